@@ -1,0 +1,53 @@
+# Everything a clone needs. `make` alone lists the targets.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+TESTS ?= tests
+
+.PHONY: help
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(READY): requirements-dev.txt pyproject.toml
+	@echo "Préparation de l'environnement dans $(VENV) (une à deux minutes la première fois)…"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Il faut Python 3.11 ou plus récent."; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+		-r requirements-dev.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(READY)
+
+.PHONY: setup
+setup: $(READY) ## Prepare the environment (the other targets do it when needed)
+
+.PHONY: test
+test: test-fast test-slow ## Run every test, the fast part first
+
+.PHONY: test-fast
+test-fast: $(READY) ## Run the fast part of the tests
+	$(BIN)/pytest -q -n 2 tests/unit
+
+.PHONY: test-slow
+test-slow: $(READY) ## Run the tests with real parts, faults and front doors
+	$(BIN)/pytest -q -n 2 --dist loadfile tests/integration tests/adversarial
+
+.PHONY: check
+check: $(READY) ## Check format, lint, types and contracts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+.PHONY: lock
+lock: ## Resolve the versions again (needs pip-tools in the path)
+	pip-compile -q --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-index-url \
+		--no-emit-find-links --no-emit-trusted-host -o requirements-dev.txt requirements-dev.in
+	pip-compile -q --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-index-url \
+		--no-emit-find-links --no-emit-trusted-host -c requirements-dev.txt \
+		-o requirements.txt requirements.in
+
+.PHONY: clean
+clean: ## Remove what the other targets built
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,79 @@
+"""Reading the journal: headers, checkpoints, payloads, and the point verified last."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kiosque.store.database import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvent:
+    """A header as it was written, with what is left of its payload."""
+
+    seq: int
+    header: bytes
+    key: str | None
+    """Identifier of the payload's key; None once the payload is erased."""
+    ciphertext: bytes | None
+
+
+def headers(connection: Connection, start: int = 0) -> Iterator[tuple[int, bytes]]:
+    """Yield `(seq, header)` from `start` on."""
+    yield from connection.execute(
+        "SELECT seq, header FROM headers WHERE seq >= ? ORDER BY seq", (start,)
+    )
+
+
+def chains(connection: Connection, size: int) -> list[bytes]:
+    """Return the leaf hashes of the first `size` headers."""
+    rows = connection.execute("SELECT chain FROM headers WHERE seq < ? ORDER BY seq", (size,))
+    return [row[0] for row in rows]
+
+
+def header_at(connection: Connection, seq: int) -> bytes | None:
+    row = connection.execute("SELECT header FROM headers WHERE seq = ?", (seq,)).fetchone()
+    return None if row is None else bytes(row[0])
+
+
+def checkpoints(connection: Connection, start: int = 0) -> Iterator[bytes]:
+    """Yield the signed notes of every size from `start` on, smallest first."""
+    for (note,) in connection.execute(
+        "SELECT note FROM checkpoints WHERE size >= ? ORDER BY size", (start,)
+    ):
+        yield note
+
+
+def last_checkpoint(connection: Connection) -> bytes | None:
+    row = connection.execute("SELECT note FROM checkpoints ORDER BY size DESC LIMIT 1").fetchone()
+    return None if row is None else bytes(row[0])
+
+
+def events(connection: Connection, start: int = 0) -> Iterator[StoredEvent]:
+    """Yield every event from `start` on, with its payload where it is still there."""
+    rows = connection.execute(
+        "SELECT h.seq, h.header, p.key, p.sealed FROM headers h"
+        " LEFT JOIN payloads p ON p.seq = h.seq WHERE h.seq >= ? ORDER BY h.seq",
+        (start,),
+    )
+    for row in rows:
+        yield StoredEvent(*row)
+
+
+def payload(connection: Connection, seq: int) -> tuple[str, bytes] | None:
+    """Return the key identifier and the ciphertext of one payload; None once erased."""
+    row = connection.execute("SELECT key, sealed FROM payloads WHERE seq = ?", (seq,)).fetchone()
+    return None if row is None else (row[0], row[1])
+
+
+def verified_point(connection: Connection) -> tuple[int, bytes, bytes] | None:
+    """Return size, chain value and frontier verified last."""
+    row = connection.execute("SELECT size, chain, frontier FROM verified").fetchone()
+    return None if row is None else (row[0], row[1], row[2])
+
+
+def remember_verified(connection: Connection, size: int, chain: bytes, frontier: bytes) -> None:
+    connection.execute(
+        "INSERT INTO verified VALUES (1, ?, ?, ?) ON CONFLICT (only) DO UPDATE"
+        " SET size = excluded.size, chain = excluded.chain, frontier = excluded.frontier",
+        (size, chain, frontier),
+    )

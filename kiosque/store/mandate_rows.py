@@ -1,0 +1,121 @@
+"""Citizens, mandates, acts and activities as the projections hold them."""
+
+from dataclasses import dataclass
+
+from kiosque.store.database import Connection
+
+_MANDATE = "id, number, citizen, seq, key, signed_at, ends_at, duration, identity_kind"
+
+
+@dataclass(frozen=True, slots=True)
+class CitizenRow:
+    """Where a citizen's identity lies: the payload of event `seq`, under `key`."""
+
+    id: str
+    seq: int
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class MandateRow:
+    """The dates of a mandate, and where its record lies."""
+
+    id: str
+    number: str
+    citizen: str
+    seq: int
+    key: str
+    signed_at: str
+    ends_at: str
+    duration: str
+    identity_kind: str
+
+
+def organisation(connection: Connection) -> tuple[int, str] | None:
+    """Return the event and the key of the organisation's present description."""
+    row = connection.execute("SELECT seq, key FROM organisation").fetchone()
+    return None if row is None else (row[0], row[1])
+
+
+def citizens(connection: Connection) -> tuple[CitizenRow, ...]:
+    rows = connection.execute("SELECT id, seq, key FROM citizens")
+    return tuple(CitizenRow(*row) for row in rows)
+
+
+def citizen(connection: Connection, citizen_id: str) -> CitizenRow | None:
+    row = connection.execute(
+        "SELECT id, seq, key FROM citizens WHERE id = ?", (citizen_id,)
+    ).fetchone()
+    return None if row is None else CitizenRow(*row)
+
+
+def mandate(connection: Connection, mandate_id: str) -> MandateRow | None:
+    row = connection.execute(
+        f"SELECT {_MANDATE} FROM mandates WHERE id = ?",  # noqa: S608  (fixed column names)
+        (mandate_id,),
+    ).fetchone()
+    return None if row is None else MandateRow(*row)
+
+
+def mandate_by_number(connection: Connection, number: str) -> MandateRow | None:
+    row = connection.execute(
+        f"SELECT {_MANDATE} FROM mandates WHERE number = ?",  # noqa: S608  (fixed column names)
+        (number,),
+    ).fetchone()
+    return None if row is None else MandateRow(*row)
+
+
+def mandates(connection: Connection, citizen_id: str | None = None) -> tuple[MandateRow, ...]:
+    """Return the mandates, newest first; of one citizen when named."""
+    rows = connection.execute(
+        f"SELECT {_MANDATE} FROM mandates"  # noqa: S608  (fixed column names)
+        " WHERE ? IS NULL OR citizen = ? ORDER BY seq DESC",
+        (citizen_id, citizen_id),
+    )
+    return tuple(MandateRow(*row) for row in rows)
+
+
+def scopes_of(connection: Connection, mandate_id: str) -> tuple[str, ...]:
+    rows = connection.execute(
+        "SELECT scope FROM authorisations WHERE mandate = ? ORDER BY scope", (mandate_id,)
+    )
+    return tuple(row[0] for row in rows)
+
+
+def facts_of(connection: Connection, mandate_id: str) -> tuple[str, ...]:
+    """Return the facts about a mandate, as JSON texts."""
+    rows = connection.execute(
+        "SELECT fact FROM mandate_facts WHERE mandate = ? ORDER BY seq", (mandate_id,)
+    )
+    return tuple(row[0] for row in rows)
+
+
+def acts_of_visit(connection: Connection, visit: str) -> tuple[tuple[int, str], ...]:
+    """Return event and key of each act of a visit, oldest first."""
+    rows = connection.execute("SELECT seq, key FROM acts WHERE visit = ? ORDER BY seq", (visit,))
+    return tuple((row[0], row[1]) for row in rows)
+
+
+def seal_of(connection: Connection, seq: int) -> bytes | None:
+    row = connection.execute("SELECT cose FROM seals WHERE seq = ?", (seq,)).fetchone()
+    return None if row is None else bytes(row[0])
+
+
+def insert_seal(connection: Connection, seq: int, cose: bytes) -> None:
+    connection.execute("INSERT INTO seals VALUES (?, ?)", (seq, cose))
+
+
+def queue_event(connection: Connection, seq: int, now: str) -> None:
+    connection.execute("INSERT INTO outbox VALUES (?, ?)", (seq, now))
+
+
+def queued(connection: Connection) -> int:
+    return int(connection.execute("SELECT count(*) FROM outbox").fetchone()[0])
+
+
+def minutes_by_posture(connection: Connection) -> dict[str, tuple[int, int]]:
+    """Return, for each posture, the number of visits and their minutes."""
+    rows = connection.execute(
+        "SELECT posture, count(*), sum(minutes) FROM activities GROUP BY posture ORDER BY posture"
+    )
+    return {row[0]: (row[1], row[2]) for row in rows}

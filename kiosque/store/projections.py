@@ -1,0 +1,156 @@
+"""Tables that screens read, made from events and from nothing else.
+
+`project` is called for each event as it is written and, by `rebuild`, for each event again; both
+ways lead to the same rows, which `digest` proves. An event whose payload is gone projects to
+nothing, so that a rebuild after an erasure agrees too.
+"""
+
+import base64
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from kiosque.store.database import Connection
+
+TABLES = (
+    "organisation",
+    "citizens",
+    "mandates",
+    "authorisations",
+    "mandate_facts",
+    "acts",
+    "activities",
+)
+
+Payload = dict[str, Any]
+Projector = Callable[[Connection, int, str, Payload], None]
+
+
+def project(connection: Connection, seq: int, type_: str, key: str, payload: bytes) -> None:
+    """Write what the event `seq` of `type_` means; unknown types mean nothing here."""
+    projector = _PROJECTORS.get(type_)
+    if projector is not None:
+        projector(connection, seq, key, json.loads(payload))
+
+
+def rebuild(connection: Connection, events: Iterable[tuple[int, str, str, bytes]]) -> str:
+    """Empty the projections, project `(seq, type, key, payload)` again, return the digest."""
+    for table in reversed(TABLES):
+        connection.execute(f"DELETE FROM {table}")  # noqa: S608  (names from the tuple above)
+    for seq, type_, key, payload in events:
+        project(connection, seq, type_, key, payload)
+    return digest(connection)
+
+
+def digest(connection: Connection) -> str:
+    """Return the SHA-256 of every projected row, in hexadecimal."""
+    running = hashlib.sha256()
+    for table in TABLES:
+        rows = connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2")  # noqa: S608  (likewise)
+        for row in rows:
+            running.update(json.dumps([table, *row], ensure_ascii=True).encode())
+    return running.hexdigest()
+
+
+def mandate_payload(record: str) -> Payload:
+    """Return the signed payload of a mandate record in its JWS JSON serialisation."""
+    encoded = json.loads(record)["payload"]
+    padded = encoded + "=" * (-len(encoded) % 4)
+    payload: Payload = json.loads(base64.urlsafe_b64decode(padded))
+    return payload
+
+
+def _organisation(connection: Connection, seq: int, key: str, _payload: Payload) -> None:
+    connection.execute(
+        "INSERT INTO organisation VALUES (1, ?, ?) ON CONFLICT (only) DO UPDATE"
+        " SET seq = excluded.seq, key = excluded.key",
+        (seq, key),
+    )
+
+
+def _citizen(connection: Connection, seq: int, key: str, payload: Payload) -> None:
+    connection.execute(
+        "INSERT INTO citizens VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET seq = excluded.seq",
+        (payload["id"], seq, key),
+    )
+
+
+def _mandate_signed(connection: Connection, seq: int, key: str, payload: Payload) -> None:
+    record = mandate_payload(payload["record"])
+    identity_kind = record["identity_proof"]["kind"]
+    connection.execute(
+        "INSERT INTO mandates VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            record["id"],
+            record["number"],
+            payload["citizen"],
+            seq,
+            key,
+            record["signed_at"],
+            record["ends_at"],
+            record["duration"],
+            identity_kind,
+        ),
+    )
+    connection.executemany(
+        "INSERT INTO authorisations VALUES (?, ?)",
+        [(record["id"], scope) for scope in record["scopes"]],
+    )
+    _add_fact(
+        connection,
+        seq,
+        record["id"],
+        {
+            "kind": "signed",
+            "at": record["signed_at"],
+            "ends_at": record["ends_at"],
+            "identity": identity_kind,
+            "scopes": record["scopes"],
+        },
+    )
+    for older in record["supersedes"]:
+        superseded = {
+            "kind": "superseded",
+            "at": record["signed_at"],
+            "by": record["id"],
+            "scopes": record["scopes"],
+        }
+        _add_fact(connection, seq, older, superseded)
+
+
+def _add_fact(connection: Connection, seq: int, mandate: str, fact: Payload) -> None:
+    connection.execute(
+        "INSERT INTO mandate_facts VALUES (?, ?, ?)",
+        (mandate, seq, json.dumps(fact, sort_keys=True)),
+    )
+
+
+def _act(connection: Connection, seq: int, key: str, payload: Payload) -> None:
+    connection.execute(
+        "INSERT INTO acts VALUES (?, ?, ?, ?)", (seq, payload["visit"], payload["mandate"], key)
+    )
+
+
+def _visit_closed(connection: Connection, seq: int, _key: str, payload: Payload) -> None:
+    activity = payload["activity"]
+    connection.execute(
+        "INSERT INTO activities VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            seq,
+            payload["visit"],
+            activity["day"],
+            activity["minutes"],
+            activity["posture"],
+            json.dumps(activity["scopes"]),
+        ),
+    )
+
+
+_PROJECTORS: dict[str, Projector] = {
+    "organisation.founded": _organisation,
+    "citizen.registered": _citizen,
+    "mandate.signed": _mandate_signed,
+    "act.recorded": _act,
+    "visit.closed": _visit_closed,
+}

@@ -1,0 +1,172 @@
+"""Who signs: the organisation's root, its kiosks, its mediators (X.509, P-256).
+
+A key is used for the time its certificate's private key usage period says (three years for a
+kiosk, one for a mediator), and the certificate lives eight years longer, because the papers it
+signed do: an offline PAdES B-B signature carries no timestamp.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+YEAR = timedelta(days=365)
+ROOT_LIFE = 20 * YEAR
+KIOSK_USE = 3 * YEAR
+MEDIATOR_USE = YEAR
+AFTERLIFE = 8 * YEAR
+BACKDATED = timedelta(minutes=10)
+"""Certificates begin a little before they are made, for verifiers whose clock is behind."""
+
+SPECIMEN = "SPÉCIMEN – sans valeur"
+LONGEST_NAME = 64
+"""Characters of a common or organisation name (RFC 5280, ub-common-name)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """A certificate with its private key."""
+
+    key: ec.EllipticCurvePrivateKey
+    certificate: x509.Certificate
+
+
+def new_key() -> ec.EllipticCurvePrivateKey:
+    """Draw a P-256 key."""
+    return ec.generate_private_key(ec.SECP256R1())
+
+
+def issue_root(organisation: str, *, practice: bool, now: datetime) -> Issuer:
+    """Return the organisation's root, which signs certificates and nothing else."""
+    key = new_key()
+    name = _name(organisation, f"{organisation} – racine", practice=practice)
+    builder = _builder(name, name, key.public_key(), now, ROOT_LIFE)
+    builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+    builder = builder.add_extension(_usage(signs_certificates=True), critical=True)
+    identifier = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
+    builder = builder.add_extension(identifier, critical=False)
+    return Issuer(key, builder.sign(key, hashes.SHA256()))
+
+
+def issue_kiosk(
+    root: Issuer,
+    public_key: ec.EllipticCurvePublicKey,
+    organisation: str,
+    *,
+    kiosk: int,
+    generation: int,
+    practice: bool,
+    now: datetime,
+) -> x509.Certificate:
+    """Certify a kiosk's seal key; the subject's serial number is `K<number>-<generation>`."""
+    name = _name(
+        organisation,
+        f"{organisation} – poste K{kiosk}",
+        practice=practice,
+        serial=f"K{kiosk}-{generation}",
+    )
+    return _leaf(root, public_key, name, KIOSK_USE, now)
+
+
+def issue_mediator(
+    root: Issuer,
+    public_key: ec.EllipticCurvePublicKey,
+    organisation: str,
+    *,
+    person: str,
+    slot: str,
+    practice: bool,
+    now: datetime,
+) -> x509.Certificate:
+    """Certify a mediator's own key, with which mandates are accepted."""
+    name = _name(organisation, person, practice=practice, serial=slot)
+    return _leaf(root, public_key, name, MEDIATOR_USE, now)
+
+
+def fingerprint(certificate: x509.Certificate) -> str:
+    """Return the SHA-256 of a certificate, in groups of four as papers print it."""
+    digits = certificate.fingerprint(hashes.SHA256()).hex().upper()
+    return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
+
+
+def to_pem(*certificates: x509.Certificate) -> str:
+    """Return certificates in PEM, in the order given."""
+    return "".join(
+        certificate.public_bytes(serialization.Encoding.PEM).decode("ascii")
+        for certificate in certificates
+    )
+
+
+def _leaf(
+    root: Issuer,
+    public_key: ec.EllipticCurvePublicKey,
+    name: x509.Name,
+    use: timedelta,
+    now: datetime,
+) -> x509.Certificate:
+    builder = _builder(name, root.certificate.subject, public_key, now, use + AFTERLIFE)
+    builder = builder.add_extension(
+        x509.BasicConstraints(ca=False, path_length=None), critical=True
+    )
+    builder = builder.add_extension(_usage(signs_certificates=False), critical=True)
+    start = now - BACKDATED
+    period = x509.PrivateKeyUsagePeriod(start, start + use)
+    builder = builder.add_extension(period, critical=False)
+    above = x509.AuthorityKeyIdentifier.from_issuer_public_key(root.key.public_key())
+    builder = builder.add_extension(above, critical=False)
+    identifier = x509.SubjectKeyIdentifier.from_public_key(public_key)
+    builder = builder.add_extension(identifier, critical=False)
+    return builder.sign(root.key, hashes.SHA256())
+
+
+def _builder(
+    subject: x509.Name,
+    issuer: x509.Name,
+    public_key: ec.EllipticCurvePublicKey,
+    now: datetime,
+    life: timedelta,
+) -> x509.CertificateBuilder:
+    start = now - BACKDATED
+    return (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer)
+        .public_key(public_key)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(start)
+        .not_valid_after(start + life)
+    )
+
+
+def _name(organisation: str, common: str, *, practice: bool, serial: str = "") -> x509.Name:
+    parts = [
+        x509.NameAttribute(NameOID.COUNTRY_NAME, "FR"),
+        x509.NameAttribute(NameOID.ORGANIZATION_NAME, _short(organisation)),
+    ]
+    if practice:
+        parts.append(x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, SPECIMEN))
+    if serial:
+        parts.append(x509.NameAttribute(NameOID.SERIAL_NUMBER, serial))
+    parts.append(x509.NameAttribute(NameOID.COMMON_NAME, _short(common)))
+    return x509.Name(parts)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+
+
+def _usage(*, signs_certificates: bool) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=not signs_certificates,
+        content_commitment=not signs_certificates,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=signs_certificates,
+        crl_sign=signs_certificates,
+        encipher_only=False,
+        decipher_only=False,
+    )

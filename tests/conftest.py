@@ -1,0 +1,35 @@
+"""What every test shares: a clean environment, and no silent skip where none is allowed."""
+
+import os
+from collections.abc import Generator
+
+import pytest
+from hypothesis import settings
+
+COMPLETE = os.environ.get("KIOSQUE_TEST_COMPLETE") == "1"
+"""True where every system program is installed: a skip is then a failure."""
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hide the tester's own kiosque from the tests."""
+    for name in list(os.environ):
+        if name.startswith(("KIOSQUE_", "TEXTUAL")) and not name.startswith("KIOSQUE_TEST_"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1,localhost")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Turn a skip into a failure where everything is installed."""
+    report = yield
+    if COMPLETE and report.skipped:
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid}: skipped although nothing may be skipped here"
+    return report
+
+
+settings.register_profile("kiosque", deadline=None)
+settings.load_profile("kiosque")

@@ -1,0 +1,185 @@
+"""A whole journal: what verification names, and the attacks it detects or cannot."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kiosque.errors import TamperedError, UnreadableError
+from kiosque.journal.checkpoint import read_checkpoint, sign_checkpoint
+from kiosque.journal.events import chain_value, header_bytes, log_id
+from kiosque.journal.proof import check_proof, write_proof
+from kiosque.journal.tree import Frontier, inclusion_proof
+from kiosque.journal.verification import JournalBroken, verify_log
+
+KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+OTHER_KEY = Ed25519PrivateKey.from_private_bytes(bytes(32))
+SIZE = 24
+
+
+@dataclass(frozen=True)
+class Log:
+    """A journal as it lies on disk."""
+
+    rows: tuple[tuple[int, bytes], ...]
+    checkpoints: tuple[bytes, ...]
+
+    def verify(self) -> int:
+        return verify_log(self.rows, self.checkpoints, KEY.public_key()).size
+
+
+def write_log(size: int, key: Ed25519PrivateKey = KEY, story: str = "mandate.signed") -> Log:
+    """Write a journal with a checkpoint after every second event, as transactions do."""
+    log, chain, frontier = log_id(key.public_key()), bytes(32), Frontier()
+    rows: list[tuple[int, bytes]] = []
+    notes: list[bytes] = []
+    for seq in range(size):
+        header = header_bytes(
+            log=log,
+            seq=seq,
+            prev=chain,
+            type=story if seq else "log.opened",
+            sv=1,
+            ts="2026-11-24T09:12:07.125Z",
+            tsq="ntp",
+            seen=("", 0),
+            subject=f"{seq:032x}",
+            com=bytes(32),
+            ct=bytes(32),
+            length=seq,
+        )
+        chain = chain_value(header)
+        frontier.append(chain)
+        rows.append((seq, header))
+        if seq % 2 == 1 or seq == size - 1:
+            notes.append(sign_checkpoint(f"kiosque/{log}", seq + 1, frontier.root(), key))
+    return Log(tuple(rows), tuple(notes))
+
+
+WHOLE = write_log(SIZE)
+
+
+def test_an_untouched_journal_holds() -> None:
+    assert WHOLE.verify() == SIZE
+
+
+def test_an_empty_journal_holds() -> None:
+    assert Log((), ()).verify() == 0
+
+
+def edit(log: Log) -> Log:
+    seq, header = log.rows[7]
+    altered = header.replace(b'"len":7', b'"len":8')
+    return replace(log, rows=(*log.rows[:7], (seq, altered), *log.rows[8:]))
+
+
+def delete_in_the_middle(log: Log) -> Log:
+    return replace(log, rows=(*log.rows[:7], *log.rows[8:]))
+
+
+def swap(log: Log) -> Log:
+    (_, first), (_, second) = log.rows[7], log.rows[8]
+    return replace(log, rows=(*log.rows[:7], (7, second), (8, first), *log.rows[9:]))
+
+
+def cut_the_tail(log: Log) -> Log:
+    return replace(log, rows=log.rows[:15])
+
+
+def rewrite_without_the_key(log: Log) -> Log:
+    forged = write_log(SIZE, KEY, story="act.recorded")
+    return replace(log, rows=forged.rows)
+
+
+def sign_with_another_key(log: Log) -> Log:
+    forged = write_log(SIZE, OTHER_KEY)
+    return replace(log, checkpoints=(*log.checkpoints[:3], *forged.checkpoints[3:]))
+
+
+def take_rows_of_another_log(log: Log) -> Log:
+    return replace(log, rows=write_log(SIZE, OTHER_KEY).rows)
+
+
+def remove_the_last_checkpoint(log: Log) -> Log:
+    return replace(log, checkpoints=log.checkpoints[:-1])
+
+
+def append_without_checkpoint(log: Log) -> Log:
+    return replace(log, rows=write_log(SIZE + 1).rows)
+
+
+@pytest.mark.parametrize(
+    ("attack", "first_wrong"),
+    [
+        (edit, 7),
+        (delete_in_the_middle, 7),
+        (swap, 7),
+        (cut_the_tail, 15),
+        (rewrite_without_the_key, 1),
+        (sign_with_another_key, 6),
+        (take_rows_of_another_log, 0),
+        (remove_the_last_checkpoint, 22),
+        (append_without_checkpoint, 24),
+    ],
+    ids=lambda value: getattr(value, "__name__", None),
+)
+def test_an_attack_is_detected_and_the_first_wrong_event_named(
+    attack: Callable[[Log], Log], first_wrong: int
+) -> None:
+    with pytest.raises(JournalBroken) as broken:
+        attack(WHOLE).verify()
+    assert broken.value.seq == first_wrong
+
+
+def test_a_tail_cut_with_its_checkpoints_is_seen_by_a_printed_seal_only() -> None:
+    """What the journal alone cannot show: the paper's (i, h_i) is the witness."""
+    cut = Log(WHOLE.rows[:16], WHOLE.checkpoints[:8])
+    assert cut.verify() == 16
+    printed = (20, chain_value(WHOLE.rows[20][1]))
+    assert printed[0] >= len(cut.rows)
+
+
+@settings(max_examples=300)
+@given(st.integers(0, SIZE - 1), st.data())
+def test_any_changed_byte_of_any_header_is_detected(seq: int, data: st.DataObject) -> None:
+    header = WHOLE.rows[seq][1]
+    at = data.draw(st.integers(0, len(header) - 1))
+    byte = data.draw(st.integers(0, 255).filter(lambda b: b != header[at]))
+    altered = header[:at] + bytes([byte]) + header[at + 1 :]
+    with pytest.raises(JournalBroken):
+        Log((*WHOLE.rows[:seq], (seq, altered), *WHOLE.rows[seq + 1 :]), WHOLE.checkpoints).verify()
+
+
+def test_verification_goes_on_from_a_point_verified_before() -> None:
+    half = verify_log(WHOLE.rows[:12], WHOLE.checkpoints[:6], KEY.public_key())
+    whole = verify_log(WHOLE.rows[12:], WHOLE.checkpoints[6:], KEY.public_key(), start=half.point())
+    assert whole == verify_log(WHOLE.rows, WHOLE.checkpoints, KEY.public_key())
+
+
+def test_a_checkpoint_is_read_back_and_any_change_refused() -> None:
+    note = WHOLE.checkpoints[-1]
+    assert read_checkpoint(note, KEY.public_key()).size == SIZE
+    with pytest.raises(TamperedError):
+        read_checkpoint(note.replace(b"\n24\n", b"\n25\n"), KEY.public_key())
+    with pytest.raises(TamperedError):
+        read_checkpoint(note, OTHER_KEY.public_key())
+    with pytest.raises(UnreadableError):
+        read_checkpoint(b"", KEY.public_key())
+
+
+def test_a_checkpoint_with_a_witness_line_is_still_read() -> None:
+    witnessed = WHOLE.checkpoints[-1] + "— temoin.example AAAAAAAA\n".encode()
+    assert read_checkpoint(witnessed, KEY.public_key()).size == SIZE
+
+
+def test_an_event_proves_itself_away_from_its_log() -> None:
+    chains = [chain_value(header) for _, header in WHOLE.rows]
+    proof = write_proof(9, inclusion_proof(chains, 9), WHOLE.checkpoints[-1])
+    assert check_proof(WHOLE.rows[9][1], proof, KEY.public_key()).size == SIZE
+    with pytest.raises(TamperedError):
+        check_proof(WHOLE.rows[10][1], proof, KEY.public_key())
+    with pytest.raises(UnreadableError):
+        check_proof(WHOLE.rows[9][1], b"c2sp.org/other\n\n", KEY.public_key())
