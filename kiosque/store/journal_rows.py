@@ -59,6 +59,21 @@ def events(connection: Connection, start: int = 0) -> Iterator[StoredEvent]:
         yield StoredEvent(*row)
 
 
+def newest_events(connection: Connection) -> Iterator[StoredEvent]:
+    """Yield every event, the newest first."""
+    rows = connection.execute(
+        "SELECT h.seq, h.header, p.key, p.sealed FROM headers h"
+        " LEFT JOIN payloads p ON p.seq = h.seq ORDER BY h.seq DESC"
+    )
+    for row in rows:
+        yield StoredEvent(*row)
+
+
+def last_size(connection: Connection) -> int:
+    """Return the size under the last checkpoint; 0 without one."""
+    return int(connection.execute("SELECT coalesce(max(size), 0) FROM checkpoints").fetchone()[0])
+
+
 def payload(connection: Connection, seq: int) -> tuple[str, bytes] | None:
     """Return the key identifier and the ciphertext of one payload; None once erased."""
     row = connection.execute("SELECT key, sealed FROM payloads WHERE seq = ?", (seq,)).fetchone()

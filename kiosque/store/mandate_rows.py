@@ -96,6 +96,12 @@ def acts_of_visit(connection: Connection, visit: str) -> tuple[tuple[int, str], 
     return tuple((row[0], row[1]) for row in rows)
 
 
+def closing_of_visit(connection: Connection, visit: str) -> int | None:
+    """Return the event that closed a visit."""
+    row = connection.execute("SELECT seq FROM activities WHERE visit = ?", (visit,)).fetchone()
+    return None if row is None else int(row[0])
+
+
 def seal_of(connection: Connection, seq: int) -> bytes | None:
     row = connection.execute("SELECT cose FROM seals WHERE seq = ?", (seq,)).fetchone()
     return None if row is None else bytes(row[0])

@@ -53,12 +53,10 @@ def digest(connection: Connection) -> str:
     return running.hexdigest()
 
 
-def mandate_payload(record: str) -> Payload:
-    """Return the signed payload of a mandate record in its JWS JSON serialisation."""
+def signed_bytes(record: str) -> bytes:
+    """Return the signed payload of a record in its JWS JSON serialisation (RFC 7515 §7.2)."""
     encoded = json.loads(record)["payload"]
-    padded = encoded + "=" * (-len(encoded) % 4)
-    payload: Payload = json.loads(base64.urlsafe_b64decode(padded))
-    return payload
+    return base64.urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4))
 
 
 def _organisation(connection: Connection, seq: int, key: str, _payload: Payload) -> None:
@@ -77,7 +75,7 @@ def _citizen(connection: Connection, seq: int, key: str, payload: Payload) -> No
 
 
 def _mandate_signed(connection: Connection, seq: int, key: str, payload: Payload) -> None:
-    record = mandate_payload(payload["record"])
+    record = json.loads(signed_bytes(payload["record"]))
     identity_kind = record["identity_proof"]["kind"]
     connection.execute(
         "INSERT INTO mandates VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -1,0 +1,40 @@
+"""The only place where real clocks and the environment meet the use cases."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosque.clock import Clock, SystemClock
+from kiosque.desk.entrance import sign_in_unattended
+from kiosque.desk.session import Session
+from kiosque.errors import Refusal
+from kiosque.i18n import N_
+from kiosque.settings import Settings, read_settings
+
+
+@dataclass(frozen=True, slots=True)
+class Kiosk:
+    """What a front door starts from."""
+
+    home: Path
+    clock: Clock
+    settings: Settings
+
+
+def kiosk() -> Kiosk:
+    """Return this machine's kiosk."""
+    settings = read_settings()
+    return Kiosk(settings.home, SystemClock(), settings)
+
+
+def unattended_session(started: Kiosk) -> Session:
+    """Open the session that the environment describes; raises `Refusal` without one."""
+    credentials = started.settings.unattended
+    if credentials is None:
+        raise Refusal(
+            N_("Cette commande a besoin d'une session."),
+            advice=N_(
+                "Donnez KIOSQUE_MEDIATOR, KIOSQUE_PASSPHRASE_FILE et KIOSQUE_TOTP dans "
+                "l'environnement."
+            ),
+        )
+    return sign_in_unattended(started.home, started.clock, credentials)

@@ -1,0 +1,23 @@
+"""Writing a command's answer: one JSON document, or lines."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+import click
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Répondre en JSON.")
+
+
+def answer(document: dict[str, Any], lines: Iterable[str], *, as_json: bool) -> None:
+    """Print `document` as JSON, or `lines` for a person."""
+    if as_json:
+        click.echo(json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True))
+    else:
+        for line in lines:
+            click.echo(line)
+
+
+def narrate(text: str) -> None:
+    """Tell what is going on, apart from the answer."""
+    click.echo(text, err=True)

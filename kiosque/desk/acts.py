@@ -1,0 +1,171 @@
+"""Acts: what was done during a visit, under which mandate, with what result."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from kiosque.desk.keyring import DataKey, open_key, staff_key
+from kiosque.desk.ledger import Fact
+from kiosque.desk.mandates import state_in
+from kiosque.desk.session import Session
+from kiosque.desk.visits import open_row
+from kiosque.errors import Refusal
+from kiosque.i18n import N_
+from kiosque.mandates.cleaning import clean_text
+from kiosque.mandates.postures import Posture, needs_mandate
+from kiosque.mandates.scopes import scope as known_scope
+from kiosque.store import mandate_rows
+from kiosque.store.database import Connection
+from kiosque.store.visit_rows import VisitRow
+
+LONGEST_LABEL = 200
+
+
+class ActResult(StrEnum):
+    """What came of an act."""
+
+    DONE = "done"
+    SENT = "sent"
+    PREPARED = "prepared"
+    TO_DO = "to_do"
+
+    @property
+    def label(self) -> str:
+        """French identifier, as the account of the visit prints it."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    ActResult.DONE: N_("fait"),
+    ActResult.SENT: N_("envoyé"),
+    ActResult.PREPARED: N_("préparé, non envoyé"),
+    ActResult.TO_DO: N_("reste à faire"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RecordAct:
+    """What is said of an act."""
+
+    visit: str
+    scope: str
+    label: str
+    """In words, as the account prints it."""
+    result: ActResult
+    acting: bool
+    """True when the mediator acted for the person, rather than beside her."""
+    procedure: str | None = None
+    reference: str = ""
+    """What the administration answered with, when there is something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act, as it was recorded."""
+
+    at: str
+    scope: str
+    label: str
+    result: ActResult
+    procedure: str | None
+    reference: str
+    mediator: str
+    mandate: str | None
+
+
+def record_act(session: Session, command: RecordAct) -> Act:
+    """Record an act of an open visit.
+
+    Raises `Refusal` when it needs a mandate and there is none, outside the scopes that are left,
+    after the end or after the revocation: the sentence names the scope.
+    """
+    session.must_be_mediator()
+    known_scope(command.scope)
+    reading = session.clock.read()
+
+    def write(connection: Connection) -> Act:
+        row = open_row(connection, command.visit)
+        mandate = _covering(session, connection, row, command)
+        key = _key(session, connection, row)
+        payload = {
+            "visit": row.id,
+            "mandate": mandate,
+            "at": session.local(reading.now).isoformat(timespec="seconds"),
+            "scope": command.scope,
+            "label": clean_text(command.label)[:LONGEST_LABEL],
+            "result": str(command.result),
+            "procedure": command.procedure,
+            "reference": clean_text(command.reference)[:LONGEST_LABEL],
+            "mediator": session.person,
+        }
+        session.record(connection, [Fact("act.recorded", row.id, payload, key)], reading)
+        return act_from(payload)
+
+    return session.database.write(write)
+
+
+def acts_of_visit(session: Session, visit_id: str) -> tuple[Act, ...]:
+    """Return the acts of a visit, oldest first."""
+
+    def read(connection: Connection) -> tuple[Act, ...]:
+        payloads = (
+            session.ledger.payload(connection, seq)
+            for seq, _key_id in mandate_rows.acts_of_visit(connection, visit_id)
+        )
+        return tuple(act_from(payload) for payload in payloads if payload is not None)
+
+    return session.database.read(read)
+
+
+def act_from(payload: dict[str, Any]) -> Act:
+    return Act(
+        at=payload["at"],
+        scope=payload["scope"],
+        label=payload["label"],
+        result=ActResult(payload["result"]),
+        procedure=payload["procedure"],
+        reference=payload["reference"],
+        mediator=payload["mediator"],
+        mandate=payload["mandate"],
+    )
+
+
+def _covering(
+    session: Session, connection: Connection, row: VisitRow, command: RecordAct
+) -> str | None:
+    """Return the mandate that covers the act; None when it needs none."""
+    if not needs_mandate(Posture(row.posture), acting=command.acting):
+        return None
+    title = known_scope(command.scope).title
+    if row.mandate is None:
+        raise Refusal(
+            N_(
+                "Pas de mandat\N{NO-BREAK SPACE}: cet acte ne peut pas être fait à la place de la "
+                "personne."
+            ),
+            advice=N_("Établissez d'abord un mandat, ou accompagnez la personne qui fait."),
+        )
+    view = state_in(connection, row.mandate, session.clock.read().now)
+    if not view.usable:
+        raise Refusal(
+            N_("Le mandat ne permet plus d'agir pour « {scope} »."),
+            advice=N_("Il est fini, suspendu ou annulé. Proposez un nouveau mandat."),
+            scope=title,
+        )
+    if command.scope not in view.scopes:
+        raise Refusal(
+            N_("Le mandat ne couvre pas « {scope} »."),
+            advice=N_("Demandez à la personne un mandat qui le couvre."),
+            scope=title,
+        )
+    return row.mandate
+
+
+def _key(session: Session, connection: Connection, row: VisitRow) -> DataKey:
+    """Acts of a known citizen die with their key; those of nobody are technical data."""
+    if row.citizen is not None:
+        citizen = mandate_rows.citizen(connection, row.citizen)
+        key = None if citizen is None else open_key(connection, session.vault, citizen.key)
+        if key is not None:
+            return key
+    return staff_key(connection, session.vault, session.clock.read().now)

@@ -1,0 +1,160 @@
+"""Closing a visit: its account for the person (art. 1993 Code civil), its activity for funders."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from kiosque.desk.acts import Act, ActResult, acts_of_visit
+from kiosque.desk.citizens import citizen_identity
+from kiosque.desk.keyring import open_key, staff_key
+from kiosque.desk.ledger import Fact
+from kiosque.desk.mandates import load_mandate
+from kiosque.desk.sealing import seal_account
+from kiosque.desk.session import Session
+from kiosque.desk.visits import load_visit, open_row
+from kiosque.errors import InputError, Refusal
+from kiosque.i18n import N_
+from kiosque.mandates.cleaning import clean_text
+from kiosque.mandates.mandate_text import name_on_paper
+from kiosque.mandates.postures import Posture
+from kiosque.store import mandate_rows, visit_rows
+from kiosque.store.database import Connection
+
+LONGEST_VISIT_MINUTES = 24 * 60 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """One thing that remains to be done."""
+
+    what: str
+    who: str
+    before: str = ""
+    """A date in words, or empty."""
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseVisit:
+    """What is asked at the end of a visit."""
+
+    visit: str
+    minutes: int | None = None
+    """How long it took; measured when not said."""
+    to_do: tuple[ToDo, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AccountOfVisit:
+    """Everything the person leaves with in writing."""
+
+    visit: str
+    closed_at: str
+    minutes: int
+    posture: Posture
+    mediator: str
+    citizen: str | None
+    """Full name; None for an anonymous visit."""
+    mandate_number: str | None
+    acts: tuple[Act, ...]
+    to_do: tuple[ToDo, ...]
+
+
+def close_visit(session: Session, command: CloseVisit) -> AccountOfVisit:
+    """Close the visit, count its activity, and return its account."""
+    visit = load_visit(session, command.visit)
+    if visit.closed:
+        raise Refusal(N_("Cet accompagnement est déjà terminé."))
+    reading = session.clock.read()
+    minutes = _minutes(command.minutes, visit.opened_at, reading.now)
+    acts = acts_of_visit(session, visit.id)
+    number = None if visit.mandate is None else load_mandate(session, visit.mandate).line.number
+    identity = None if visit.citizen is None else citizen_identity(session, visit.citizen)
+    account = AccountOfVisit(
+        visit=visit.id,
+        closed_at=session.local(reading.now).isoformat(timespec="seconds"),
+        minutes=minutes,
+        posture=visit.draft.posture,
+        mediator=session.person,
+        citizen=None if identity is None else name_on_paper(identity),
+        mandate_number=number,
+        acts=acts,
+        to_do=tuple(_clean(item) for item in command.to_do),
+    )
+
+    def write(connection: Connection) -> None:
+        row = open_row(connection, visit.id)
+        key = None
+        if row.citizen is not None:
+            citizen = mandate_rows.citizen(connection, row.citizen)
+            key = None if citizen is None else open_key(connection, session.vault, citizen.key)
+        key = key or staff_key(connection, session.vault, reading.now)
+        payload = {"visit": visit.id, "activity": _activity(account), "account": _told(account)}
+        event = session.record(connection, [Fact("visit.closed", visit.id, payload, key)], reading)[
+            -1
+        ]
+        seal_account(session, connection, visit.id, identity, reading.now, event)
+        visit_rows.close_visit(connection, row, reading.now.isoformat())
+
+    session.database.write(write)
+    return account
+
+
+def load_account(session: Session, visit_id: str) -> AccountOfVisit:
+    """Return the account of a closed visit; raises `Refusal` before it is closed."""
+
+    def read(connection: Connection) -> AccountOfVisit:
+        seq = mandate_rows.closing_of_visit(connection, visit_id)
+        payload = None if seq is None else session.ledger.payload(connection, seq)
+        if payload is None:
+            raise Refusal(
+                N_("Cet accompagnement n'a pas encore de compte rendu."),
+                advice=N_("Terminez-le d'abord."),
+            )
+        return _account(payload["account"])
+
+    return session.database.read(read)
+
+
+def _minutes(said: int | None, opened_at: str, now: datetime) -> int:
+    if said is None:
+        elapsed = now - datetime.fromisoformat(opened_at)
+        return min(max(1, round(elapsed.total_seconds() / 60)), LONGEST_VISIT_MINUTES)
+    if not 0 < said <= LONGEST_VISIT_MINUTES:
+        raise InputError("minutes", N_("Indiquez une durée entre 1 minute et 24 heures."))
+    return said
+
+
+def _clean(item: ToDo) -> ToDo:
+    return ToDo(*(clean_text(text) for text in (item.what, item.who, item.before, item.contact)))
+
+
+def _activity(account: AccountOfVisit) -> dict[str, Any]:
+    """Return what is counted: no name, no date finer than the day."""
+    return {
+        "day": account.closed_at[:10],
+        "minutes": account.minutes,
+        "posture": str(account.posture),
+        "scopes": sorted({act.scope for act in account.acts}),
+    }
+
+
+def _told(account: AccountOfVisit) -> dict[str, Any]:
+    fields = asdict(account)
+    fields["posture"] = str(account.posture)
+    fields["acts"] = [{**asdict(act), "result": str(act.result)} for act in account.acts]
+    fields["to_do"] = [asdict(item) for item in account.to_do]
+    return fields
+
+
+def _account(told: dict[str, Any]) -> AccountOfVisit:
+    return AccountOfVisit(
+        **{
+            **told,
+            "posture": Posture(told["posture"]),
+            "acts": tuple(
+                Act(**{**act, "result": ActResult(act["result"])}) for act in told["acts"]
+            ),
+            "to_do": tuple(ToDo(**item) for item in told["to_do"]),
+        }
+    )

@@ -1,0 +1,192 @@
+"""Granting a mandate: decided, signed, sealed, journaled and stored, all or nothing."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from kiosque.clock import Reading
+from kiosque.desk.citizens import identity_payload, same_person
+from kiosque.desk.keyring import DataKey, create_key, new_id, open_key
+from kiosque.desk.ledger import Fact
+from kiosque.desk.mandates import state_in
+from kiosque.desk.sealing import seal_mandate
+from kiosque.desk.session import Session
+from kiosque.desk.visits import Visit, load_visit, open_row
+from kiosque.errors import Refusal, TamperedError
+from kiosque.i18n import N_
+from kiosque.mandates.consent import check_statements
+from kiosque.mandates.durations import Duration, check_earlier_end, end_of
+from kiosque.mandates.envelope import Signer, sign_record
+from kiosque.mandates.lifecycle import MandateState
+from kiosque.mandates.number import mandate_number
+from kiosque.mandates.order import VisitDraft, check_complete
+from kiosque.mandates.pivot import PivotIdentity
+from kiosque.mandates.record import MandateRecord, new_record
+from kiosque.mandates.seal import seal_text
+from kiosque.mandates.text import current_template
+from kiosque.store import mandate_rows, people_rows, visit_rows
+from kiosque.store.database import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """A mandate that exists."""
+
+    mandate_id: str
+    number: str
+    citizen_id: str
+    state: MandateState
+    record: str = field(repr=False)
+    """JWS JSON serialisation, as signed and stored."""
+    seal: str = field(repr=False)
+    """Text of the printed seal."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """Everything decided before the transaction begins."""
+
+    visit: Visit
+    identity: PivotIdentity
+    citizen_id: str
+    known: bool
+    reading: Reading
+
+
+def grant_mandate(session: Session, visit_id: str, code: str) -> Granted:
+    """Grant the mandate that the visit's draft describes, accepted with a TOTP code.
+
+    Raises `Refusal` when a rule forbids it, `SignInError` for the code, `UnavailableError` when
+    the disk refuses; then nothing was written and the draft is as it was.
+    """
+    session.must_be_mediator()
+    visit = load_visit(session, visit_id)
+    if visit.mandate is not None:
+        raise Refusal(
+            N_("Cet accompagnement a déjà son mandat."),
+            advice=N_("Imprimez-le, ou ouvrez un nouvel accompagnement."),
+        )
+    check_complete(visit.draft)
+    check_statements(visit.draft.statements)
+    identity = _identity(visit.draft)
+    reading = session.clock.read()
+    known = visit.citizen or same_person(session, identity)
+    ready = _Ready(visit, identity, known or new_id(reading.now), known is not None, reading)
+
+    def write(connection: Connection) -> Granted:
+        session.accept_code(connection, code, reading)
+        return _grant(session, connection, ready)
+
+    return session.database.write(write)
+
+
+def _grant(session: Session, connection: Connection, ready: _Ready) -> Granted:
+    now = ready.reading.now
+    row = open_row(connection, ready.visit.id)
+    if row.mandate is not None:
+        raise Refusal(N_("Cet accompagnement a déjà son mandat."))
+    facts: list[Fact] = []
+    citizen_key = _citizen_key(session, connection, ready, facts)
+    record = _record(session, connection, ready)
+    signed = sign_record(record.to_bytes(), _signers(session)).decode("ascii")
+    mandate_key = create_key(connection, session.vault, "mandate", now, citizen_key)
+    payload = {"citizen": ready.citizen_id, "record": signed, "visit": ready.visit.id}
+    facts.append(Fact("mandate.signed", record.id, payload, mandate_key))
+    event = session.record(connection, facts, ready.reading)[-1]
+    cose = seal_mandate(session, connection, record, event)
+    mandate_rows.queue_event(connection, event.seq, now.isoformat())
+    visit_rows.attach_mandate(connection, row.id, ready.citizen_id, record.id, now.isoformat())
+    return Granted(
+        mandate_id=record.id,
+        number=record.number,
+        citizen_id=ready.citizen_id,
+        state=state_in(connection, record.id, now).state,
+        record=signed,
+        seal=seal_text(cose),
+    )
+
+
+def _identity(draft: VisitDraft) -> PivotIdentity:
+    if draft.identity is None:
+        raise Refusal(N_("L'identité de la personne manque."))
+    return draft.identity
+
+
+def _citizen_key(
+    session: Session, connection: Connection, ready: _Ready, facts: list[Fact]
+) -> DataKey:
+    """Return the citizen's key; for a person seen for the first time, register them too."""
+    known = mandate_rows.citizen(connection, ready.citizen_id)
+    if known is not None:
+        key = open_key(connection, session.vault, known.key)
+        if key is None:
+            raise TamperedError(N_("La clé de cette personne manque."))
+        return key
+    key = create_key(connection, session.vault, "citizen", ready.reading.now, None)
+    told = {"id": ready.citizen_id, "identity": identity_payload(ready.identity)}
+    facts.append(Fact("citizen.registered", ready.citizen_id, told, key))
+    return key
+
+
+def _record(session: Session, connection: Connection, ready: _Ready) -> MandateRecord:
+    draft, now = ready.visit.draft, ready.reading.now
+    signed_at = now.astimezone(session.zone).replace(microsecond=0)
+    counter = people_rows.next_number(connection, "mandates")
+    template = current_template("mandat")
+    return new_record(
+        id=new_id(now),
+        number=mandate_number(session.organisation.prefix, session.vault.kiosk_number, counter),
+        practice=session.practice,
+        organisation=session.organisation.on_record(),
+        kiosk=f"K{session.vault.kiosk_number}",
+        mediator={"id": session.vault.slot_id, "name": session.person},
+        citizen=identity_payload(ready.identity),
+        scopes=draft.scopes,
+        procedures=draft.procedures,
+        duration=_duration(draft),
+        signed_at=signed_at,
+        ends_at=_end(session, draft, signed_at),
+        timezone=session.organisation.timezone,
+        posture=str(draft.posture),
+        identity_proof=dict(draft.identity_proof or {}),
+        consent={"kind": "in_person", "statements": list(draft.statements)},
+        text={"template": template.name, "sha256": template.sha256, "language": "fr"},
+        supersedes=_superseded(connection, ready, now),
+    )
+
+
+def _duration(draft: VisitDraft) -> Duration:
+    if draft.duration is None:
+        raise Refusal(N_("La durée du mandat manque."))
+    return draft.duration
+
+
+def _end(session: Session, draft: VisitDraft, signed_at: datetime) -> datetime:
+    latest = end_of(signed_at, _duration(draft)).astimezone(session.zone)
+    if draft.earlier_end is None:
+        return latest
+    return check_earlier_end(signed_at, latest, draft.earlier_end.astimezone(session.zone))
+
+
+def _superseded(connection: Connection, ready: _Ready, now: datetime) -> tuple[str, ...]:
+    """Return the running mandates of this person that hold one of the same scopes."""
+    if not ready.known:
+        return ()
+    wanted = set(ready.visit.draft.scopes)
+    running = (MandateState.ACTIVE, MandateState.SIGNED_LOCALLY, MandateState.SUSPENDED)
+    older = [
+        row.id
+        for row in mandate_rows.mandates(connection, ready.citizen_id)
+        if wanted & set(mandate_rows.scopes_of(connection, row.id))
+        and state_in(connection, row.id, now).state in running
+    ]
+    return tuple(sorted(older))
+
+
+def _signers(session: Session) -> tuple[Signer, Signer]:
+    vault = session.vault
+    if vault.signing_key is None:
+        raise Refusal(N_("Cette personne n'a pas de clé pour accepter un mandat."))
+    return (
+        Signer(vault.seal_key, vault.kiosk_chain),
+        Signer(vault.signing_key, vault.mediator_chain),
+    )

@@ -1,0 +1,71 @@
+"""Who the person is: by FranceConnect when there is a network, by a document when there is none."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from kiosque.desk.session import Session
+from kiosque.errors import Refusal
+from kiosque.i18n import N_
+from kiosque.identity.documents import document_proof
+from kiosque.identity.provider import ProviderSettings
+from kiosque.mandates.pivot import PivotIdentity
+
+if TYPE_CHECKING:
+    from kiosque.identity.sign_in import Attempt
+
+
+@dataclass(frozen=True, slots=True)
+class Established:
+    """An identity with its proof, as drafts and records take them."""
+
+    identity: PivotIdentity
+    proof: Mapping[str, Any]
+
+
+def provider_offered(session: Session) -> bool:
+    """Tell whether an identity provider is configured; says nothing of the network."""
+    return session.provider is not None
+
+
+def begin_identification(session: Session) -> "Attempt":
+    """Contact the provider and listen for its answer; the mediator asked for it.
+
+    Raises `Refusal` (`IdentityRefused`) when there is none, or when it does not answer.
+    """
+    from kiosque.identity.sign_in import begin
+
+    settings = _settings(session)
+    return begin(settings, session.clock.read().now)
+
+
+def established_by_provider(attempt: "Attempt", timeout: float | None = None) -> Established:
+    """Wait for the person to sign in; raises `IdentityRefused`, and then nothing is kept."""
+    identified = attempt.wait(timeout)
+    return Established(identified.identity, identified.proof.to_payload())
+
+
+def established_by_document(
+    session: Session, identity: PivotIdentity, kind: str, *, expires: date | None = None
+) -> Established:
+    """Take an identity read from a document that the signed-in mediator has seen."""
+    proof = document_proof(kind, session.person, session.now(), expires=expires)
+    return Established(identity, proof)
+
+
+def _settings(session: Session) -> ProviderSettings:
+    settings = session.provider
+    if settings is None:
+        raise Refusal(
+            N_("FranceConnect n'est pas configuré sur ce poste."),
+            advice=N_(
+                "Identifiez la personne avec un document\N{NO-BREAK SPACE}: FranceConnect "
+                "pourra confirmer plus tard."
+            ),
+        )
+    if settings.practice and not session.practice:
+        raise Refusal(
+            N_("Un fournisseur d'identité d'entraînement ne sert pas dans une vraie structure."),
+        )
+    return settings

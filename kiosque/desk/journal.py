@@ -1,0 +1,149 @@
+"""The journal for those who must answer for it: verify, show, prove, rebuild."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from kiosque.desk.session import Session
+from kiosque.errors import Refusal, TamperedError
+from kiosque.i18n import N_
+from kiosque.journal.events import Header, parse_header
+from kiosque.journal.proof import write_proof
+from kiosque.journal.tree import inclusion_proof
+from kiosque.journal.verification import JournalBroken, TrustedPoint, Verified, verify_log
+from kiosque.store import journal_rows, projections
+from kiosque.store.database import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEvent:
+    """An event for a reader; `payload` is None once erased."""
+
+    header: Header
+    payload: dict[str, Any] | None
+
+
+def verify_journal(
+    session: Session, *, whole: bool = True, progress: Callable[[int], None] | None = None
+) -> Verified:
+    """Check headers, links, checkpoints and stored ciphertexts; raises `JournalBroken`.
+
+    With `whole` false, only what came since the last verified checkpoint is checked.
+    """
+
+    def read(connection: Connection) -> Verified:
+        start = None if whole else _trusted(connection)
+        first = start.size if start else 0
+        verified = verify_log(
+            journal_rows.headers(connection, first),
+            journal_rows.checkpoints(connection, first),
+            session.vault.log_key.public_key(),
+            start=start,
+            progress=progress,
+        )
+        _check_ciphertexts(connection, first)
+        return verified
+
+    verified = session.database.read(read)
+    session.database.write(
+        lambda connection: journal_rows.remember_verified(
+            connection, verified.size, verified.chain, verified.frontier
+        )
+    )
+    return verified
+
+
+def rebuild_projections(session: Session) -> tuple[str, str]:
+    """Make every projected table again from the events; return the digests before and after."""
+
+    def write(connection: Connection) -> tuple[str, str]:
+        before = projections.digest(connection)
+        after = projections.rebuild(connection, list(_clear_events(session, connection)))
+        return before, after
+
+    return session.database.write(write)
+
+
+def show_journal(
+    session: Session, *, type_: str | None = None, limit: int = 50
+) -> list[ShownEvent]:
+    """Return the last events, newest first, of one type when named."""
+
+    def read(connection: Connection) -> list[ShownEvent]:
+        found: list[ShownEvent] = []
+        for event in journal_rows.newest_events(connection):
+            header = parse_header(event.header)
+            if type_ is not None and header.type != type_:
+                continue
+            found.append(ShownEvent(header, session.ledger.payload(connection, event.seq)))
+            if len(found) == limit:
+                break
+        return found
+
+    return session.database.read(read)
+
+
+def prove_event(session: Session, seq: int) -> bytes:
+    """Return the text that proves the place of event `seq` (C2SP tlog-proof)."""
+
+    def read(connection: Connection) -> bytes:
+        note = journal_rows.last_checkpoint(connection)
+        size = journal_rows.last_size(connection)
+        if note is None or not 0 <= seq < size:
+            raise Refusal(
+                N_("Le journal n'a pas d'événement {seq}."),
+                advice=N_("Donnez un numéro plus petit que la taille du journal."),
+                seq=seq,
+            )
+        path = inclusion_proof(journal_rows.chains(connection, size), seq)
+        return write_proof(seq, path, note)
+
+    return session.database.read(read)
+
+
+def last_checkpoint(session: Session) -> bytes:
+    """Return the signed head of the journal."""
+    note = session.database.read(journal_rows.last_checkpoint)
+    if note is None:
+        raise TamperedError(N_("Le journal n'a aucun point de contrôle."))
+    return note
+
+
+def _trusted(connection: Connection) -> TrustedPoint | None:
+    point = journal_rows.verified_point(connection)
+    return None if point is None else TrustedPoint(*point)
+
+
+def _check_ciphertexts(connection: Connection, first: int) -> None:
+    """Raise `JournalBroken` where a stored payload is not the one its header names."""
+    import hashlib
+
+    for event in journal_rows.events(connection, first):
+        if event.ciphertext is None:
+            continue
+        if parse_header(event.header).ct != hashlib.sha256(event.ciphertext).digest():
+            raise JournalBroken(event.seq, N_("son contenu chiffré a été remplacé"))
+
+
+def _clear_events(
+    session: Session, connection: Connection
+) -> Iterator[tuple[int, str, str, bytes]]:
+    for event in journal_rows.events(connection):
+        if event.key is None or event.ciphertext is None:
+            continue
+        clear = session.ledger.open(connection, event.header, event.key, event.ciphertext)
+        if clear is not None:
+            yield event.seq, parse_header(event.header).type, event.key, clear
+
+
+def as_plain(event: ShownEvent) -> dict[str, Any]:
+    """Return an event as one JSON object with stable keys."""
+    header = event.header
+    return {
+        "seq": header.seq,
+        "type": header.type,
+        "ts": header.ts,
+        "tsq": header.tsq,
+        "subject": header.subject,
+        "payload": event.payload,
+    }

@@ -1,0 +1,111 @@
+"""Reading mandates: state, record, lists."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosque.desk.session import Session
+from kiosque.errors import Refusal, UnreadableError
+from kiosque.i18n import N_
+from kiosque.mandates.lifecycle import Fact, MandateView, state_of
+from kiosque.mandates.number import check_number
+from kiosque.mandates.record import MandateRecord, parse_record
+from kiosque.mandates.seal import seal_text
+from kiosque.store import mandate_rows, projections
+from kiosque.store.database import Connection
+from kiosque.store.mandate_rows import MandateRow
+
+
+@dataclass(frozen=True, slots=True)
+class MandateLine:
+    """A mandate, as a list shows it; no name, so that a list may be exported."""
+
+    id: str
+    number: str
+    citizen: str
+    signed_at: str
+    ends_at: str
+    scopes: tuple[str, ...]
+    view: MandateView
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMandate:
+    """A mandate with its signed bytes."""
+
+    line: MandateLine
+    record: MandateRecord
+    signed: bytes
+    """JWS JSON serialisation, as stored."""
+    seal: str
+    """Text of the printed seal."""
+
+
+def state_in(connection: Connection, mandate_id: str, now: datetime) -> MandateView:
+    """Return what the mandate is at `now`, from the events about it."""
+    facts = (Fact.from_payload(json.loads(text)) for text in _facts(connection, mandate_id))
+    return state_of(facts, now)
+
+
+def list_mandates(session: Session, citizen_id: str | None = None) -> tuple[MandateLine, ...]:
+    """Return the mandates, newest first; of one citizen when named."""
+    now = session.now()
+
+    def read(connection: Connection) -> tuple[MandateLine, ...]:
+        rows = mandate_rows.mandates(connection, citizen_id)
+        return tuple(_line(connection, row, now) for row in rows)
+
+    return session.database.read(read)
+
+
+def load_mandate(session: Session, name: str) -> StoredMandate:
+    """Return the mandate with this identifier or number.
+
+    Raises `Refusal` when there is none, `UnreadableError` once it was erased.
+    """
+    now = session.now()
+
+    def read(connection: Connection) -> StoredMandate:
+        row = _find(connection, name)
+        payload = session.ledger.payload(connection, row.seq)
+        cose = mandate_rows.seal_of(connection, row.seq)
+        if payload is None or cose is None:
+            raise UnreadableError(N_("Ce mandat a été effacé."))
+        record = parse_record(projections.signed_bytes(payload["record"]))
+        return StoredMandate(
+            line=_line(connection, row, now),
+            record=record,
+            signed=payload["record"].encode("ascii"),
+            seal=seal_text(cose),
+        )
+
+    return session.database.read(read)
+
+
+def _find(connection: Connection, name: str) -> MandateRow:
+    row = mandate_rows.mandate(connection, name)
+    if row is None:
+        number = check_number(name)
+        row = None if number is None else mandate_rows.mandate_by_number(connection, number)
+    if row is None:
+        raise Refusal(
+            N_("Aucun mandat de cette structure ne porte ce numéro sur ce poste."),
+            advice=N_("Vérifiez le numéro imprimé en haut du mandat."),
+        )
+    return row
+
+
+def _line(connection: Connection, row: MandateRow, now: datetime) -> MandateLine:
+    return MandateLine(
+        id=row.id,
+        number=row.number,
+        citizen=row.citizen,
+        signed_at=row.signed_at,
+        ends_at=row.ends_at,
+        scopes=mandate_rows.scopes_of(connection, row.id),
+        view=state_in(connection, row.id, now),
+    )
+
+
+def _facts(connection: Connection, mandate_id: str) -> tuple[str, ...]:
+    return mandate_rows.facts_of(connection, mandate_id)

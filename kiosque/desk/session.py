@@ -1,0 +1,117 @@
+"""A signed-in session: one mediator or coordinator, one organisation, until it is closed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from kiosque.clock import Reading
+from kiosque.desk.ledger import Fact, Ledger
+from kiosque.desk.organisation import OrganisationProfile, profile_from
+from kiosque.desk.session_clock import SessionClock
+from kiosque.errors import Refusal, SignInError, TamperedError
+from kiosque.i18n import N_
+from kiosque.identity.provider import ProviderSettings
+from kiosque.store import mandate_rows, people_rows
+from kiosque.store.append import Appended
+from kiosque.store.database import Connection, Database
+from kiosque.vault.totp import code_at, matching_step
+from kiosque.vault.vault import OpenVault
+
+
+@dataclass
+class Session:
+    """What use cases work with; it holds keys in clear, so it is closed as soon as possible."""
+
+    folder: Path
+    vault: OpenVault
+    database: Database
+    clock: SessionClock
+    ledger: Ledger
+    organisation: OrganisationProfile
+    reusable_codes: bool = False
+    """Unattended practice only: a time step may be used again."""
+    provider: ProviderSettings | None = None
+    """Who confirms identities online; None where nobody was configured."""
+
+    @property
+    def person(self) -> str:
+        """Display name of who is signed in."""
+        return self.vault.person_name
+
+    @property
+    def practice(self) -> bool:
+        return self.vault.practice
+
+    @property
+    def zone(self) -> tzinfo:
+        return ZoneInfo(self.organisation.timezone)
+
+    def now(self) -> datetime:
+        """Return the present time, aware, in the organisation's time zone."""
+        return self.clock.read().now.astimezone(self.zone)
+
+    def local(self, moment: str | datetime) -> datetime:
+        """Return a stored moment in the organisation's time zone."""
+        parsed = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+        return parsed.astimezone(self.zone)
+
+    def record(
+        self, connection: Connection, facts: Sequence[Fact], reading: Reading
+    ) -> tuple[Appended, ...]:
+        """Append `facts` to the journal in the transaction of `connection`."""
+        return self.ledger.append(connection, facts, reading)
+
+    def accept_code(self, connection: Connection, code: str, reading: Reading) -> None:
+        """Check a TOTP code and spend its time step; raises `SignInError`.
+
+        The step is spent in the caller's transaction: what fails afterwards gives it back.
+        """
+        slot = self.vault.slot_id
+        spent = None if self.reusable_codes else people_rows.last_step(connection, slot)
+        step = matching_step(bytes(self.vault.totp_seed), code, reading.now, after_step=spent)
+        if step is None:
+            raise SignInError(
+                N_("Ce code n'est pas accepté."),
+                advice=N_(
+                    "Rien n'a été enregistré. Attendez le code suivant\N{NO-BREAK SPACE}: "
+                    "un code ne sert qu'une fois."
+                ),
+            )
+        people_rows.remember_step(connection, slot, step)
+
+    def current_code(self) -> str:
+        """Return the present code, where a practice session works unattended."""
+        if not (self.practice and self.reusable_codes):
+            raise Refusal(N_("Le code doit être tapé par la personne qui accepte le mandat."))
+        return code_at(bytes(self.vault.totp_seed), self.clock.read().now)
+
+    def must_be_mediator(self) -> None:
+        """Raise `Refusal` unless the person may act for citizens."""
+        if "mediator" not in self.vault.roles:
+            raise Refusal(
+                N_("Seule une médiatrice ou un médiateur peut agir pour une personne."),
+                advice=N_("Demandez à une personne habilitée d'ouvrir sa session."),
+            )
+
+    def close(self) -> None:
+        """Forget every key and close the database."""
+        self.database.close()
+        self.vault.close()
+
+
+def load_organisation(database: Database, ledger: Ledger) -> OrganisationProfile:
+    """Return the organisation's present description; raises `TamperedError` without one."""
+
+    def read(connection: Connection) -> OrganisationProfile:
+        row = mandate_rows.organisation(connection)
+        payload = None if row is None else ledger.payload(connection, row[0])
+        if payload is None:
+            raise TamperedError(
+                N_("La description de la structure manque dans le journal."),
+                advice=N_("Ne supprimez aucun fichier et prévenez votre référent."),
+            )
+        return profile_from(payload)
+
+    return database.read(read)

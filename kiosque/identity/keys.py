@@ -1,0 +1,95 @@
+"""The provider's public keys: which one may have signed, and nothing that a token offers itself.
+
+Rules: RFC 7517 §4–5 (unknown kinds of key are ignored), RFC 8725 §3.1 and §3.5: the algorithm
+is the registered one, the key is of the kind and strength that this algorithm wants.
+"""
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from kiosque.identity.provider import Algorithm
+from kiosque.identity.refusals import refused
+
+if TYPE_CHECKING:
+    from joserfc.jwk import ECKey, RSAKey
+
+_KIND: Final = {"ES256": "EC", "RS256": "RSA"}
+_SHORTEST_RSA: Final = 2048
+_PRIVATE: Final = frozenset({"d", "p", "q", "dp", "dq", "qi", "k"})
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderKeys:
+    """The keys that may sign with the registered algorithm, by identifier."""
+
+    algorithm: Algorithm
+    by_id: "Mapping[str, ECKey | RSAKey]"
+
+    def find(self, key_id: object) -> "ECKey | RSAKey | None":
+        """Return the key named `key_id`; without a name, the only key there is."""
+        if key_id is None and len(self.by_id) == 1:
+            return next(iter(self.by_id.values()))
+        return self.by_id.get(key_id) if isinstance(key_id, str) else None
+
+
+def read_keys(document: Mapping[str, object], algorithm: Algorithm) -> ProviderKeys:
+    """Return the usable keys of a JWK Set.
+
+    Raises `IdentityRefused("keys")` when there is none, when two share an identifier, or when
+    one is malformed, weak or private.
+    """
+    members = document.get("keys")
+    if not isinstance(members, list):
+        raise refused("keys")
+    found: dict[str, ECKey | RSAKey] = {}
+    for member in members:
+        if not isinstance(member, dict):
+            raise refused("keys")
+        if not _may_sign(member, algorithm):
+            continue
+        key_id = member.get("kid", "")
+        if not isinstance(key_id, str) or key_id in found:
+            raise refused("keys")
+        found[key_id] = _import(member, algorithm)
+    if not found:
+        raise refused("keys")
+    return ProviderKeys(algorithm, found)
+
+
+def _may_sign(member: Mapping[str, object], algorithm: Algorithm) -> bool:
+    operations = member.get("key_ops")
+    return (
+        member.get("kty") == _KIND[algorithm]
+        and member.get("use", "sig") == "sig"
+        and member.get("alg", algorithm) == algorithm
+        and (operations is None or (isinstance(operations, list) and "verify" in operations))
+    )
+
+
+def _import(member: Mapping[str, object], algorithm: Algorithm) -> "ECKey | RSAKey":
+    from joserfc.errors import JoseError
+    from joserfc.jwk import ECKey, RSAKey
+
+    if member.keys() & _PRIVATE:
+        raise refused("keys")
+    parameters: dict[str, str | list[str]] = {
+        name: value for name, value in member.items() if isinstance(value, str)
+    }
+    try:
+        if algorithm == "ES256":
+            key = ECKey.import_key(parameters)
+            if key.curve_name == "P-256":
+                return key
+        elif _bits(parameters["n"]) >= _SHORTEST_RSA:
+            return RSAKey.import_key(parameters)
+    except (JoseError, ValueError, TypeError, KeyError):
+        raise refused("keys") from None
+    raise refused("keys")
+
+
+def _bits(modulus: object) -> int:
+    """Return the size of an RSA modulus written in base64url."""
+    octets = base64.urlsafe_b64decode(f"{modulus}==")
+    return int.from_bytes(octets, "big").bit_length()

@@ -1,0 +1,163 @@
+"""The provider of identity: what is configured, and what its discovery document says.
+
+Rules: OpenID Connect Discovery 1.0 §4.3 (the issuer of the document is the configured one, to the
+letter), and stricter: every endpoint lies on the issuer's own host.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal
+from urllib.parse import urlsplit
+
+from kiosque.identity.refusals import refused
+
+Algorithm = Literal["ES256", "RS256"]
+Level = Literal["eidas1", "eidas2", "eidas3"]
+
+LEVELS: Final[tuple[Level, ...]] = ("eidas1", "eidas2", "eidas3")
+"""Levels of assurance, weakest first."""
+
+DISCOVERY_PATH: Final = "/.well-known/openid-configuration"
+LOOPBACK_HOSTS: Final = frozenset({"127.0.0.1", "localhost"})
+
+SANDBOX_ISSUER: Final = "https://fcp-low.sbx.dev-franceconnect.fr/api/v2"
+"""FranceConnect v2, sandbox: test identities only, `http://localhost` callbacks allowed."""
+
+_PRODUCTION_HOSTS: Final = frozenset(
+    {
+        "oidc.franceconnect.gouv.fr",
+        "auth.franceconnect.gouv.fr",
+        "app.franceconnect.gouv.fr",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderSettings:
+    """One provider as this kiosk is registered with it."""
+
+    name: str
+    """How screens and papers call it; only FranceConnect itself is called « FranceConnect »."""
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    practice: bool
+    """Identities are invented. Plain HTTP is allowed here only, and on this machine only."""
+    level: Level = "eidas1"
+    """Weakest level of assurance accepted; sent as `acr_values`."""
+    scopes: tuple[str, ...] = ("openid", "identite_pivot", "preferred_username")
+    algorithm: Algorithm = "ES256"
+    """The one algorithm registered for id_token and userinfo."""
+    prompt: Literal["login", "consent", "login consent"] | None = None
+    callback_host: Literal["127.0.0.1", "localhost"] = "127.0.0.1"
+    callback_port: int = 0
+    """0: any free port, where the provider allows that (RFC 8252 §7.3; FranceConnect does not)."""
+    callback_path: str = "/kiosque/retour"
+    farewell_path: str = "/kiosque/fin"
+    """Where the browser lands when the provider's session has ended."""
+    wait_seconds: float = 300.0
+    """How long the citizen has in the browser."""
+    answer_seconds: float = 10.0
+    """How long one answer of the provider may take; the grant itself lives 30 s."""
+
+
+def practice_settings(issuer: str, client_id: str, client_secret: str) -> ProviderSettings:
+    """Return the settings for a practice provider started on this machine."""
+    return ProviderSettings(
+        name="FranceConnect d'entraînement",
+        issuer=issuer,
+        client_id=client_id,
+        client_secret=client_secret,
+        practice=True,
+    )
+
+
+def sandbox_settings(client_id: str, client_secret: str, callback_port: int) -> ProviderSettings:
+    """Return the settings for FranceConnect's sandbox, whose callback is registered exactly."""
+    return ProviderSettings(
+        name="FranceConnect (bac à sable)",
+        issuer=SANDBOX_ISSUER,
+        client_id=client_id,
+        client_secret=client_secret,
+        practice=True,
+        callback_host="localhost",
+        callback_port=callback_port,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderMetadata:
+    """The addresses that the discovery document gives."""
+
+    authorization_endpoint: str
+    token_endpoint: str
+    userinfo_endpoint: str
+    jwks_uri: str
+    end_session_endpoint: str
+
+
+def check_settings(settings: ProviderSettings) -> None:
+    """Refuse settings that could not be safe, before any connection.
+
+    Raises `IdentityRefused`: `issuer_invalid`, `http_refused`, `hub_needed`, `settings`.
+    """
+    try:
+        parts = urlsplit(settings.issuer)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        raise refused("issuer_invalid") from None
+    if parts.scheme not in {"http", "https"} or not host or _has_extras(settings.issuer):
+        raise refused("issuer_invalid")
+    if parts.scheme == "http" and not (settings.practice and host in LOOPBACK_HOSTS):
+        raise refused("http_refused")
+    if host in _PRODUCTION_HOSTS:
+        raise refused("hub_needed")
+    if not (settings.client_id and settings.client_secret) or "openid" not in settings.scopes:
+        raise refused("settings")
+
+
+def discovery_address(settings: ProviderSettings) -> str:
+    """Return the address of the discovery document."""
+    return settings.issuer.rstrip("/") + DISCOVERY_PATH
+
+
+def read_discovery(document: Mapping[str, object], settings: ProviderSettings) -> ProviderMetadata:
+    """Return the endpoints of `document`; raises `IdentityRefused("discovery")`."""
+    if document.get("issuer") != settings.issuer:
+        raise refused("discovery")
+    return ProviderMetadata(
+        authorization_endpoint=_endpoint(document, "authorization_endpoint", settings),
+        token_endpoint=_endpoint(document, "token_endpoint", settings),
+        userinfo_endpoint=_endpoint(document, "userinfo_endpoint", settings),
+        jwks_uri=_endpoint(document, "jwks_uri", settings),
+        end_session_endpoint=_endpoint(document, "end_session_endpoint", settings),
+    )
+
+
+def _endpoint(document: Mapping[str, object], name: str, settings: ProviderSettings) -> str:
+    """Return an endpoint of the issuer's own origin, without query or fragment."""
+    address = document.get(name)
+    if not isinstance(address, str) or _has_extras(address):
+        raise refused("discovery")
+    try:
+        parts, issuer = urlsplit(address), urlsplit(settings.issuer)
+        same = (parts.scheme, parts.hostname, parts.port) == (
+            issuer.scheme,
+            issuer.hostname,
+            issuer.port,
+        )
+    except ValueError:
+        raise refused("discovery") from None
+    if not same:
+        raise refused("discovery")
+    return address
+
+
+def _has_extras(address: str) -> bool:
+    """Tell whether an address holds what an issuer or endpoint never needs."""
+    return (
+        any(mark in address for mark in "?#@\\")
+        or not address.isascii()
+        or not address.isprintable()
+        or " " in address
+    )

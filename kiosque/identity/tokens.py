@@ -1,0 +1,166 @@
+"""Signed statements of the provider: signature first, then who, for whom, when.
+
+Rules: OpenID Connect Core 1.0 §3.1.3.7 and §5.3.2, RFC 8725 (JWT best practice), made stricter:
+one algorithm, no header that brings its own key, no name twice, `iat` and `exp` always.
+"""
+
+import base64
+import hmac
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from kiosque.identity.keys import ProviderKeys
+from kiosque.identity.provider import LEVELS, ProviderSettings
+from kiosque.identity.refusals import IdentityRefused, refused
+from kiosque.identity.strict_json import read_object
+
+SKEW_SECONDS: Final = 60
+"""How far the two clocks may differ."""
+
+_HEADER: Final = frozenset({"alg", "kid", "typ"})
+_LONGEST_TOKEN: Final = 32_768
+_LONGEST_SUBJECT: Final = 255
+
+Claims = Mapping[str, object]
+
+
+class UnknownKeyError(Exception):
+    """The token names a key that is not in the set: the set may be fetched again, once."""
+
+
+def open_signed(token: str, keys: ProviderKeys) -> Claims:
+    """Return the claims of a compact JWS whose signature holds.
+
+    Raises `UnknownKeyError`, or `IdentityRefused`: `malformed`, `header`, `algorithm`,
+    `signature`.
+    """
+    from joserfc import jws
+    from joserfc.errors import JoseError
+
+    header = _header(token)
+    if header.get("alg") != keys.algorithm:
+        raise refused("algorithm")
+    if header.keys() - _HEADER:
+        raise refused("header")
+    key = keys.find(header.get("kid"))
+    if key is None:
+        raise UnknownKeyError
+    try:
+        opened = jws.deserialize_compact(token, key, algorithms=[keys.algorithm])
+    except (JoseError, ValueError):
+        raise refused("signature") from None
+    return _claims(opened.payload)
+
+
+def check_statement(claims: Claims, settings: ProviderSettings, now: datetime) -> None:
+    """Check issuer, audience and times that id_token and userinfo share.
+
+    Raises `IdentityRefused`: `issuer`, `audience`, `expired`, `issued_at`.
+    """
+    if claims.get("iss") != settings.issuer:
+        raise refused("issuer")
+    _check_audience(claims, settings.client_id)
+    expires, issued = _seconds(claims, "exp"), _seconds(claims, "iat")
+    moment = now.timestamp()
+    if expires is None or expires <= moment - SKEW_SECONDS:
+        raise refused("expired")
+    if issued is None or issued > moment + SKEW_SECONDS:
+        raise refused("issued_at")
+    if "nbf" in claims:
+        not_before = _seconds(claims, "nbf")
+        if not_before is None or not_before > moment + SKEW_SECONDS:
+            raise refused("issued_at")
+
+
+def check_id_token(
+    claims: Claims, settings: ProviderSettings, *, nonce: str, asked_at: datetime, now: datetime
+) -> None:
+    """Check an id_token against the request it must answer, made at `asked_at`.
+
+    Raises `IdentityRefused`: those of `check_statement`, `nonce`, `level`, `subject`.
+    """
+    check_statement(claims, settings, now)
+    issued = _seconds(claims, "iat")
+    if issued is None or issued < asked_at.timestamp() - SKEW_SECONDS:
+        raise refused("issued_at")
+    if not same_text(claims.get("nonce"), nonce):
+        raise refused("nonce")
+    if not _reaches(claims.get("acr"), settings.level):
+        raise refused("level")
+    subject_of(claims)
+
+
+def subject_of(claims: Claims) -> str:
+    """Return the subject (OpenID Connect Core §2: at most 255 ASCII characters)."""
+    subject = claims.get("sub")
+    if (
+        not isinstance(subject, str)
+        or not 0 < len(subject) <= _LONGEST_SUBJECT
+        or not subject.isascii()
+        or not subject.isprintable()
+    ):
+        raise refused("subject")
+    return subject
+
+
+def authenticated_at(claims: Claims) -> int:
+    """Return `auth_time`, or `iat` where the provider does not say, in seconds since 1970."""
+    moment = _seconds(claims, "auth_time") if "auth_time" in claims else _seconds(claims, "iat")
+    issued = _seconds(claims, "iat")
+    if moment is None or issued is None or moment > issued + SKEW_SECONDS:
+        raise refused("issued_at")
+    return moment
+
+
+def same_text(given: object, expected: str) -> bool:
+    """Compare in constant time; anything but a text differs."""
+    if not isinstance(given, str):
+        return False
+    # A JSON text may hold half a surrogate pair, which plain UTF-8 refuses to encode.
+    return hmac.compare_digest(given.encode("utf-8", "surrogatepass"), expected.encode())
+
+
+def _header(token: str) -> Claims:
+    segments = token.split(".")
+    if len(token) > _LONGEST_TOKEN or len(segments) != len(("header", "payload", "signature")):
+        raise refused("malformed")
+    head = segments[0]
+    try:
+        data = base64.b64decode(head + "=" * (-len(head) % 4), altchars=b"-_", validate=True)
+        return read_object(data)
+    except (ValueError, IdentityRefused):
+        raise refused("malformed") from None
+
+
+def _claims(payload: bytes) -> Claims:
+    try:
+        return read_object(payload)
+    except IdentityRefused:
+        raise refused("malformed") from None
+
+
+def _check_audience(claims: Claims, client_id: str) -> None:
+    audience = claims.get("aud")
+    several = audience if isinstance(audience, list) else [audience]
+    if not all(isinstance(one, str) for one in several) or client_id not in several:
+        raise refused("audience")
+    if "azp" in claims:
+        if claims["azp"] != client_id:
+            raise refused("audience")
+    elif len(several) > 1:
+        raise refused("audience")
+
+
+def _seconds(claims: Claims, name: str) -> int | None:
+    """Return a NumericDate in whole seconds; None when absent or not a sensible number."""
+    value = claims.get(name)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return int(value) if 0 < value < 1e11 else None  # noqa: PLR2004  (the year 5138)
+
+
+def _reaches(given: object, asked: str) -> bool:
+    """Tell whether the level `given` is known and at least the one asked."""
+    known: dict[str, int] = {level: rank for rank, level in enumerate(LEVELS)}
+    return isinstance(given, str) and known.get(given, -1) >= known[asked]

@@ -1,0 +1,157 @@
+"""The draft of a visit: the answers given so far, and how one answer undoes others.
+
+Consent is to something: whenever posture, protection, scopes, duration or identity change, what
+was ticked after them is no longer ticked. Nothing about a person enters a draft before the
+protection question is answered, and everything leaves it when the answer ends in orientation.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any, Final
+
+from kiosque.errors import InputError, Refusal
+from kiosque.i18n import N_
+from kiosque.mandates.consent import in_statement_order
+from kiosque.mandates.durations import Duration
+from kiosque.mandates.pivot import PivotIdentity, is_minor_on
+from kiosque.mandates.postures import Posture, needs_mandate
+from kiosque.mandates.scopes import in_order
+
+PROOF_KINDS: Final = frozenset({"franceconnect", "document", "known_person"})
+
+
+@dataclass(frozen=True, slots=True)
+class VisitDraft:
+    """What was answered; None and empty mean not yet."""
+
+    posture: Posture
+    acting: bool = False
+    """Whether the mediator types or validates for the person; asked in *j'accompagne* only."""
+    notices_read: bool = False
+    protected: bool | None = None
+    """Whether a legal protection measure exists."""
+    minor: bool | None = None
+    """Whether the person is under eighteen."""
+    scopes: tuple[str, ...] = ()
+    procedures: tuple[str, ...] = ()
+    """Names of guided procedures that narrow the scopes; empty when nothing narrows them."""
+    duration: Duration | None = None
+    earlier_end: datetime | None = None
+    """An end that the person chose, before that of the duration."""
+    identity: PivotIdentity | None = field(default=None, repr=False)
+    identity_proof: Mapping[str, Any] | None = field(default=None, repr=False)
+    """As records write it; its `kind` is franceconnect, document or known_person."""
+    statements: tuple[str, ...] = ()
+    """Identifiers of the statements ticked."""
+
+    @property
+    def needs_mandate(self) -> bool:
+        return needs_mandate(self.posture, self.acting)
+
+    @property
+    def oriented(self) -> bool:
+        """True when the person is protected or a minor: no mandate is possible here."""
+        return bool(self.protected or self.minor)
+
+
+def choose_posture(draft: VisitDraft, posture: Posture, *, acting: bool = False) -> VisitDraft:
+    """Set the posture; one that needs no mandate forgets everything about the person."""
+    acting = acting and posture is Posture.J_ACCOMPAGNE
+    if not needs_mandate(posture, acting):
+        return VisitDraft(posture, acting)
+    if (posture, acting) == (draft.posture, draft.acting):
+        return draft
+    return replace(draft, posture=posture, acting=acting, statements=())
+
+
+def read_notices(draft: VisitDraft) -> VisitDraft:
+    return replace(draft, notices_read=True)
+
+
+def answer_protection(draft: VisitDraft, *, protected: bool, minor: bool) -> VisitDraft:
+    """Set both answers; a yes to either ends in orientation and forgets the person."""
+    if not draft.notices_read:
+        raise _too_early(N_("Lisez d'abord les mentions à la personne."))
+    if (protected, minor) == (draft.protected, draft.minor):
+        return draft
+    if protected or minor:
+        return VisitDraft(
+            draft.posture, draft.acting, notices_read=True, protected=protected, minor=minor
+        )
+    return replace(draft, protected=False, minor=False, statements=())
+
+
+def choose_scopes(
+    draft: VisitDraft,
+    scopes: Sequence[str],
+    *,
+    offered: Sequence[str],
+    procedures: Sequence[str] = (),
+) -> VisitDraft:
+    """Set the scopes, among those that the organisation offers; raises `InputError`."""
+    _check_protection(draft)
+    chosen = in_order(tuple(scopes))
+    if not chosen:
+        raise InputError("scopes", N_("Choisissez au moins un périmètre."))
+    if not set(chosen) <= set(offered):
+        raise InputError(
+            "scopes",
+            N_("La structure ne propose pas ce périmètre."),
+            advice=N_("Une personne référente peut l'ajouter aux périmètres de la structure."),
+        )
+    narrowed = tuple(dict.fromkeys(procedures))
+    if (chosen, narrowed) == (draft.scopes, draft.procedures):
+        return draft
+    return replace(draft, scopes=chosen, procedures=narrowed, statements=())
+
+
+def choose_duration(
+    draft: VisitDraft, duration: Duration, *, earlier_end: datetime | None = None
+) -> VisitDraft:
+    """Set the duration, and the earlier end when the person wants one."""
+    _check_protection(draft)
+    if (duration, earlier_end) == (draft.duration, draft.earlier_end):
+        return draft
+    return replace(draft, duration=duration, earlier_end=earlier_end, statements=())
+
+
+def identify(
+    draft: VisitDraft, identity: PivotIdentity, proof: Mapping[str, Any], *, today: date
+) -> VisitDraft:
+    """Set who the person is; a birth date that says minor ends in orientation and is not kept."""
+    _check_protection(draft)
+    if proof.get("kind") not in PROOF_KINDS:
+        raise InputError("identity_proof", N_("Dites comment l'identité a été établie."))
+    if is_minor_on(identity, today):
+        return answer_protection(draft, protected=False, minor=True)
+    if identity == draft.identity and dict(proof) == dict(draft.identity_proof or {}):
+        return draft
+    return replace(draft, identity=identity, identity_proof=dict(proof), statements=())
+
+
+def forget_identity(draft: VisitDraft) -> VisitDraft:
+    return replace(draft, identity=None, identity_proof=None, statements=())
+
+
+def tick_statements(draft: VisitDraft, statements: Sequence[str]) -> VisitDraft:
+    """Set the statements ticked; raises `Refusal` before there is something to agree to."""
+    _check_protection(draft)
+    if not draft.scopes or draft.duration is None or draft.identity is None:
+        raise _too_early(N_("Il manque les périmètres, la durée ou l'identité."))
+    return replace(draft, statements=in_statement_order(statements))
+
+
+def _check_protection(draft: VisitDraft) -> None:
+    """Refuse to write anything about a person before, or against, the protection answer."""
+    if draft.protected is None or draft.minor is None:
+        raise _too_early(N_("Posez d'abord la question sur la protection et sur l'âge."))
+    if draft.oriented:
+        raise Refusal(
+            N_("Aucun mandat n'est possible pour cette personne."),
+            advice=N_("Orientez-la vers son tuteur, son curateur ou ses parents."),
+        )
+
+
+def _too_early(what: str) -> Refusal:
+    return Refusal(what, advice=N_("L'ordre de l'accompagnement protège la personne."))

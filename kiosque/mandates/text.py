@@ -1,0 +1,159 @@
+"""The legal texts: plain files with named holes, that a lawyer can review as they are.
+
+The format is described for its authors in mandates/README.md. A template is named after its file,
+`mandat-2026-11-24.fr`; a text in force is never edited, a new date is added, so that every paper
+can be printed again for ever. Values are put into holes as text: nothing in them is interpreted.
+"""
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from kiosque.content import content_root
+from kiosque.errors import UnreadableError
+from kiosque.i18n import N_
+from kiosque.mandates.template_lines import BlockKind, Line, parse_lines
+
+Value = str | bool | Sequence[str]
+
+CURRENT: Final = {
+    "mandat": "mandat-2026-11-24",
+    "mentions": "mentions-2026-11-24",
+    "annulation": "annulation-2026-11-24",
+    "compte-rendu": "compte-rendu-2026-11-24",
+}
+"""The dated text in force of each family."""
+
+_NAME: Final = re.compile(r"[a-z]+(?:-[a-z]+)*-\d{4}-\d{2}-\d{2}\.[a-z]{2,3}", re.ASCII)
+_HOLE: Final = re.compile(r"\{([a-z_]+)\}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A legal text with its holes."""
+
+    name: str
+    """File name without `.txt`."""
+    sha256: str
+    """Of the file's bytes, in lowercase hexadecimal."""
+    language: str
+    lines: tuple[Line, ...]
+
+    @property
+    def holes(self) -> frozenset[str]:
+        """Names of the texts and lists it asks for."""
+        return frozenset(name for line in self.lines for name in _HOLE.findall(line.text))
+
+    @property
+    def conditions(self) -> frozenset[str]:
+        """Names of the facts that decide whether some of its lines are shown."""
+        return frozenset(line.condition for line in self.lines if line.condition)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of a filled text, for a layout to draw."""
+
+    kind: BlockKind
+    text: str
+    """Empty for signatures."""
+    boxes: tuple[str, ...] = ()
+    """Captions of the signature boxes, left to right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A filled text: every hole has its value."""
+
+    template: str
+    sha256: str
+    language: str
+    blocks: tuple[Block, ...]
+
+    @property
+    def words(self) -> int:
+        """How many words it prints; punctuation set off by a space is none."""
+        printed = (word for block in self.blocks for word in block.text.split())
+        return sum(1 for word in printed if any(c.isalnum() for c in word))
+
+
+@cache
+def template(name: str) -> Template:
+    """Return the text named `name`; raises `UnreadableError` when there is none."""
+    path = content_root() / "mandates" / "texts" / f"{name}.txt"
+    if not _NAME.fullmatch(name) or not path.is_file():
+        raise UnreadableError(
+            N_("Le texte de ce document n'est pas installé avec cette version de kiosque."),
+            advice=N_("Installez une version de kiosque qui le contient."),
+        )
+    return read_template(name, path.read_bytes())
+
+
+def current_template(family: str, language: str = "fr") -> Template:
+    """Return the text in force of a family, one of `CURRENT`."""
+    return template(f"{CURRENT[family]}.{language}")
+
+
+def read_template(name: str, source: bytes) -> Template:
+    """Return the text that a file's bytes hold; raises `UnreadableError` for a wrong line."""
+    language = name.rpartition(".")[2]
+    digest = hashlib.sha256(source).hexdigest()
+    return Template(name, digest, language, parse_lines(source))
+
+
+def template_sha256(name: str) -> str:
+    """Return the SHA-256 of a text's bytes, as records carry it."""
+    return template(name).sha256
+
+
+def fill(template: Template, values: Mapping[str, Value]) -> Document:
+    """Return the text with its holes filled and its conditions decided.
+
+    A condition takes a boolean, a hole alone on a list line takes texts, any other hole one text.
+    Raises `ValueError` for a missing or unknown value, an empty text or list that is shown, or a
+    value of another type: a legal text with a gap is never printed.
+    """
+    wanted = template.holes | template.conditions
+    if set(values) != wanted:
+        wrong = ", ".join(sorted(set(values) ^ wanted))
+        raise ValueError(f"values missing or unknown: {wrong}")
+    blocks: list[Block] = []
+    for line in template.lines:
+        if line.condition is None or _decided(values, line.condition):
+            blocks.extend(_filled(line, values))
+    return Document(template.name, template.sha256, template.language, tuple(blocks))
+
+
+def _decided(values: Mapping[str, Value], condition: str) -> bool:
+    value = values[condition]
+    if not isinstance(value, bool):
+        raise ValueError(f"the condition {condition} is neither true nor false")  # noqa: TRY004
+    return value
+
+
+def _filled(line: Line, values: Mapping[str, Value]) -> tuple[Block, ...]:
+    if line.kind == "signatures":
+        boxes = tuple(part.strip() for part in line.text.split("|"))
+        return (Block("signatures", "", boxes),)
+    alone = _HOLE.fullmatch(line.text)
+    if line.kind == "item" and alone is not None:
+        return tuple(Block("item", text) for text in _texts(alone[1], values))
+    text = _HOLE.sub(lambda hole: _text(hole[1], values), line.text)
+    return (Block(line.kind, text),)
+
+
+def _texts(name: str, values: Mapping[str, Value]) -> tuple[str, ...]:
+    value = values[name]
+    if isinstance(value, bool | str) or not value or not all(value):
+        raise ValueError(f"the list {name} is empty, or no list of texts")
+    return tuple(value)
+
+
+def _text(name: str, values: Mapping[str, Value]) -> str:
+    value = values[name]
+    if not isinstance(value, str) or not value:
+        raise ValueError(f"the hole {name} is empty, or no text")
+    return value

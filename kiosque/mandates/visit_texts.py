@@ -1,0 +1,64 @@
+"""The other fixed texts of a visit: notices, account, attestation of a revocation."""
+
+from kiosque.mandates.mandate_text import birth_words, name_on_paper, scope_lines, spaced_siret
+from kiosque.mandates.record import MandateRecord
+from kiosque.mandates.revocation import (
+    ASKED_BY_WORDS,
+    PROVENANCE_WORDS,
+    REASON_WORDS,
+    RevocationRecord,
+)
+from kiosque.mandates.text import Document, Value, current_template, fill
+
+
+def notices_document(language: str = "fr") -> Document:
+    """Return the notices to read aloud before anything is written about the person."""
+    return fill(current_template("mentions", language), {})
+
+
+def account_document(*, practice: bool, citizen: str | None, number: str | None) -> Document:
+    """Return the fixed sentences of the account of a visit.
+
+    `citizen` is the name of the person when one was taken, `number` that of the mandate.
+    """
+    values: dict[str, Value] = {
+        "specimen": practice,
+        "mandat": number is not None,
+        "sans_mandat": number is None,
+        "anonyme": citizen is None,
+        "identite": citizen or "",
+        "numero": number or "",
+    }
+    return fill(current_template("compte-rendu"), values)
+
+
+def revocation_document(
+    revocation: RevocationRecord, mandate: MandateRecord, *, birth_place: str | None
+) -> Document:
+    """Return the attestation of a revocation of `mandate`; raises `ValueError` for another's."""
+    from kiosque.i18n.dates import long_moment
+
+    if revocation.mandate_id != mandate.id:
+        raise ValueError("the revocation is about another mandate")
+    organisation = revocation.organisation
+    values: dict[str, Value] = {
+        "numero": mandate.number,
+        "specimen": revocation.practice,
+        "date_mandat": long_moment(mandate.signed_at),
+        "identite": name_on_paper(mandate.citizen),
+        "naissance": birth_words(mandate.citizen, birth_place),
+        "structure": organisation.name,
+        "siret": spaced_siret(organisation.siret),
+        "entier": revocation.whole,
+        "partie": not revocation.whole,
+        "perimetres": scope_lines(revocation.scopes),
+        "date": long_moment(revocation.revoked_at),
+        "mediateur": revocation.mediator.name,
+        "demandeur": ASKED_BY_WORDS[revocation.asked_by],
+        "moyen": PROVENANCE_WORDS[revocation.provenance],
+        "raison": REASON_WORDS[revocation.reason],
+        "adresse": organisation.address,
+        "code_postal": organisation.postcode,
+        "ville": organisation.city,
+    }
+    return fill(current_template("annulation"), values)

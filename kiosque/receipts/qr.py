@@ -1,0 +1,45 @@
+"""QR codes: as squares to draw on paper, and as half blocks for a terminal."""
+
+from dataclasses import dataclass
+
+QUIET_ZONE = 4
+"""Modules of white around the code (ISO/IEC 18004 §6.3.8)."""
+
+SEAL_MILLIMETRES = 35.0
+SMALLEST_MODULE_MILLIMETRES = 0.45
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """A QR code, quiet zone included; True is dark."""
+
+    rows: tuple[tuple[bool, ...], ...]
+
+    @property
+    def modules(self) -> int:
+        return len(self.rows)
+
+    def module_millimetres(self, side: float = SEAL_MILLIMETRES) -> float:
+        """Return the side of one module when the code without its quiet zone is `side` wide."""
+        return side / (self.modules - 2 * QUIET_ZONE)
+
+
+def matrix(text: str) -> Matrix:
+    """Return the code of `text` at level M, in the smallest version that holds it."""
+    import segno
+
+    code = segno.make(text, error="m", boost_error=False, micro=False)
+    rows = code.matrix_iter(scale=1, border=QUIET_ZONE)
+    return Matrix(tuple(tuple(bool(module) for module in row) for row in rows))
+
+
+def terminal_lines(text: str) -> tuple[str, ...]:
+    """Return the code as half blocks, two modules a line, dark on a light background."""
+    rows = matrix(text).rows
+    blank = tuple(False for _module in rows[0])
+    padded = rows if len(rows) % 2 == 0 else (*rows, blank)
+    signs = {(True, True): "█", (True, False): "▀", (False, True): "▄", (False, False): " "}
+    return tuple(
+        "".join(signs[pair] for pair in zip(padded[at], padded[at + 1], strict=True))
+        for at in range(0, len(padded), 2)
+    )
