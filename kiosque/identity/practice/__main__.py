@@ -18,7 +18,7 @@ from contextlib import suppress
 
 from werkzeug.serving import make_server
 
-from kiosque.identity.practice.grants import Ledger, PracticeClient
+from kiosque.identity.practice.ledger import Ledger, PracticeClient
 from kiosque.identity.practice.misbehaviour import Misbehaviour
 from kiosque.identity.practice.server import BASE, create_app
 

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 from flask import Response
 from werkzeug.wrappers import Response as BaseResponse
 
-from kiosque.identity.practice.grants import (
+from kiosque.identity.practice.ledger import (
     GRANT_SECONDS,
     LEVELS,
     TOKEN_SECONDS,

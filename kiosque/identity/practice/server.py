@@ -14,13 +14,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from kiosque.i18n import _
 from kiosque.identity.practice import answers, strictness
 from kiosque.identity.practice.citizens import CITIZENS, citizen
-from kiosque.identity.practice.grants import (
-    TOKEN_SECONDS,
-    Ledger,
-    PracticeClient,
-    code_grant,
-    identity_tokens,
-)
+from kiosque.identity.practice.grants import code_grant, identity_tokens
+from kiosque.identity.practice.ledger import TOKEN_SECONDS, Ledger, PracticeClient
 
 BASE: Final = "/api/v2"
 """Where the issuer stands under its origin, as FranceConnect v2's does."""

@@ -8,7 +8,7 @@ from typing import Final
 
 from werkzeug.datastructures import MultiDict
 
-from kiosque.identity.practice.grants import (
+from kiosque.identity.practice.ledger import (
     CALLBACK_PATH,
     FAREWELL_PATH,
     PracticeClient,
