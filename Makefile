@@ -22,6 +22,11 @@ $(READY): requirements-dev.txt pyproject.toml
 .PHONY: setup
 setup: $(READY) ## Prepare the environment (the other targets do it when needed)
 
+.PHONY: demo
+demo: $(READY) ## Play the main job in a practice organisation (AUTO=1: without a keyboard)
+	@if [ "$(AUTO)" = 1 ] || [ ! -t 0 ] || [ ! -t 1 ]; then exec $(BIN)/kiosque demo --auto; \
+	else exec $(BIN)/kiosque demo; fi
+
 .PHONY: test
 test: test-fast test-slow ## Run every test, the fast part first
 
@@ -31,7 +36,7 @@ test-fast: $(READY) ## Run the fast part of the tests
 
 .PHONY: test-slow
 test-slow: $(READY) ## Run the tests with real parts, faults and front doors
-	$(BIN)/pytest -q -n 2 --dist loadfile tests/integration tests/adversarial
+	$(BIN)/pytest -q -n 2 --dist loadfile tests/integration tests/adversarial tests/e2e
 
 .PHONY: check
 check: $(READY) ## Check format, lint, types and contracts

@@ -1,5 +1,6 @@
 """The only place where real clocks and the environment meet the use cases."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,10 +21,15 @@ class Kiosk:
     settings: Settings
 
 
-def kiosk() -> Kiosk:
-    """Return this machine's kiosk."""
-    settings = read_settings()
-    return Kiosk(settings.home, SystemClock(), settings)
+def kiosk(environment: Mapping[str, str] | None = None) -> Kiosk:
+    """Return this machine's kiosk, as the environment (of this process unless given) says."""
+    settings = read_settings(environment)
+    return Kiosk(settings.home, system_clock(), settings)
+
+
+def system_clock() -> Clock:
+    """Return the clock of this machine."""
+    return SystemClock()
 
 
 def unattended_session(started: Kiosk) -> Session:

@@ -16,7 +16,12 @@ WRONG_USAGE = 2
 
 COMMANDS = {
     "init": ("kiosque.cli.init", "init"),
+    "citizen": ("kiosque.cli.citizen", "citizen"),
+    "demo": ("kiosque.cli.demo", "demo"),
     "journal": ("kiosque.cli.journal", "journal"),
+    "linear": ("kiosque.cli.linear", "linear"),
+    "mandate": ("kiosque.cli.mandate", "mandate"),
+    "verify": ("kiosque.cli.verify", "verify"),
 }
 """Name of each command, and where it is; a module is imported when its command runs."""
 

@@ -1,31 +1,18 @@
 """`kiosque journal`: verify, show, prove, sign, rebuild."""
 
 import base64
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import click
 
 from kiosque.cli.app import REFUSED
 from kiosque.cli.output import answer, json_option, narrate
-from kiosque.desk.session import Session
+from kiosque.cli.sessions import unattended
 from kiosque.i18n import _, advice, sentence
 
 
 @click.group()
 def journal() -> None:
     """Vérifier et lire le journal de la structure."""
-
-
-@contextmanager
-def _session() -> Iterator[Session]:
-    from kiosque.bootstrap import kiosk, unattended_session
-
-    session = unattended_session(kiosk())
-    try:
-        yield session
-    finally:
-        session.close()
 
 
 @journal.command()
@@ -36,7 +23,7 @@ def verify(*, since_last: bool, as_json: bool) -> int:
     from kiosque.desk.journal import verify_journal
     from kiosque.journal.verification import JournalBroken
 
-    with _session() as session:
+    with unattended() as session:
         try:
             verified = verify_journal(
                 session,
@@ -61,7 +48,7 @@ def show(*, type_: str | None, limit: int, as_json: bool) -> None:
     """Montrer les derniers événements, le plus récent d'abord."""
     from kiosque.desk.journal import as_plain, show_journal
 
-    with _session() as session:
+    with unattended() as session:
         events = [as_plain(event) for event in show_journal(session, type_=type_, limit=limit)]
     lines = [f"{event['seq']:>7}  {event['ts']}  {event['type']}" for event in events]
     answer({"events": events}, lines, as_json=as_json)
@@ -73,7 +60,7 @@ def proof(seq: int) -> None:
     """Écrire la preuve qu'un événement est à sa place."""
     from kiosque.desk.journal import prove_event
 
-    with _session() as session:
+    with unattended() as session:
         click.echo(prove_event(session, seq).decode(), nl=False)
 
 
@@ -82,7 +69,7 @@ def checkpoint() -> None:
     """Écrire le dernier point de contrôle signé."""
     from kiosque.desk.journal import last_checkpoint
 
-    with _session() as session:
+    with unattended() as session:
         click.echo(last_checkpoint(session).decode(), nl=False)
 
 
@@ -92,7 +79,7 @@ def rebuild(*, as_json: bool) -> int:
     """Refaire les tables à partir du journal et comparer leurs empreintes."""
     from kiosque.desk.journal import rebuild_projections
 
-    with _session() as session:
+    with unattended() as session:
         before, after = rebuild_projections(session)
     same = before == after
     text = (

@@ -12,10 +12,15 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Répondre en
 def answer(document: dict[str, Any], lines: Iterable[str], *, as_json: bool) -> None:
     """Print `document` as JSON, or `lines` for a person."""
     if as_json:
-        click.echo(json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True))
+        write_json(document)
     else:
         for line in lines:
             click.echo(line)
+
+
+def write_json(document: dict[str, Any]) -> None:
+    """Print one JSON document."""
+    click.echo(json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True))
 
 
 def narrate(text: str) -> None:

@@ -76,8 +76,9 @@ class Act:
 def record_act(session: Session, command: RecordAct) -> Act:
     """Record an act of an open visit.
 
-    Raises `Refusal` when it needs a mandate and there is none, outside the scopes that are left,
-    after the end or after the revocation: the sentence names the scope.
+    Raises `Refusal` when it needs a mandate and there is none, before the originals are signed by
+    hand, outside the scopes that are left, after the end or after the revocation: the sentence
+    names the scope.
     """
     session.must_be_mediator()
     known_scope(command.scope)
@@ -157,6 +158,11 @@ def _covering(
             N_("Le mandat ne couvre pas « {scope} »."),
             advice=N_("Demandez à la personne un mandat qui le couvre."),
             scope=title,
+        )
+    if not mandate_rows.hand_signed(connection, row.mandate):
+        raise Refusal(
+            N_("Le mandat n'est pas encore signé à la main."),
+            advice=N_("Imprimez-le, faites signer les deux exemplaires, puis dites-le."),
         )
     return row.mandate
 

@@ -31,6 +31,7 @@ from kiosque.store.database import Connection
 class Granted:
     """A mandate that exists."""
 
+    visit_id: str
     mandate_id: str
     number: str
     citizen_id: str
@@ -96,6 +97,7 @@ def _grant(session: Session, connection: Connection, ready: _Ready) -> Granted:
     mandate_rows.queue_event(connection, event.seq, now.isoformat())
     visit_rows.attach_mandate(connection, row.id, ready.citizen_id, record.id, now.isoformat())
     return Granted(
+        visit_id=row.id,
         mandate_id=record.id,
         number=record.number,
         citizen_id=ready.citizen_id,

@@ -86,6 +86,14 @@ def save_paper(session: Session, paper: Paper, folder: Path) -> Path:
     Raises `Refusal` inside the data directory and `UnavailableError` when the disk refuses; a file
     that exists is never replaced.
     """
+    target = outside_data(session, folder)
+    path = write_new(target / f"{_FILE_NAMES[paper.kind]}-{secrets.token_hex(4)}.pdf", paper.pdf)
+    _journal(session, paper, "paper.saved")
+    return path
+
+
+def outside_data(session: Session, folder: Path) -> Path:
+    """Return `folder` made absolute; raises `Refusal` when it lies in the data directory."""
     target = folder.expanduser().absolute()
     home = session.folder.parent.parent.resolve()
     if target.resolve().is_relative_to(home):
@@ -93,14 +101,21 @@ def save_paper(session: Session, paper: Paper, folder: Path) -> Path:
             N_("Les papiers ne s'enregistrent pas dans le dossier des données."),
             advice=N_("Choisissez un autre dossier, par exemple une clé USB."),
         )
-    path = target / f"{_FILE_NAMES[paper.kind]}-{secrets.token_hex(4)}.pdf"
+    return target
+
+
+def write_new(path: Path, data: bytes) -> Path:
+    """Write a file that does not exist yet, readable by this user; raises `UnavailableError`."""
+    made = False
     try:
-        target.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("xb") as file:
-            file.write(paper.pdf)
-        path.chmod(0o600)
+            made = True
+            path.chmod(0o600)
+            file.write(data)
     except OSError:
-        path.unlink(missing_ok=True)
+        if made:
+            path.unlink(missing_ok=True)
         raise UnavailableError(
             N_("Le papier n'a pas pu être enregistré dans ce dossier."),
             advice=N_(
@@ -108,7 +123,6 @@ def save_paper(session: Session, paper: Paper, folder: Path) -> Path:
                 "dossier, ou libérez de la place."
             ),
         ) from None
-    _journal(session, paper, "paper.saved")
     return path
 
 

@@ -30,6 +30,7 @@ PAYLOAD_VERSIONS = {
     "clock.stated": 1,
     "citizen.registered": 1,
     "mandate.signed": 1,
+    "mandate.hand_signed": 1,
     "act.recorded": 1,
     "visit.closed": 1,
     "paper.printed": 1,

@@ -87,7 +87,7 @@ def pivot_identity(
         given_names=_given_names(given_names),
         family_name=_name("family_name", family_name),
         gender=_gender(gender),
-        birth_date=_birth_date(birth_date),
+        birth_date=check_birth_date(birth_date),
         birth_place=_place(birth_place, country),
         birth_country=country,
         preferred_name=_name("preferred_name", preferred_name) if preferred_name else None,
@@ -97,6 +97,26 @@ def pivot_identity(
 def full_name(identity: PivotIdentity) -> str:
     """Return given names, then the name at birth."""
     return " ".join((*identity.given_names, identity.family_name))
+
+
+def check_birth_date(raw: str | None) -> str:
+    """Return a birth date, `00` where month or day are unknown; raises `InputError`."""
+    text = (raw or "").strip()
+    found = _DATE.fullmatch(text)
+    if found is None:
+        raise InputError(
+            "birth_date",
+            N_("La date de naissance s'écrit année-mois-jour."),
+            advice=N_("Par exemple 1959-03-14, ou 1959-00-00 si seule l'année est connue."),
+        )
+    year, month, day = (int(part) for part in found.groups())
+    if year < OLDEST_YEAR or not _exists(year, month, day):
+        raise InputError(
+            "birth_date",
+            N_("Cette date de naissance n'existe pas."),
+            advice=N_("Vérifiez le jour et le mois. Mettez 00 pour ce qui n'est pas connu."),
+        )
+    return text
 
 
 def age_on(identity: PivotIdentity, day: date) -> int | None:
@@ -160,25 +180,6 @@ def _gender(raw: str | None) -> Gender:
         return Gender((raw or "").strip())
     except ValueError:
         raise InputError("gender", N_("Choisissez une civilité dans la liste.")) from None
-
-
-def _birth_date(raw: str | None) -> str:
-    text = (raw or "").strip()
-    found = _DATE.fullmatch(text)
-    if found is None:
-        raise InputError(
-            "birth_date",
-            N_("La date de naissance s'écrit année-mois-jour."),
-            advice=N_("Par exemple 1959-03-14, ou 1959-00-00 si seule l'année est connue."),
-        )
-    year, month, day = (int(part) for part in found.groups())
-    if year < OLDEST_YEAR or not _exists(year, month, day):
-        raise InputError(
-            "birth_date",
-            N_("Cette date de naissance n'existe pas."),
-            advice=N_("Vérifiez le jour et le mois. Mettez 00 pour ce qui n'est pas connu."),
-        )
-    return text
 
 
 def _exists(year: int, month: int, day: int) -> bool:

@@ -20,6 +20,8 @@ _INVISIBLE: Final = frozenset(
 """Shape the letters beside them and show nothing themselves."""
 _AS_SPACE: Final = frozenset("\N{THIN SPACE}\N{FIGURE SPACE}")
 """Spaces that break no line, drawn like the no-break space."""
+_SPACES: Final = frozenset("\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}")
+"""French spaces: not « printable » for Python, and drawn as they are."""
 
 
 def register() -> None:
@@ -66,7 +68,7 @@ def drawable(text: str, font: str) -> tuple[str, tuple[str, ...]]:
             continue
         if sign in _AS_SPACE:
             shown.append("\N{NO-BREAK SPACE}")
-        elif ord(sign) in known and sign.isprintable() | (sign == "\N{NO-BREAK SPACE}"):
+        elif ord(sign) in known and (sign.isprintable() or sign in _SPACES):
             shown.append(sign)
         else:
             missing[f"U+{ord(sign):04X}"] = None

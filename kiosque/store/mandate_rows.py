@@ -90,6 +90,12 @@ def facts_of(connection: Connection, mandate_id: str) -> tuple[str, ...]:
     return tuple(row[0] for row in rows)
 
 
+def hand_signed(connection: Connection, mandate_id: str) -> bool:
+    """Tell whether both originals of a mandate were signed by hand."""
+    found = connection.execute("SELECT 1 FROM hand_signatures WHERE mandate = ?", (mandate_id,))
+    return found.fetchone() is not None
+
+
 def acts_of_visit(connection: Connection, visit: str) -> tuple[tuple[int, str], ...]:
     """Return event and key of each act of a visit, oldest first."""
     rows = connection.execute("SELECT seq, key FROM acts WHERE visit = ? ORDER BY seq", (visit,))

@@ -19,6 +19,7 @@ TABLES = (
     "mandates",
     "authorisations",
     "mandate_facts",
+    "hand_signatures",
     "acts",
     "activities",
 )
@@ -124,6 +125,13 @@ def _add_fact(connection: Connection, seq: int, mandate: str, fact: Payload) -> 
     )
 
 
+def _hand_signed(connection: Connection, seq: int, _key: str, payload: Payload) -> None:
+    connection.execute(
+        "INSERT INTO hand_signatures VALUES (?, ?) ON CONFLICT DO NOTHING",
+        (payload["mandate"], seq),
+    )
+
+
 def _act(connection: Connection, seq: int, key: str, payload: Payload) -> None:
     connection.execute(
         "INSERT INTO acts VALUES (?, ?, ?, ?)", (seq, payload["visit"], payload["mandate"], key)
@@ -149,6 +157,7 @@ _PROJECTORS: dict[str, Projector] = {
     "organisation.founded": _organisation,
     "citizen.registered": _citizen,
     "mandate.signed": _mandate_signed,
+    "mandate.hand_signed": _hand_signed,
     "act.recorded": _act,
     "visit.closed": _visit_closed,
 }

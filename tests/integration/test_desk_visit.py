@@ -16,6 +16,7 @@ from kiosque.desk.entrance import (
     sign_in,
 )
 from kiosque.desk.granting import grant_mandate
+from kiosque.desk.hand_signatures import confirm_hand_signatures
 from kiosque.desk.journal import rebuild_projections, show_journal, verify_journal
 from kiosque.desk.mandates import list_mandates, load_mandate
 from kiosque.desk.papers import account_paper, mandate_paper, save_paper
@@ -141,8 +142,14 @@ def test_an_earlier_end_is_the_end(place: Place) -> None:
 
 def test_an_expired_mandate_covers_no_act(place: Place) -> None:
     visit = begin(place.session, ready_draft())
-    grant_mandate(place.session, visit.id, place.code())
+    granted = grant_mandate(place.session, visit.id, place.code())
     act = RecordAct(visit.id, "social", "Demande", ActResult.SENT, acting=True)
+    with pytest.raises(Refusal, match="signé à la main"):
+        record_act(place.session, act)
+    confirm_hand_signatures(place.session, granted.number)
+    confirm_hand_signatures(place.session, granted.mandate_id)
+    assert show_journal(place.session)[0].header.type == "mandate.hand_signed"
+    assert show_journal(place.session)[1].header.type == "mandate.signed"
     record_act(place.session, act)
     place.clock.move(timedelta(days=31))
     with pytest.raises(Refusal, match="Social"):
@@ -170,7 +177,8 @@ def test_an_anonymous_visit_has_acts_account_and_activity_but_no_name(place: Pla
 
 def test_the_account_tells_what_was_done_and_what_remains(place: Place) -> None:
     visit = begin(place.session, ready_draft())
-    grant_mandate(place.session, visit.id, place.code())
+    granted = grant_mandate(place.session, visit.id, place.code())
+    confirm_hand_signatures(place.session, granted.mandate_id)
     record_act(
         place.session,
         RecordAct(visit.id, "social", "RSA", ActResult.SENT, acting=True, reference="AB12"),
@@ -230,8 +238,9 @@ def test_papers_are_saved_only_outside_the_data_directory(place: Place, tmp_path
 
 def test_projections_are_rebuilt_to_the_same_digest(place: Place) -> None:
     visit = begin(place.session, ready_draft())
-    grant_mandate(place.session, visit.id, place.code())
+    granted = grant_mandate(place.session, visit.id, place.code())
     grant(place, scopes=("social",))
+    confirm_hand_signatures(place.session, granted.mandate_id)
     record_act(place.session, RecordAct(visit.id, "travail", "CV", ActResult.DONE, acting=True))
     close_visit(place.session, CloseVisit(visit.id, 10))
     before, after = rebuild_projections(place.session)

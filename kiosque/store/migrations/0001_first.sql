@@ -96,6 +96,11 @@ CREATE TABLE mandate_facts (
     PRIMARY KEY (mandate, seq)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE hand_signatures (
+    mandate TEXT PRIMARY KEY,
+    seq INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE acts (
     seq INTEGER PRIMARY KEY,
     visit TEXT NOT NULL,

@@ -1,0 +1,127 @@
+"""`kiosque demo`: a practice organisation, a practice FranceConnect, and whole visits."""
+
+import base64
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kiosque.cli.output import json_option, narrate, write_json
+from kiosque.desk.practice import PracticePlace, found_practice
+from kiosque.errors import Refusal
+from kiosque.i18n import N_, _
+
+
+@click.command()
+@click.option("--auto", is_flag=True, help="Jouer trois accompagnements sans clavier.")
+@click.option(
+    "--keep",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Dossier vide où tout garder\N{NO-BREAK SPACE}; sinon un dossier temporaire.",
+)
+@json_option
+def demo(*, auto: bool, keep: Path | None, as_json: bool) -> None:
+    """Montrer le travail principal, dans une structure d'entraînement."""
+    from kiosque.bootstrap import system_clock
+    from kiosque.identity.practice.launcher import practice_provider
+    from kiosque.identity.provider import practice_settings
+
+    folder = _folder(keep)
+    narrate(_("Création d'une structure d'entraînement…"))
+    place = found_practice(folder / "donnees", folder / "acces", system_clock())
+    place.founded.session.close()
+    narrate(_("Démarrage du FranceConnect d'entraînement…"))
+    with practice_provider() as running:
+        settings = practice_settings(running.issuer, running.client_id, running.client_secret)
+        if auto or as_json:
+            _play(place, folder, settings, as_json=as_json)
+        else:
+            _open(place, settings)
+
+
+def _folder(keep: Path | None) -> Path:
+    if keep is None:
+        return Path(tempfile.mkdtemp(prefix="kiosque-demo-"))
+    folder = keep.expanduser().absolute()
+    if folder.exists() and any(folder.iterdir()):
+        raise Refusal(
+            N_("Le dossier donné à --keep n'est pas vide."),
+            advice=N_(
+                "Donnez un dossier vide ou nouveau\N{NO-BREAK SPACE}: rien n'y est remplacé."
+            ),
+        )
+    return folder
+
+
+def _play(place: PracticePlace, folder: Path, settings: Any, *, as_json: bool) -> None:
+    from kiosque.bootstrap import kiosk, unattended_session
+    from kiosque.linear.demonstration import play_visits
+
+    steps: list[str] = []
+    session = unattended_session(kiosk(place.environment))
+    try:
+        played = play_visits(session, settings, folder / "papiers", _teller(steps, quiet=as_json))
+        document = _document(session, played[0], folder)
+    finally:
+        session.close()
+    document |= {"environment": place.environment, "steps": steps}
+    if as_json:
+        write_json(document)
+        return
+    click.echo(_("Les papiers sont dans {folder}").format(folder=folder / "papiers"))
+    command = f"kiosque verify {document['receipts']['mandate']} --trust {document['trust']}"
+    click.echo(_("Pour en vérifier un\N{NO-BREAK SPACE}: {command}").format(command=command))
+
+
+def _teller(steps: list[str], *, quiet: bool) -> Callable[[str], None]:
+    def say(text: str) -> None:
+        steps.append(text)
+        (narrate if quiet else click.echo)(text)
+
+    return say
+
+
+def _document(session: Any, online: Any, folder: Path) -> dict[str, Any]:
+    from kiosque.desk.journal import verify_journal
+    from kiosque.desk.mandates import load_mandate
+    from kiosque.desk.papers import write_new
+
+    stored = load_mandate(session, online.visit.mandate)
+    record = write_new(folder / "papiers" / "mandat.jws", stored.signed)
+    trust = write_new(folder / "structure.pem", session.vault.trust_pem().encode())
+    verified = verify_journal(session)
+    mandate_paper, account_paper = online.papers
+    return {
+        "mandate": {
+            "id": stored.record.id,
+            "number": stored.record.number,
+            "record": str(record),
+        },
+        "receipts": {"mandate": str(mandate_paper), "account": str(account_paper)},
+        "trust": str(trust),
+        "journal": {
+            "size": verified.size,
+            "root": base64.b64encode(verified.root).decode("ascii"),
+        },
+    }
+
+
+def _open(place: PracticePlace, settings: Any) -> None:
+    from kiosque.bootstrap import kiosk
+    from kiosque.identity.browser import BrowserKind, open_browser
+    from kiosque.linear.console import PracticeConsole, Stopped
+    from kiosque.linear.door import sign_in_by_questions
+    from kiosque.linear.menu import run_menu
+
+    console = PracticeConsole(place.passphrase, place.founded.totp_secret)
+    try:
+        session = sign_in_by_questions(kiosk(place.environment), console)
+    except Stopped:
+        return
+    try:
+        session.reusable_codes, session.provider = True, settings
+        run_menu(session, console, lambda url: open_browser(url, BrowserKind.SYSTEM))
+    finally:
+        session.close()

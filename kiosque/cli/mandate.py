@@ -1,0 +1,117 @@
+"""`kiosque mandate`: grant, list, show, export."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kiosque.cli.output import answer, json_option
+from kiosque.cli.sessions import unattended
+from kiosque.desk.mandates import MandateLine
+from kiosque.i18n import _
+from kiosque.mandates.durations import Duration
+from kiosque.mandates.lifecycle import STATE_WORDS
+from kiosque.mandates.postures import Posture
+from kiosque.mandates.scopes import SCOPE_KEYS
+
+
+@click.group()
+def mandate() -> None:
+    """Établir et retrouver des mandats."""
+
+
+@mandate.command()
+@click.option("--posture", type=click.Choice([str(p) for p in Posture]), default="je_fais")
+@click.option(
+    "--scope", "scopes", multiple=True, required=True, type=click.Choice(SCOPE_KEYS),
+    help="Périmètre\N{NO-BREAK SPACE}; autant de fois que nécessaire.",
+)  # fmt: skip
+@click.option("--duration", required=True, type=click.Choice([str(d) for d in Duration]))
+@click.option("--given-names", required=True, help="Prénoms, séparés par des espaces.")
+@click.option("--family-name", required=True, help="Nom de naissance.")
+@click.option("--preferred-name", help="Nom d'usage.")
+@click.option("--gender", required=True, type=click.Choice(["female", "male", "unspecified"]))
+@click.option("--birth-date", required=True, help="AAAA-MM-JJ, 00 pour ce qui est inconnu.")
+@click.option("--birth-place", help="Code COG de la commune de naissance.")
+@click.option("--birth-country", default="99100", show_default=True, help="Code COG du pays.")
+@click.option("--document", required=True, help="Document d'identité vu, par exemple passeport.")
+@click.option("--notices-read", is_flag=True, help="Les mentions ont été lues à la personne.")
+@click.option("--not-protected", is_flag=True, help="Ni mesure de protection, ni minorité.")
+@click.option("--agreed", is_flag=True, help="Chaque affirmation a été confirmée une à une.")
+@json_option
+def grant(*, as_json: bool, **given: Any) -> None:
+    """Établir un mandat, la personne présente, son document vu."""
+    from kiosque.desk.unattended_grant import GrantCommand, grant_unattended
+
+    with unattended() as session:
+        granted = grant_unattended(session, GrantCommand(**given))
+        document = {
+            "id": granted.mandate_id,
+            "number": granted.number,
+            "citizen": granted.citizen_id,
+            "visit": granted.visit_id,
+            "state": str(granted.state),
+            "seal": granted.seal,
+            "record": granted.record,
+        }
+    text = _("Le mandat {number} est enregistré.").format(number=document["number"])
+    answer(document, [text], as_json=as_json)
+
+
+@mandate.command("list")
+@json_option
+def list_(*, as_json: bool) -> None:
+    """Lister les mandats, le plus récent d'abord, sans nom."""
+    from kiosque.desk.mandates import list_mandates
+
+    with unattended() as session:
+        lines = list_mandates(session)
+    answer({"mandates": [_plain(line) for line in lines]}, map(_words, lines), as_json=as_json)
+
+
+@mandate.command()
+@click.argument("name", metavar="NUMÉRO|ID")
+@json_option
+def show(*, name: str, as_json: bool) -> None:
+    """Montrer un mandat."""
+    from kiosque.desk.mandates import load_mandate
+
+    with unattended() as session:
+        stored = load_mandate(session, name)
+    document = {**_plain(stored.line), "record": stored.record.to_payload(), "seal": stored.seal}
+    answer(document, [_words(stored.line)], as_json=as_json)
+
+
+@mandate.command()
+@click.argument("name", metavar="NUMÉRO|ID")
+@click.option("--proof", is_flag=True, help="Joindre la preuve de sa place dans le journal.")
+@click.option(
+    "--output", required=True, type=click.Path(path_type=Path, file_okay=False),
+    help="Dossier où écrire, hors des données.",
+)  # fmt: skip
+@json_option
+def export(*, name: str, proof: bool, output: Path, as_json: bool) -> None:
+    """Écrire le papier, le mandat signé et les certificats dans un dossier."""
+    from kiosque.desk.export import export_mandate
+
+    with unattended() as session:
+        files = export_mandate(session, name, output, with_proof=proof)
+    document = {kind: str(path) for kind, path in files.items()}
+    answer(document, document.values(), as_json=as_json)
+
+
+def _plain(line: MandateLine) -> dict[str, Any]:
+    return {
+        "id": line.id,
+        "number": line.number,
+        "citizen": line.citizen,
+        "state": str(line.view.state),
+        "scopes": list(line.scopes),
+        "signed_at": line.signed_at,
+        "ends_at": line.ends_at,
+    }
+
+
+def _words(line: MandateLine) -> str:
+    state = _(STATE_WORDS[line.view.state])
+    return f"{line.number}  {state}  {line.ends_at}  {' '.join(line.scopes)}"

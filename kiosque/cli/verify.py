@@ -1,0 +1,69 @@
+"""`kiosque verify`: whether a paper is genuine, with nothing but the paper and certificates."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from kiosque.cli.output import answer, json_option
+from kiosque.errors import InputError, UnreadableError
+from kiosque.i18n import N_, _
+
+LARGEST = 50_000_000
+MARKS = {True: "oui", False: "NON", None: "?"}
+WORDS = {
+    0: N_("Authentique, et dans ses dates."),
+    1: N_("Refusé\N{NO-BREAK SPACE}: ce papier ne doit pas être accepté."),
+    2: N_("On ne peut pas conclure."),
+    3: N_("Authentique, mais hors de ses dates."),
+}
+
+
+@click.command()
+@click.argument("paper", metavar="FICHIER|TEXTE|-")
+@click.option(
+    "--trust",
+    type=click.Path(path_type=Path),
+    help="Certificats publics de la structure (PEM, racine d'abord).",
+)
+@click.option("--name", help="Nom de la personne, par exemple « Berthou, Yvonne ».")
+@click.option("--birth-date", help="Date de naissance, AAAA-MM-JJ.")
+@json_option
+def verify(
+    *, paper: str, trust: Path | None, name: str | None, birth_date: str | None, as_json: bool
+) -> int:
+    """Vérifier un papier\N{NO-BREAK SPACE}: PDF, photo, mandat signé ou texte du cachet.
+
+    Code de sortie\N{NO-BREAK SPACE}: 0 authentique et dans ses dates, 1 faux ou refusé, 2 sans
+    conclusion, 3 authentique mais fini.
+    """
+    from kiosque.desk.checking import check_paper, ways_to_read
+
+    if (name is None) != (birth_date is None):
+        raise InputError("name", N_("Donnez le nom et la date de naissance ensemble."))
+    people = () if name is None or birth_date is None else ways_to_read(name, birth_date)
+    pem = None if trust is None else _read(trust)
+    verdict = check_paper(_given(paper), datetime.now(UTC), trust=pem, people=people)
+    lines = [f"[{_(MARKS[check.ok])}] {check.sentence}" for check in verdict.checks]
+    answer(verdict.to_json(), [_(WORDS[verdict.exit_code]), *lines], as_json=as_json)
+    return verdict.exit_code
+
+
+def _given(paper: str) -> bytes:
+    if paper == "-":
+        return sys.stdin.buffer.read(LARGEST + 1)
+    if paper.startswith("KQ1:"):
+        return paper.encode()
+    return _read(Path(paper))
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    except (OSError, ValueError):
+        raise UnreadableError(
+            N_("Ce fichier ne peut pas être lu."),
+            advice=N_("Vérifiez son nom et qu'il existe, puis recommencez."),
+        ) from None

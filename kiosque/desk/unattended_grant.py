@@ -1,0 +1,80 @@
+"""A mandate granted in one command: the same order, the same rules, the answers given at once."""
+
+from dataclasses import dataclass
+
+from kiosque.desk.granting import Granted, grant_mandate
+from kiosque.desk.identification import established_by_document
+from kiosque.desk.session import Session
+from kiosque.desk.visits import open_visit, save_draft
+from kiosque.errors import Refusal
+from kiosque.i18n import N_
+from kiosque.mandates.consent import STATEMENT_IDS
+from kiosque.mandates.durations import Duration
+from kiosque.mandates.order import (
+    VisitDraft,
+    answer_protection,
+    choose_duration,
+    choose_scopes,
+    identify,
+    read_notices,
+    tick_statements,
+)
+from kiosque.mandates.pivot import PivotIdentity, pivot_identity
+from kiosque.mandates.postures import Posture
+
+
+@dataclass(frozen=True, slots=True)
+class GrantCommand:
+    """Every answer of a visit up to the code, as typed."""
+
+    posture: str
+    scopes: tuple[str, ...]
+    duration: str
+    given_names: str
+    family_name: str
+    preferred_name: str | None
+    gender: str
+    birth_date: str
+    birth_place: str | None
+    birth_country: str
+    document: str
+    notices_read: bool
+    not_protected: bool
+    agreed: bool
+
+
+def grant_unattended(session: Session, command: GrantCommand) -> Granted:
+    """Grant with the session's own code; raises what each step of the visit raises."""
+    draft = _draft(session, command)
+    code = session.current_code()
+    visit = open_visit(session, VisitDraft(draft.posture, acting=draft.acting))
+    save_draft(session, visit.id, draft)
+    return grant_mandate(session, visit.id, code)
+
+
+def _draft(session: Session, command: GrantCommand) -> VisitDraft:
+    if not (command.notices_read and command.not_protected and command.agreed):
+        raise Refusal(
+            N_("Le mandat n'est pas prêt\N{NO-BREAK SPACE}: il manque une réponse."),
+            advice=N_("Lisez les mentions, posez la question de protection, recueillez l'accord."),
+        )
+    posture = Posture(command.posture)
+    draft = VisitDraft(posture, acting=posture is Posture.J_ACCOMPAGNE)
+    draft = answer_protection(read_notices(draft), protected=False, minor=False)
+    draft = choose_scopes(draft, command.scopes, offered=session.organisation.scopes)
+    draft = choose_duration(draft, Duration(command.duration))
+    seen = established_by_document(session, _identity(command), command.document)
+    draft = identify(draft, seen.identity, seen.proof, today=session.now().date())
+    return tick_statements(draft, STATEMENT_IDS)
+
+
+def _identity(command: GrantCommand) -> PivotIdentity:
+    return pivot_identity(
+        given_names=tuple(command.given_names.split()),
+        family_name=command.family_name,
+        gender=command.gender,
+        birth_date=command.birth_date,
+        birth_place=command.birth_place,
+        birth_country=command.birth_country,
+        preferred_name=command.preferred_name,
+    )

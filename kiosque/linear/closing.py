@@ -1,0 +1,86 @@
+"""What was done and what remains, by questions; then the account of the visit."""
+
+from pathlib import Path
+
+from kiosque.desk.acts import ActResult, RecordAct, acts_of_visit, record_act
+from kiosque.desk.closing import CloseVisit, ToDo, close_visit
+from kiosque.desk.mandates import load_mandate
+from kiosque.desk.papers import account_paper
+from kiosque.desk.session import Session
+from kiosque.desk.visits import Visit
+from kiosque.errors import InputError, KiosqueError
+from kiosque.i18n import N_, _
+from kiosque.linear.console import (
+    Console,
+    ask_choice,
+    ask_filled,
+    ask_until,
+    ask_yes_no,
+    say_error,
+)
+from kiosque.linear.papers import hand_over
+from kiosque.mandates.scopes import SCOPES
+
+
+def ask_acts(session: Session, console: Console, visit: Visit) -> None:
+    """Ask for one act after the other; each is recorded before the next is asked."""
+    for act in acts_of_visit(session, visit.id):
+        console.say(f"  {act.label}\N{NO-BREAK SPACE}: {_(act.result.label)}")
+    while ask_yes_no(console, "act.more", _("Noter quelque chose de fait ou à faire ?")):
+        try:
+            record_act(session, _act(session, console, visit))
+        except KiosqueError as error:
+            say_error(console, error)
+        else:
+            console.say(_("Noté."))
+
+
+def ask_closing(session: Session, console: Console, visit: Visit) -> Path | None:
+    """Ask what remains, close the visit and hand its account over."""
+    to_do: list[ToDo] = []
+    while ask_yes_no(console, "to_do.more", _("Ajouter une chose qui reste à faire ?")):
+        to_do.append(
+            ToDo(
+                what=ask_filled(console, "to_do.what", _("Quoi\N{NO-BREAK SPACE}:")),
+                who=console.ask("to_do.who", _("Qui le fait\N{NO-BREAK SPACE}:")),
+                before=console.ask("to_do.before", _("Avant quelle date\N{NO-BREAK SPACE}:")),
+                contact=console.ask("to_do.contact", _("Avec quel contact\N{NO-BREAK SPACE}:")),
+            )
+        )
+    question = _("Durée en minutes (vide\N{NO-BREAK SPACE}: mesurée)\N{NO-BREAK SPACE}:")
+    minutes = ask_until(console, "minutes", question, _minutes)
+    account = close_visit(session, CloseVisit(visit.id, minutes, tuple(to_do)))
+    console.say(
+        _("L'accompagnement est terminé\N{NO-BREAK SPACE}: {n} min.").format(n=account.minutes)
+    )
+    return hand_over(session, console, account_paper(session, visit.id))
+
+
+def _act(session: Session, console: Console, visit: Visit) -> RecordAct:
+    covered = _covered(session, visit)
+    choices = [(one.key, _(one.title)) for one in SCOPES if one.key in covered]
+    scope = ask_choice(console, "act.scope", _("De quel domaine ?"), choices)
+    label = ask_filled(console, "act.label", _("En quelques mots\N{NO-BREAK SPACE}:"))
+    results = [(str(result), _(result.label)) for result in ActResult]
+    result = ask_choice(console, "act.result", _("Où en est-ce ?"), results)
+    reference = console.ask(
+        "act.reference",
+        _("Numéro donné par l'administration (vide\N{NO-BREAK SPACE}: aucun)\N{NO-BREAK SPACE}:"),
+    )
+    acting = visit.draft.needs_mandate
+    return RecordAct(visit.id, scope, label, ActResult(result), acting, reference=reference)
+
+
+def _covered(session: Session, visit: Visit) -> tuple[str, ...]:
+    """Return the scopes that the visit may touch: those of its mandate when it has one."""
+    if visit.mandate is None:
+        return session.organisation.scopes
+    return load_mandate(session, visit.mandate).line.scopes
+
+
+def _minutes(text: str) -> int | None:
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit()):
+        raise InputError("minutes", N_("Écrivez un nombre de minutes, par exemple 45."))
+    return int(text)

@@ -1,0 +1,130 @@
+"""Three whole visits played without a keyboard: online, offline, anonymous.
+
+It is the linear front door answered by a script: each question that a person would be asked is
+asked, and an answer that no question wanted, or a question that nobody foresaw, fails it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosque.desk.session import Session
+from kiosque.desk.visits import Visit, load_visit
+from kiosque.i18n import _
+from kiosque.identity.practice.robot import play_citizen
+from kiosque.identity.provider import ProviderSettings
+from kiosque.linear.console import ScriptedConsole
+from kiosque.linear.menu import whole_visit
+from kiosque.linear.visit import begin_visit
+from kiosque.mandates.consent import STATEMENT_IDS
+
+Script = Mapping[str, list[str]]
+
+YES, NO = "oui", "non"
+_AGREEMENT: Script = {
+    "notices": [YES],
+    "protected": [NO],
+    "minor": [NO],
+    **{f"statement.{one}": [YES] for one in STATEMENT_IDS},
+    "recap": ["code"],
+    "hand_signed": [YES],
+    "close": [YES],
+}
+ONLINE: Script = {
+    **_AGREEMENT,
+    "posture": ["je_fais"],
+    "scopes": ["social travail"],
+    "duration": ["MONTH"],
+    "earlier_end": [""],
+    "identity": ["franceconnect"],
+    "identity.right": [YES],
+    "act.more": [YES, NO],
+    "act.scope": ["social"],
+    "act.label": ["Demande de complémentaire santé solidaire"],
+    "act.result": ["sent"],
+    "act.reference": ["CSS-2026-114"],
+    "to_do.more": [YES, NO],
+    "to_do.what": ["Envoyer le dernier avis d'impôt"],
+    "to_do.who": ["vous"],
+    "to_do.before": ["15 décembre"],
+    "to_do.contact": ["36 46 (assurance maladie)"],
+    "minutes": ["45"],
+}
+OFFLINE: Script = {
+    **_AGREEMENT,
+    "posture": ["je_fais"],
+    "scopes": ["famille logement"],
+    "duration": ["SHORT"],
+    "earlier_end": [""],
+    "identity": ["document"],
+    "document": ["carte_identite"],
+    "family_name": ["Le Goff"],
+    "given_names": ["Anne Marie"],
+    "preferred_name": [""],
+    "gender": ["female"],
+    "birth_date": ["14/03/1959"],
+    "born_in_france": [YES],
+    "birth_place": ["quimper"],
+    "birth_place.choice": ["1"],
+    "act.more": [YES, NO],
+    "act.scope": ["famille"],
+    "act.label": ["Dossier d'allocations familiales"],
+    "act.result": ["prepared"],
+    "act.reference": [""],
+    "to_do.more": [NO],
+    "minutes": ["30"],
+}
+ANONYMOUS: Script = {
+    "posture": ["je_forme"],
+    "act.more": [YES, NO],
+    "act.scope": ["papiers"],
+    "act.label": ["Créer une adresse électronique"],
+    "act.result": ["done"],
+    "act.reference": [""],
+    "close": [YES],
+    "to_do.more": [NO],
+    "minutes": ["20"],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PlayedVisit:
+    """A visit played to its end, and the papers it left."""
+
+    visit: Visit
+    papers: tuple[Path, ...]
+
+
+def play_visits(
+    session: Session, provider: ProviderSettings, papers: Path, say: Callable[[str], None]
+) -> tuple[PlayedVisit, ...]:
+    """Play the three visits; the network is used for the first alone."""
+    say(_("— Premier accompagnement\N{NO-BREAK SPACE}: avec le réseau —"))
+    session.provider = provider
+    online = _play(session, ONLINE, papers, say)
+    say(_("— Deuxième accompagnement\N{NO-BREAK SPACE}: sans réseau —"))
+    session.provider = None
+    offline = _play(session, OFFLINE, papers, say)
+    say(_("— Troisième accompagnement\N{NO-BREAK SPACE}: sans nom —"))
+    anonymous = _play(session, ANONYMOUS, papers, say)
+    return online, offline, anonymous
+
+
+def _play(
+    session: Session, script: Script, papers: Path, say: Callable[[str], None]
+) -> PlayedVisit:
+    handing = {
+        f"{question}.{kind}": [answer]
+        for kind in ("mandate", "account")
+        for question, answer in (("paper", "save"), ("folder", str(papers)))
+    }
+    console = ScriptedConsole({**script, **handing, "code": _code(session)}, say)
+    visit = begin_visit(session, console, play_citizen)
+    if visit is None:
+        raise AssertionError("the script of this visit ends in orientation")
+    saved = whole_visit(session, console, visit)
+    return PlayedVisit(load_visit(session, visit.id), saved)
+
+
+def _code(session: Session) -> Iterator[str]:
+    yield session.current_code()

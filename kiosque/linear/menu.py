@@ -1,0 +1,121 @@
+"""The menu of a signed-in session, until sign-out."""
+
+from pathlib import Path
+
+from kiosque.desk.hand_signatures import confirm_hand_signatures, hand_signed
+from kiosque.desk.mandates import list_mandates
+from kiosque.desk.papers import mandate_paper
+from kiosque.desk.session import Session
+from kiosque.desk.visits import Visit, load_visit, visits_to_resume
+from kiosque.errors import KiosqueError
+from kiosque.i18n import _
+from kiosque.i18n.dates import long_moment
+from kiosque.linear.closing import ask_acts, ask_closing
+from kiosque.linear.console import (
+    Console,
+    Stopped,
+    ask_choice,
+    ask_filled,
+    ask_yes_no,
+    say_error,
+)
+from kiosque.linear.identity import OpenUrl
+from kiosque.linear.papers import hand_over
+from kiosque.linear.visit import begin_visit, continue_visit
+from kiosque.mandates.lifecycle import STATE_WORDS
+from kiosque.mandates.mandate_text import name_on_paper
+from kiosque.mandates.postures import WORDS
+
+NEW, RESUME, MANDATES, PAPER, LEAVE = "new", "resume", "mandates", "paper", "leave"
+
+
+def run_menu(session: Session, console: Console, open_url: OpenUrl) -> None:
+    """Offer visits and papers until the person leaves or the input ends."""
+    console.say(_("Bonjour {name}.").format(name=session.person))
+    while True:
+        try:
+            chosen = ask_choice(console, "menu", _("Que voulez-vous faire ?"), _choices(session))
+        except Stopped:
+            return
+        if chosen == LEAVE:
+            return
+        try:
+            _run(session, console, open_url, chosen)
+        except Stopped:
+            console.say(_("Arrêté. Ce qui était répondu est gardé."))
+        except KiosqueError as error:
+            say_error(console, error)
+
+
+def whole_visit(session: Session, console: Console, visit: Visit) -> tuple[Path, ...]:
+    """Go on after the questions: papers of the mandate, acts, account; return what was saved."""
+    saved: list[Path | None] = []
+    if visit.mandate is not None and not hand_signed(session, visit.mandate):
+        saved.append(hand_over(session, console, mandate_paper(session, visit.mandate)))
+        question = _("Les deux exemplaires sont-ils signés par vous et par la personne ?")
+        if ask_yes_no(console, "hand_signed", question):
+            confirm_hand_signatures(session, visit.mandate)
+        else:
+            console.say(_("Sans signature, le mandat ne peut pas encore servir."))
+    ask_acts(session, console, visit)
+    if ask_yes_no(console, "close", _("Terminer l'accompagnement maintenant ?")):
+        saved.append(ask_closing(session, console, visit))
+    return tuple(path for path in saved if path is not None)
+
+
+def _choices(session: Session) -> list[tuple[str, str]]:
+    waiting = len(visits_to_resume(session))
+    choices = [(NEW, _("Commencer un accompagnement"))]
+    if waiting:
+        resume = _("Reprendre un accompagnement ({n} en cours)").format(n=waiting)
+        choices.append((RESUME, resume))
+    return [
+        *choices,
+        (MANDATES, _("Voir les mandats")),
+        (PAPER, _("Réimprimer un mandat")),
+        (LEAVE, _("Fermer la session")),
+    ]
+
+
+def _run(session: Session, console: Console, open_url: OpenUrl, chosen: str) -> None:
+    if chosen == NEW:
+        _after_questions(session, console, begin_visit(session, console, open_url))
+    elif chosen == RESUME:
+        visit = _ask_visit(session, console)
+        _after_questions(session, console, continue_visit(session, console, visit, open_url))
+    elif chosen == MANDATES:
+        _show_mandates(session, console)
+    else:
+        number = ask_filled(console, "number", _("Numéro du mandat\N{NO-BREAK SPACE}:"))
+        hand_over(session, console, mandate_paper(session, number))
+
+
+def _after_questions(session: Session, console: Console, visit: Visit | None) -> None:
+    if visit is not None:
+        whole_visit(session, console, load_visit(session, visit.id))
+
+
+def _ask_visit(session: Session, console: Console) -> Visit:
+    waiting = {visit.id: visit for visit in visits_to_resume(session)}
+    choices = [(key, _visit_words(session, visit)) for key, visit in waiting.items()]
+    return waiting[ask_choice(console, "visit", _("Lequel ?"), choices)]
+
+
+def _visit_words(session: Session, visit: Visit) -> str:
+    opened = long_moment(session.local(visit.opened_at))
+    identity = visit.draft.identity
+    who = _("sans nom") if identity is None else name_on_paper(identity)
+    return f"{opened} – {_(WORDS[visit.draft.posture].title)} – {who}"
+
+
+def _show_mandates(session: Session, console: Console) -> None:
+    lines = list_mandates(session)
+    if not lines:
+        console.say(_("Aucun mandat sur ce poste."))
+    for line in lines:
+        ends = long_moment(session.local(line.ends_at))
+        console.say(
+            _("  {number} – {state} – jusqu'au {ends}").format(
+                number=line.number, state=_(STATE_WORDS[line.view.state]), ends=ends
+            )
+        )

@@ -1,0 +1,157 @@
+"""The linear front door, answered by scripts: every question, every refusal, nothing lost."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kiosque.desk.mandates import list_mandates
+from kiosque.desk.visits import visits_to_resume
+from kiosque.linear.console import ScriptedConsole, Stopped
+from kiosque.linear.demonstration import ANONYMOUS, OFFLINE
+from kiosque.linear.menu import run_menu, whole_visit
+from kiosque.linear.visit import begin_visit, continue_visit
+from tests.desks import Place, found
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Place]:
+    made = found(tmp_path / "home")
+    yield made
+    made.session.close()
+
+
+def script(place: Place, folder: Path, said: list[str], **changes: Any) -> ScriptedConsole:
+    def codes() -> Iterator[str]:
+        while True:
+            yield place.code()
+
+    handing = {
+        f"{question}.{kind}": [answer]
+        for kind in ("mandate", "account")
+        for question, answer in (("paper", "save"), ("folder", str(folder)))
+    }
+    return ScriptedConsole({**OFFLINE, **handing, "code": codes(), **changes}, said.append)
+
+
+def never(url: str) -> None:
+    raise AssertionError(url)
+
+
+def play(place: Place, console: ScriptedConsole) -> tuple[Path, ...]:
+    visit = begin_visit(place.session, console, never)
+    assert visit is not None
+    return whole_visit(place.session, console, visit)
+
+
+def test_a_visit_without_network_connects_to_nothing(
+    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_arguments: object) -> None:
+        raise AssertionError("a connection was tried")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    with pytest.raises(AssertionError), socket.socket() as planted:
+        planted.connect(("127.0.0.1", 9))
+    said: list[str] = []
+    papers = play(place, script(place, tmp_path / "papiers", said))
+    assert [paper.suffix for paper in papers] == [".pdf", ".pdf"]
+    (line,) = list_mandates(place.session)
+    assert str(line.view.state) == "signed_locally"
+    assert any("plus tard" in text for text in said)
+
+
+def test_stopping_at_each_question_keeps_what_was_answered(place: Place, tmp_path: Path) -> None:
+    stops = ("notices", "minor", "scopes", "duration", "family_name", "statement.agreed", "recap")
+    for stop in stops:
+        console = script(place, tmp_path, [], **{stop: []})
+        with pytest.raises(Stopped):
+            begin_visit(place.session, console, never)
+        (waiting,) = (v for v in visits_to_resume(place.session) if v.mandate is None)
+        resumed = continue_visit(place.session, script(place, tmp_path, []), waiting, never)
+        assert resumed is not None
+        assert resumed.mandate is not None
+    assert len(list_mandates(place.session)) == len(stops)
+
+
+@pytest.mark.parametrize("question", ["protected", "minor"])
+def test_a_protected_person_is_told_where_to_go_and_leaves_nothing(
+    place: Place, tmp_path: Path, question: str
+) -> None:
+    said: list[str] = []
+    console = script(place, tmp_path, said, **{question: ["oui"]})
+    assert begin_visit(place.session, console, never) is None
+    assert any("ne peut pas donner de mandat" in text for text in said)
+    assert visits_to_resume(place.session) == ()
+    assert list_mandates(place.session) == ()
+
+
+def test_an_answer_that_cannot_be_is_asked_again(place: Place, tmp_path: Path) -> None:
+    said: list[str] = []
+    wrong = {
+        "posture": ["", "9", "je_vole", "je_fais"],
+        "protected": ["", "peut-être", "non"],
+        "scopes": ["", "11", "[/]", "famille logement"],
+        "duration": ["toujours", "SHORT"],
+        "earlier_end": ["demain", "31/02/2027 10:00", ""],
+        "family_name": ["", "Le Goff"],
+        "birth_date": ["30/02/1960", "hier", "\x00", "14/03/1959"],
+        "birth_place": ["zzzzqq", "quimper"],
+        "code": ["000", "abcdef", place.code(), place.code()],
+        "minutes": ["-1", "9999999", "30"],
+    }
+    del wrong["code"]
+    repeated = {"document": ["99", "carte_identite", "carte_identite", "carte_identite"]}
+    asked_again = {
+        "identity": ["document"] * 4,
+        "family_name": ["", "Le Goff", "Le Goff", "Le Goff"],
+        "given_names": ["Anne"] * 4,
+        "preferred_name": [""] * 4,
+        "gender": ["female"] * 4,
+        "born_in_france": ["oui"] * 4,
+        "birth_place": ["zzzzqq", "quimper", "quimper", "quimper"],
+        "birth_place.choice": ["1"] * 4,
+        "minutes": ["-1", "30"],
+        "close": ["oui"],
+    }
+    play(place, script(place, tmp_path / "p", said, **{**wrong, **repeated, **asked_again}))
+    assert len(list_mandates(place.session)) == 1
+    assert sum("Erreur" in text for text in said) >= len(wrong)
+
+
+def test_giving_up_at_the_recap_records_nothing(place: Place, tmp_path: Path) -> None:
+    console = script(place, tmp_path, [], recap=["give_up"])
+    assert begin_visit(place.session, console, never) is None
+    assert list_mandates(place.session) == ()
+    assert visits_to_resume(place.session) == ()
+
+
+def test_an_answer_changed_at_the_recap_asks_for_consent_again(
+    place: Place, tmp_path: Path
+) -> None:
+    agreed = {key: [*answers, *answers] for key, answers in OFFLINE.items() if "statement." in key}
+    changes = {**agreed, "scopes": ["famille", "justice"], "recap": ["scopes", "code"]}
+    visit = begin_visit(place.session, script(place, tmp_path, [], **changes), never)
+    assert visit is not None
+    (line,) = list_mandates(place.session)
+    assert line.scopes == ("justice",)
+
+
+def test_an_anonymous_visit_asks_no_name(place: Place, tmp_path: Path) -> None:
+    said: list[str] = []
+    handing = {"paper.account": ["save"], "folder.account": [str(tmp_path / "p")]}
+    console = ScriptedConsole({**ANONYMOUS, **handing}, said.append)
+    (paper,) = play(place, console)
+    assert paper.exists()
+    assert not any("Nom" in text for text in said)
+
+
+def test_the_menu_goes_on_after_a_refusal(place: Place) -> None:
+    said: list[str] = []
+    answers = {"menu": ["paper", "mandates", "leave"], "number": ["ZZZ9-9999-9"]}
+    run_menu(place.session, ScriptedConsole(answers, said.append), never)
+    assert any("Aucun mandat de cette structure" in text for text in said)
+    assert any("Aucun mandat sur ce poste" in text for text in said)
