@@ -36,7 +36,8 @@ def list_(*, name: str, limit: int, as_json: bool) -> None:
 @json_option
 def show(*, identifier: str, as_json: bool) -> None:
     """Montrer une personne et ses mandats."""
-    from kiosque.desk.citizens import citizen_identity, identity_payload
+    from kiosque.desk.citizens import citizen_identity
+    from kiosque.desk.directory import identity_payload
     from kiosque.desk.mandates import list_mandates
 
     with unattended() as session:
@@ -54,7 +55,7 @@ def show(*, identifier: str, as_json: bool) -> None:
 
 
 def _plain(line: CitizenLine) -> dict[str, Any]:
-    from kiosque.desk.citizens import identity_payload
+    from kiosque.desk.directory import identity_payload
 
     return {
         "id": line.id,

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from kiosque.clock import Reading
-from kiosque.desk.citizens import identity_payload, same_person
+from kiosque.desk.citizens import same_person
+from kiosque.desk.directory import identity_payload
 from kiosque.desk.keyring import DataKey, create_key, new_id, open_key
 from kiosque.desk.ledger import Fact
 from kiosque.desk.mandates import state_in

@@ -1,12 +1,13 @@
 """A signed-in session: one mediator or coordinator, one organisation, until it is closed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from kiosque.clock import Reading
+from kiosque.desk.directory import Directory
 from kiosque.desk.ledger import Fact, Ledger
 from kiosque.desk.organisation import OrganisationProfile, profile_from
 from kiosque.desk.session_clock import SessionClock
@@ -30,6 +31,7 @@ class Session:
     clock: SessionClock
     ledger: Ledger
     organisation: OrganisationProfile
+    directory: Directory = field(default_factory=Directory, repr=False)
     reusable_codes: bool = False
     """Unattended practice only: a time step may be used again."""
     provider: ProviderSettings | None = None
@@ -87,6 +89,11 @@ class Session:
             raise Refusal(N_("Le code doit être tapé par la personne qui accepte le mandat."))
         return code_at(bytes(self.vault.totp_seed), self.clock.read().now)
 
+    def known_people(self, connection: Connection) -> Directory:
+        """Return everybody this kiosk knows, up to date."""
+        self.directory.refresh(connection, self.ledger.payload)
+        return self.directory
+
     def must_be_mediator(self) -> None:
         """Raise `Refusal` unless the person may act for citizens."""
         if "mediator" not in self.vault.roles:
@@ -96,7 +103,8 @@ class Session:
             )
 
     def close(self) -> None:
-        """Forget every key and close the database."""
+        """Forget every key and name, and close the database."""
+        self.directory.wipe()
         self.database.close()
         self.vault.close()
 

@@ -37,9 +37,15 @@ def organisation(connection: Connection) -> tuple[int, str] | None:
     return None if row is None else (row[0], row[1])
 
 
-def citizens(connection: Connection) -> tuple[CitizenRow, ...]:
-    rows = connection.execute("SELECT id, seq, key FROM citizens")
+def citizens(connection: Connection, after: int = -1) -> tuple[CitizenRow, ...]:
+    """Return the citizens registered or changed by an event later than `after`."""
+    rows = connection.execute("SELECT id, seq, key FROM citizens WHERE seq > ?", (after,))
     return tuple(CitizenRow(*row) for row in rows)
+
+
+def citizen_count(connection: Connection) -> int:
+    counted = connection.execute("SELECT count(*) FROM citizens")
+    return int(counted.fetchone()[0])
 
 
 def citizen(connection: Connection, citizen_id: str) -> CitizenRow | None:
@@ -73,6 +79,12 @@ def mandates(connection: Connection, citizen_id: str | None = None) -> tuple[Man
         (citizen_id, citizen_id),
     )
     return tuple(MandateRow(*row) for row in rows)
+
+
+def mandate_count(connection: Connection, citizen_id: str) -> int:
+    """Return how many mandates a citizen ever gave on this kiosk."""
+    counted = connection.execute("SELECT count(*) FROM mandates WHERE citizen = ?", (citizen_id,))
+    return int(counted.fetchone()[0])
 
 
 def scopes_of(connection: Connection, mandate_id: str) -> tuple[str, ...]:

@@ -69,6 +69,8 @@ CREATE TABLE citizens (
     key TEXT NOT NULL
 ) STRICT;
 
+CREATE INDEX citizens_in_order ON citizens (seq);
+
 CREATE TABLE mandates (
     id TEXT PRIMARY KEY,
     number TEXT NOT NULL UNIQUE,
