@@ -1,0 +1,67 @@
+"""Taking an answer: normal form, bounds, doubts."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from kiosque.errors import InputError
+from kiosque.i18n import N_
+from kiosque.procedures.case import Answer, CaseState, check_same_version, clear
+from kiosque.procedures.catalogue import SharedValue
+from kiosque.procedures.fields import Field
+from kiosque.procedures.guards.functions import Known, Maybe
+from kiosque.procedures.lookups import Names
+from kiosque.procedures.model import Procedure
+from kiosque.procedures.normal_form import Raw, normal_form
+from kiosque.procedures.validators import warning
+
+TOO_SMALL: Final = N_("C'est en dessous de ce que la démarche prévoit : vérifiez.")
+TOO_LARGE: Final = N_("C'est au-dessus de ce que la démarche prévoit : vérifiez.")
+
+
+def answer(
+    procedure: Procedure,
+    state: CaseState,
+    field: str,
+    raw: Raw,
+    today: date,
+    values: Mapping[str, SharedValue] | None = None,
+) -> CaseState:
+    """Return the case with one answer; the other answers stay.
+
+    Nothing typed for an optional field removes its answer. `values` are only needed for bounds
+    that read shared values. Raises `InputError` when the text cannot be an answer, `Refusal` when
+    the case began with another version.
+    """
+    check_same_version(procedure, state)
+    wanted = procedure.fields.get(field)
+    if wanted is None:
+        raise InputError("field", N_("Ce champ n'existe pas dans la démarche."))
+    if not raw or (isinstance(raw, str) and not raw.strip()):
+        if wanted.optional:
+            return clear(state, field)
+        if wanted.type.kind.value != "choix_multiple":
+            raise InputError(field, N_("Une réponse est attendue ici."))
+    value = normal_form(wanted, raw)
+    doubt = _outside(wanted, value, today, values or {}) or warning(wanted, value, today)
+    given = Answer(value, today, doubt)
+    return replace(state, answers={**state.answers, field: given})
+
+
+def _outside(field: Field, value: Known, today: date, values: Mapping[str, SharedValue]) -> str:
+    names = Names({}, {}, values, today)
+    least = field.minimum.value(names) if field.minimum else None
+    most = field.maximum.value(names) if field.maximum else None
+    if _below(value, least):
+        return TOO_SMALL
+    return TOO_LARGE if _below(most, value) else ""
+
+
+def _below(small: Maybe, large: Maybe) -> bool:
+    if isinstance(small, Decimal) and isinstance(large, Decimal):
+        return small < large
+    if isinstance(small, date) and isinstance(large, date):
+        return small < large
+    return False

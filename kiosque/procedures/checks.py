@@ -1,0 +1,55 @@
+"""Everything that can be said of a folder of procedures without opening a web page."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from kiosque.i18n import N_
+from kiosque.procedures.answer_tables import Table, check_table
+from kiosque.procedures.findings import ContentRefused, Finding, Level, ordered
+from kiosque.procedures.freshness import check_sources, check_values
+from kiosque.procedures.graph import check_paths
+from kiosque.procedures.library import TABLES, Library, LoadedFile, library, read_text
+from kiosque.procedures.plain_language import check_language
+from kiosque.procedures.references import check_references
+from kiosque.procedures.yaml_tree import read_tree
+
+
+def check_folder(root: Path, today: date) -> list[Finding]:
+    """Return what is wrong or worth knowing under `root`, by file and line."""
+    shelf = library(root)
+    findings = list(shelf.findings)
+    if not shelf.files and not findings:
+        what = N_("aucune démarche dans ce dossier")
+        findings.append(Finding(".", 1, 1, Level.ERROR, "K003", what))
+    if "valeurs" in shelf.shared_trees:
+        findings += check_values(shelf.catalogue, shelf.shared_trees["valeurs"], today)
+    for loaded in shelf.files:
+        findings += check_references(loaded, shelf)
+        findings += check_paths(loaded.procedure, loaded.tree, shelf.catalogue.values, today)
+        findings += check_sources(loaded, today)
+        findings += check_language(loaded, shelf.catalogue)
+        findings += _table(root, loaded, shelf)
+    findings += _orphans(root)
+    return ordered(findings)
+
+
+def _table(root: Path, loaded: LoadedFile, shelf: Library) -> Iterator[Finding]:
+    name = loaded.tree.file.removesuffix(".yaml") + TABLES
+    if not (root / name).exists():
+        what = N_("cette démarche n'a pas de table de réponses")
+        yield loaded.tree.finding((), Level.WARNING, "K070", what)
+        return
+    try:
+        tree = read_tree(read_text(root / name, name), name)
+        yield from check_table(Table(loaded.procedure, tree, shelf.catalogue.values))
+    except ContentRefused as refused:
+        yield from refused.findings
+
+
+def _orphans(root: Path) -> Iterator[Finding]:
+    for path in sorted(root.glob(f"*/*{TABLES}")):
+        if not path.with_name(path.name.removesuffix(TABLES) + ".yaml").exists():
+            what = N_("cette table n'a pas de démarche à côté d'elle")
+            name = path.relative_to(root).as_posix()
+            yield Finding(name, 1, 1, Level.ERROR, "K074", what)

@@ -1,0 +1,170 @@
+"""The folder of procedures, read whole; a file that cannot be used never hides the others."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, TypeVar
+
+from kiosque.i18n import N_
+from kiosque.procedures.catalogue import Catalogue
+from kiosque.procedures.findings import ContentRefused, Finding, Level
+from kiosque.procedures.model import Procedure
+from kiosque.procedures.reader import build_procedure
+from kiosque.procedures.search import Index, index_of
+from kiosque.procedures.shared_files import (
+    read_glossary,
+    read_organisations,
+    read_pieces,
+    read_values,
+)
+from kiosque.procedures.yaml_tree import MAX_BYTES, Tree, read_tree
+
+SHARED: Final = "_commun"
+TABLES: Final = ".tests.yaml"
+
+Read = TypeVar("Read")
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedFile:
+    """A procedure with the file that it comes from."""
+
+    procedure: Procedure
+    tree: Tree = field(repr=False)
+    text: str = field(repr=False)
+    """What a case keeps a copy of, so that it can be finished whatever comes after."""
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Every procedure that can be used, and why the others cannot."""
+
+    files: tuple[LoadedFile, ...]
+    """By category, then title."""
+    catalogue: Catalogue
+    findings: tuple[Finding, ...]
+    shared_trees: Mapping[str, Tree] = field(default_factory=dict[str, Tree], repr=False)
+    """Trees of the shared files that were read, by name without ending."""
+    index: Index = field(default_factory=Index, repr=False)
+
+    @property
+    def procedures(self) -> tuple[Procedure, ...]:
+        """The procedures, by category, then title."""
+        return tuple(loaded.procedure for loaded in self.files)
+
+    def procedure(self, procedure_id: str) -> Procedure | None:
+        """Return the procedure of that id, or None."""
+        return next((p for p in self.procedures if p.id == procedure_id), None)
+
+    def text_of(self, procedure_id: str) -> str | None:
+        """Return the text of the file of a procedure, or None."""
+        return next((f.text for f in self.files if f.procedure.id == procedure_id), None)
+
+    def search(self, text: str) -> tuple[Procedure, ...]:
+        """Return the procedures that answer, best first; all of them when nothing is asked."""
+        if not text.strip():
+            return self.procedures
+        return tuple(self.files[place].procedure for place in self.index.search(text))
+
+
+def library(root: Path) -> Library:
+    """Return what lies under `root`; files that cannot be used are in `findings`."""
+    reader = _Reader(root)
+    catalogue = reader.catalogue()
+    loaded = [found for path in reader.procedure_paths() if (found := reader.load(path, catalogue))]
+    files = tuple(sorted(loaded, key=lambda f: (f.procedure.category, f.procedure.title)))
+    index = index_of([f.procedure for f in files])
+    return Library(files, catalogue, tuple(reader.findings), reader.shared, index)
+
+
+def read_text(path: Path, name: str) -> str:
+    """Return the text of a content file; raises `ContentRefused`, `name` naming it."""
+    with path.open("rb") as file:
+        data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        what = N_("fichier trop grand ({limit} Kio au plus)")
+        params = {"limit": MAX_BYTES // 1024}
+        raise ContentRefused([Finding(name, 1, 1, Level.ERROR, "K002", what, params)])
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        what = N_("ce fichier n'est pas en UTF-8")
+        raise ContentRefused([Finding(name, line, 1, Level.ERROR, "K001", what)]) from error
+
+
+class _Reader:
+    """Reads one folder and collects what is wrong."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._seen: dict[str, str] = {}
+        self.findings: list[Finding] = []
+        self.shared: dict[str, Tree] = {}
+
+    def procedure_paths(self) -> list[Path]:
+        paths = sorted(self._root.glob("*/*.yaml"))
+        return [p for p in paths if p.parent.name != SHARED and not p.name.endswith(TABLES)]
+
+    def catalogue(self) -> Catalogue:
+        return Catalogue(
+            values=self._shared("valeurs", read_values),
+            pieces=self._shared("pieces", read_pieces),
+            organisations=self._shared("organismes", read_organisations),
+            glossary=self._shared("glossaire", read_glossary),
+        )
+
+    def load(self, path: Path, catalogue: Catalogue) -> LoadedFile | None:
+        name = path.relative_to(self._root).as_posix()
+        try:
+            text = read_text(path, name)
+            tree = read_tree(text, name)
+            procedure = build_procedure(tree, text, catalogue)
+        except ContentRefused as refused:
+            self.findings.extend(refused.findings)
+            return None
+        except OSError:
+            self._unreadable(name)
+            return None
+        return self._placed(LoadedFile(procedure, tree, text), path)
+
+    def _placed(self, loaded: LoadedFile, path: Path) -> LoadedFile | None:
+        procedure, tree = loaded.procedure, loaded.tree
+        if procedure.id in self._seen:
+            what = N_("la démarche « {id} » est déjà décrite dans {file}")
+            params = {"id": procedure.id, "file": self._seen[procedure.id]}
+            self.findings.append(tree.finding(("id",), Level.ERROR, "K023", what, **params))
+            return None
+        self._seen[procedure.id] = tree.file
+        if procedure.id != path.stem:
+            what = N_("le fichier devrait s'appeler {name}")
+            name = f"{procedure.id}.yaml"
+            self.findings.append(tree.finding(("id",), Level.ERROR, "K031", what, name=name))
+        if procedure.category != path.parent.name:
+            what = N_("le fichier devrait être dans le dossier {name}")
+            finding = tree.finding(
+                ("categorie",), Level.ERROR, "K032", what, name=procedure.category
+            )
+            self.findings.append(finding)
+        return loaded
+
+    def _shared(self, stem: str, read: Callable[[Tree], dict[str, Read]]) -> dict[str, Read]:
+        name = f"{SHARED}/{stem}.yaml"
+        path = self._root / SHARED / f"{stem}.yaml"
+        if not path.exists():
+            return {}
+        try:
+            tree = read_tree(read_text(path, name), name)
+            shared = read(tree)
+        except ContentRefused as refused:
+            self.findings.extend(refused.findings)
+            return {}
+        except OSError:
+            self._unreadable(name)
+            return {}
+        self.shared[stem] = tree
+        return shared
+
+    def _unreadable(self, name: str) -> None:
+        what = N_("ce fichier ne s'ouvre pas")
+        self.findings.append(Finding(name, 1, 1, Level.ERROR, "K001", what))

@@ -1,0 +1,231 @@
+"""The shape of a procedure file: which keys exist, which are required, what each may hold.
+
+Imported only when a file is read, because pydantic is heavy. The JSON Schema that authors' editors
+use is generated from these classes, so that both always agree.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+from pydantic import WithJsonSchema as AsSchema
+
+from kiosque.procedures.fields import FieldKind, Keep
+from kiosque.procedures.scalars import (
+    Day,
+    Domain,
+    Guard,
+    Interval,
+    Month,
+    Name,
+    Shape,
+    Slug,
+    Text,
+    Title,
+    Url,
+    Whole,
+    YesNo,
+)
+from kiosque.procedures.steps import Confidence, Outcome
+
+
+class SourceShape(Shape):
+    """Where facts come from."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{0,60}$")]
+    titre: Text
+    url: Url
+    editeur: Text
+    licence: Literal["etalab-2.0", "cc-by-4.0", "cc0-1.0", "lien-seul"]
+    publie_le: Day | None = None
+    lu_le: Day
+    verifie_le: Day | None = None
+    verifie_par: Text | None = None
+    confiance: Confidence
+
+
+class ServiceShape(Shape):
+    """The online service."""
+
+    nom: Text
+    url: Url
+    domaines: list[Domain] = Field(default_factory=list)
+    franceconnect: Literal["oui", "non", "inconnu"] = "inconnu"
+
+
+class AuthorShape(Shape):
+    """Who wrote or reviewed."""
+
+    nom: Text
+    role: Text
+
+
+class BoundsShape(Shape):
+    """Expressions that read no field."""
+
+    min: Guard | None = None
+    max: Guard | None = None
+
+
+class FieldShape(Shape):
+    """One thing to ask."""
+
+    type: FieldKind
+    libelle: Text
+    aide: Text | None = None
+    choix: Annotated[dict[Name, Text], Field(min_length=2)] | None = None
+    bornes: BoundsShape | None = None
+    facultatif: YesNo = False
+    conserver: Keep | None = None
+
+
+class EasyReadShape(Shape):
+    """An easy-to-read text and who proof-read it."""
+
+    texte: Text
+    relu_par: Text
+    relu_le: Day
+
+
+class StepShape(Shape):
+    """Keys of every step."""
+
+    id: Slug
+    titre: Title
+    texte: Text | None = None
+    si: Guard | None = None
+    sources: list[str] = Field(default_factory=list)
+    pieges: list[Text] = Field(default_factory=list)
+    bloc: Title | None = None
+    falc: EasyReadShape | None = None
+
+
+class InfoShape(StepShape):
+    """A text to read."""
+
+    type: Literal["info"]
+
+
+class WantedPieceShape(Shape):
+    """One document of a check-list."""
+
+    piece: Slug
+    si: Guard | None = None
+    facultatif: YesNo = False
+
+
+class PiecesShape(StepShape):
+    """A check-list of documents."""
+
+    type: Literal["pieces"]
+    pieces: Annotated[list[WantedPieceShape], Field(min_length=1)]
+
+
+class QuestionShape(StepShape):
+    """One field."""
+
+    type: Literal["question"]
+    champ: Name
+
+
+class FormShape(StepShape):
+    """Several fields."""
+
+    type: Literal["saisie"]
+    champs: Annotated[list[Name], Field(min_length=1)]
+
+
+class BlockageShape(Shape):
+    """A blockage and what helps."""
+
+    quand: Text
+    faire: Text
+    observe_le: Month | None = None
+
+
+class SiteShape(StepShape):
+    """Work on an official site."""
+
+    type: Literal["site"]
+    url: Url
+    consignes: Annotated[list[Text], Field(min_length=1)]
+    vous_verrez: Text
+    champs: list[Name] = Field(default_factory=list)
+    preuve: Text | None = None
+    blocages: list[BlockageShape] = Field(default_factory=list)
+
+
+class DelayShape(Shape):
+    """A usual time to wait."""
+
+    typique: Text
+    confiance: Confidence
+
+
+class WaitShape(StepShape):
+    """A time to wait."""
+
+    type: Literal["attente"]
+    delai: DelayShape
+
+
+class ReminderShape(StepShape):
+    """Something to do by a date."""
+
+    type: Literal["rappel"]
+    echeance: Guard
+    recurrence: Interval | None = None
+
+
+class EndShape(StepShape):
+    """An end of the path."""
+
+    type: Literal["fin"]
+    resultat: Outcome
+    vers: list[Slug] = Field(default_factory=list)
+
+
+AnyStep = Annotated[
+    InfoShape
+    | PiecesShape
+    | QuestionShape
+    | FormShape
+    | SiteShape
+    | WaitShape
+    | ReminderShape
+    | EndShape,
+    Field(discriminator="type"),
+]
+
+
+class ProcedureShape(Shape):
+    """A whole file."""
+
+    format: Annotated[Literal["1"], AsSchema({"enum": [1, "1"]})]
+    id: Slug
+    version: Whole
+    titre: Title
+    resume: Text
+    categorie: Literal[
+        "papiers",
+        "famille",
+        "social",
+        "travail",
+        "logement",
+        "transports",
+        "argent",
+        "justice",
+        "etranger",
+        "loisirs",
+    ]
+    publics: list[Text] = Field(default_factory=list)
+    organisme: Slug
+    service: ServiceShape | None = None
+    duree_minutes: Whole | None = None
+    cout: Text | None = None
+    mots_cles: list[Text] = Field(default_factory=list)
+    sources: Annotated[list[SourceShape], Field(min_length=1)]
+    a_reverifier_le: Day
+    auteurs: list[AuthorShape] = Field(default_factory=list)
+    champs: dict[Name, FieldShape]
+    calculs: dict[Name, Guard] = Field(default_factory=dict)
+    etapes: Annotated[list[AnyStep], Field(min_length=2)]

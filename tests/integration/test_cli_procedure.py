@@ -1,0 +1,76 @@
+"""`kiosque procedure`, as a person types it."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from kiosque.cli.procedure import procedure
+from kiosque.errors import InputError
+from tests.procedure_examples import SHELF
+
+FOLDER = ("--folder", str(SHELF))
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(procedure, arguments, standalone_mode=False)
+
+
+def document(*arguments: str) -> Mapping[str, Any]:
+    result = run(*arguments, "--json")
+    assert result.exception is None
+    read: dict[str, Any] = json.loads(result.stdout)
+    return read
+
+
+def test_the_list_and_the_search_name_procedures() -> None:
+    assert "prime-activite" in run("list", *FOLDER).stdout
+    assert run("list", "--category", "papiers", *FOLDER).stdout.strip() == (
+        "Aucune démarche trouvée."
+    )
+    found = document("search", "primme", "activite", *FOLDER)["procedures"]
+    assert [one["id"] for one in found] == ["prime-activite"]
+    assert run("search", "passeport", *FOLDER).return_value == 1
+
+
+def test_a_procedure_is_shown_with_its_conditions_and_what_its_sources_are_worth() -> None:
+    text = run("show", "prime-activite", *FOLDER).stdout
+    assert "638,28" in text
+    assert "travaille = non" in text
+    assert "jamais vérifié sur la page officielle" in text
+
+
+def test_an_unknown_procedure_suggests_the_nearest() -> None:
+    error = run("show", "prim-activit", *FOLDER).exception
+    assert isinstance(error, InputError)
+    assert error.params["near"] == "prime-activite"
+
+
+def test_a_walk_says_where_it_stops_and_why() -> None:
+    walked = document("walk", "prime-activite", "-r", "travaille=salarie", *FOLDER)
+    assert walked["current"] == "naissance"
+    assert walked["missing"] == ["date_naissance"]
+    ended = document(
+        "walk", "prime-activite", "-r", "travaille=non", "-r", "date_naissance=1/2/1990", *FOLDER
+    )
+    assert ended["outcome"] == "reoriente"
+
+
+def test_a_walk_reads_a_day_and_refuses_what_is_none() -> None:
+    assert run("walk", "prime-activite", "--day", "2026-11-24", *FOLDER).exception is None
+    for wrong in (("--day", "demain"), ("-r", "travaille"), ("-r", "travaille=peut-être")):
+        error = run("walk", "prime-activite", *wrong, *FOLDER).exception
+        assert isinstance(error, InputError)
+
+
+def test_the_check_says_what_is_wrong_and_fails_on_errors(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    good = document("check", str(SHELF))
+    assert good["ok"] is True
+    assert {"file", "line", "column", "level", "code", "message"} == good["findings"][0].keys()
+    empty = run("check", str(tmp_path_factory.mktemp("vide")))
+    assert empty.return_value == 1
+    assert "K003" in empty.stdout
