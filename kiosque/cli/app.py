@@ -42,10 +42,23 @@ class LazyGroup(click.Group):
         return command
 
 
-@click.group(cls=LazyGroup)
+@click.group(cls=LazyGroup, invoke_without_command=True)
 @click.version_option(package_name="kiosque")
-def kiosque() -> None:
-    """Accompagner les démarches en ligne sous mandat signé, même sans réseau."""
+@click.pass_context
+def kiosque(context: click.Context) -> int:
+    """Accompagner les démarches en ligne sous mandat signé, même sans réseau.
+
+    Sans commande, ouvre l'écran plein.
+    """
+    if context.invoked_subcommand is not None:
+        return 0
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        click.echo(context.get_help())
+        return 0
+    from kiosque.bootstrap import kiosk
+    from kiosque.tui.launch import run as run_pages
+
+    return run_pages(kiosk())
 
 
 def run(arguments: list[str]) -> int:

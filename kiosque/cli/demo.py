@@ -1,6 +1,7 @@
 """`kiosque demo`: a practice organisation, a practice FranceConnect, and whole visits."""
 
 import base64
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -22,7 +23,7 @@ from kiosque.i18n import N_, _
     help="Dossier vide où tout garder\N{NO-BREAK SPACE}; sinon un dossier temporaire.",
 )
 @json_option
-def demo(*, auto: bool, keep: Path | None, as_json: bool) -> None:
+def demo(*, auto: bool, keep: Path | None, as_json: bool) -> int:
     """Montrer le travail principal, dans une structure d'entraînement."""
     from kiosque.bootstrap import system_clock
     from kiosque.identity.practice.launcher import practice_provider
@@ -35,10 +36,10 @@ def demo(*, auto: bool, keep: Path | None, as_json: bool) -> None:
     narrate(_("Démarrage du FranceConnect d'entraînement…"))
     with practice_provider() as running:
         settings = practice_settings(running.issuer, running.client_id, running.client_secret)
-        if auto or as_json:
+        if auto or as_json or not sys.stdout.isatty():
             _play(place, folder, settings, as_json=as_json)
-        else:
-            _open(place, settings)
+            return 0
+        return _open(place, settings)
 
 
 def _folder(keep: Path | None) -> Path:
@@ -108,20 +109,10 @@ def _document(session: Any, online: Any, folder: Path) -> dict[str, Any]:
     }
 
 
-def _open(place: PracticePlace, settings: Any) -> None:
+def _open(place: PracticePlace, settings: Any) -> int:
     from kiosque.bootstrap import kiosk
-    from kiosque.identity.browser import BrowserKind, open_browser
-    from kiosque.linear.console import PracticeConsole, Stopped
-    from kiosque.linear.door import sign_in_by_questions
-    from kiosque.linear.menu import run_menu
+    from kiosque.tui.launch import run
+    from kiosque.tui.practice import PracticeAccess
 
-    console = PracticeConsole(place.passphrase, place.founded.totp_secret)
-    try:
-        session = sign_in_by_questions(kiosk(place.environment), console)
-    except Stopped:
-        return
-    try:
-        session.reusable_codes, session.provider = True, settings
-        run_menu(session, console, lambda url: open_browser(url, BrowserKind.SYSTEM))
-    finally:
-        session.close()
+    access = PracticeAccess(place.passphrase, place.founded.totp_secret, settings)
+    return run(kiosk(place.environment), access)

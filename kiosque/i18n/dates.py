@@ -2,19 +2,17 @@
 
 from datetime import date, datetime
 
-from babel.dates import format_date
-
 NBSP = "\N{NO-BREAK SPACE}"
 
 
 def long_date(day: date) -> str:
     """Return « mercredi 25 novembre 2026 », with « 1er » for the first of a month."""
-    return _first_of_month(day, format_date(day, "EEEE d MMMM y", locale="fr"))
+    return _first_of_month(day, _formatted(day, "EEEE d MMMM y"))
 
 
 def date_in_words(day: date) -> str:
     """Return « 14 mars 1959 », with « 1er » for the first of a month."""
-    return _first_of_month(day, format_date(day, "d MMMM y", locale="fr"))
+    return _first_of_month(day, _formatted(day, "d MMMM y"))
 
 
 def clock_time(moment: datetime) -> str:
@@ -33,9 +31,16 @@ def birth_date_in_words(birth_date: str) -> str:
     if not month:
         return f"{year}"
     if not day:
-        return format_date(date(year, month, 1), "MMMM y", locale="fr")
+        return _formatted(date(year, month, 1), "MMMM y")
     return date_in_words(date(year, month, day))
 
 
 def _first_of_month(day: date, text: str) -> str:
     return text.replace(" 1 ", f" 1er{NBSP}", 1) if day.day == 1 else text
+
+
+def _formatted(day: date, pattern: str) -> str:
+    # Babel loads the data of a language with its first date: not before one is shown.
+    from babel.dates import format_date
+
+    return format_date(day, pattern, locale="fr")

@@ -5,7 +5,6 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
-from kiosque.desk.practice import practice_code
 from kiosque.errors import InputError, KiosqueError
 from kiosque.i18n import N_, _, advice, sentence
 
@@ -48,21 +47,6 @@ class TerminalConsole:
         if not line or line.strip() in STOP_WORDS:
             raise Stopped
         return line.strip()
-
-
-class PracticeConsole(TerminalConsole):
-    """A terminal that shows the practice passphrase and the present code where they are asked."""
-
-    def __init__(self, passphrase: str, totp_secret: str) -> None:
-        self._passphrase, self._totp_secret = passphrase, totp_secret
-
-    def ask(self, key: str, question: str, *, secret: bool = False) -> str:
-        """Return the answer, after showing what a practice session may show."""
-        if key == "passphrase":
-            self.say(_("(formation) phrase de passe\N{NO-BREAK SPACE}: ") + self._passphrase)
-        elif key == "code":
-            self.say(_("(formation) code\N{NO-BREAK SPACE}: ") + practice_code(self._totp_secret))
-        return super().ask(key, question, secret=secret)
 
 
 STOP_WORDS = ("q!", "\x04")

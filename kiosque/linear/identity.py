@@ -17,6 +17,7 @@ from kiosque.identity.places import search_communes, search_countries
 from kiosque.linear.console import Console, ask_choice, ask_filled, ask_until, ask_yes_no
 from kiosque.mandates.mandate_text import birth_words, name_on_paper
 from kiosque.mandates.pivot import FRANCE, Gender, pivot_identity
+from kiosque.mandates.typed_dates import iso_birth_date
 
 OpenUrl = Callable[[str], object]
 """Opens the citizen's browser on an address, or shows it."""
@@ -86,17 +87,6 @@ def _by_document(session: Session, console: Console) -> Established:
         preferred_name=preferred or None,
     )
     return established_by_document(session, identity, kind)
-
-
-def iso_birth_date(text: str) -> str:
-    """Return `YYYY-MM-DD` for « 14/03/1959 », « 00/05/1990 » or « 1990 »."""
-    parts = text.replace("-", "/").replace(".", "/").replace(" ", "/").split("/")
-    if len(parts) == 1:
-        parts = ["00", "00", *parts]
-    if len(parts) != len(("day", "month", "year")) or not all(p.isdecimal() for p in parts):
-        raise InputError("birth_date", N_("Écrivez par exemple 14/03/1959, ou 00/00/1959."))
-    day, month, year = (int(part) for part in parts)
-    return f"{year:04d}-{month:02d}-{day:02d}"
 
 
 def _birth_place(console: Console) -> tuple[str | None, str]:

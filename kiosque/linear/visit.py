@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosque.desk.granting import grant_mandate
+from kiosque.desk.recap import recap_of
 from kiosque.desk.session import Session
 from kiosque.desk.visits import Visit, abandon_visit, load_visit, open_visit, save_draft
 from kiosque.errors import InputError, KiosqueError
@@ -22,7 +23,6 @@ from kiosque.linear.console import (
     say_lines,
 )
 from kiosque.linear.identity import OpenUrl, ask_identity
-from kiosque.linear.recap import recap_lines
 from kiosque.mandates.consent import STATEMENTS
 from kiosque.mandates.durations import Duration
 from kiosque.mandates.order import (
@@ -175,7 +175,8 @@ def _orient(session: Session, console: Console, visit: Visit) -> None:
 def _ask_recap(session: Session, console: Console, visit: Visit) -> Step | None:
     """Read the answers again; return the step to answer again, CODE to go on, None to give up."""
     console.say(_("Relisez avec la personne avant d'enregistrer\N{NO-BREAK SPACE}:"))
-    say_lines(console, (f"  {line}" for line in recap_lines(session, visit.draft)))
+    for line in recap_of(session, visit.draft):
+        console.say(f"  {line.title}\N{NO-BREAK SPACE}: {line.answer}")
     choices = [
         (str(Step.CODE), _("Tout est juste\N{NO-BREAK SPACE}: enregistrer le mandat")),
         (str(Step.SCOPES), _("Changer les périmètres")),

@@ -1,0 +1,55 @@
+"""The answers of a draft in words, to be read again before anything is recorded."""
+
+from dataclasses import dataclass
+
+from kiosque.desk.papers import birth_place_words
+from kiosque.desk.session import Session
+from kiosque.i18n import _
+from kiosque.i18n.dates import long_moment
+from kiosque.identity.documents import document_kind
+from kiosque.mandates.durations import end_of
+from kiosque.mandates.mandate_text import birth_words, name_on_paper
+from kiosque.mandates.order import Step, VisitDraft
+from kiosque.mandates.scopes import scope
+
+
+@dataclass(frozen=True, slots=True)
+class RecapLine:
+    """One answer."""
+
+    title: str
+    answer: str
+    step: Step | None
+    """The step that asks it again; None for what follows from the rest."""
+
+
+def recap_of(session: Session, draft: VisitDraft) -> tuple[RecapLine, ...]:
+    """Return one line for each answer of a complete draft; nothing for an incomplete one."""
+    if draft.identity is None or draft.duration is None:
+        return ()
+    born = birth_words(draft.identity, birth_place_words(draft.identity))
+    end = draft.earlier_end or end_of(session.now(), draft.duration)
+    until = _("jusqu'au {end}").format(end=long_moment(session.local(end)))
+    accepted = _("{organisation}, accepté par {person}").format(
+        organisation=session.organisation.name, person=session.person
+    )
+    return (
+        RecapLine(_("Personne"), f"{name_on_paper(draft.identity)}, {born}", None),
+        RecapLine(_("Identité"), _identity_words(draft), Step.IDENTITY),
+        RecapLine(_("Périmètres"), _scope_words(draft), Step.SCOPES),
+        RecapLine(_("Durée"), until, Step.DURATION),
+        RecapLine(_("Accord"), _("les cinq affirmations sont cochées"), Step.STATEMENTS),
+        RecapLine(_("Mandataire"), accepted, None),
+    )
+
+
+def _scope_words(draft: VisitDraft) -> str:
+    return " · ".join(_(scope(key).title) for key in draft.scopes)
+
+
+def _identity_words(draft: VisitDraft) -> str:
+    proof = draft.identity_proof or {}
+    if proof.get("kind") == "franceconnect":
+        return _("confirmée en ligne")
+    document = _(document_kind(str(proof["document"])).label)
+    return _("{document} (FranceConnect\N{NO-BREAK SPACE}: plus tard)").format(document=document)

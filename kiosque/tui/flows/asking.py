@@ -1,0 +1,28 @@
+"""How a flow asks: one page, one answer, None for « Retour »."""
+
+from typing import Any, Protocol, TypeVar
+
+from kiosque.desk.session import Session
+from kiosque.tui.screens.page import Page
+
+Answer = TypeVar("Answer")
+
+
+class Asking(Protocol):
+    """What flows know of the application."""
+
+    async def ask(self, page: Page[Answer]) -> Answer | None:
+        """Show a page and return its answer; None when the person goes back."""
+        ...
+
+    def show_visit(self, visit: Any, session: Session) -> None:
+        """Tell the banner whom the session is for."""
+        ...
+
+    def open_address(self, url: str) -> None:
+        """Open an address in the citizen's browser where there is one."""
+        ...
+
+    def practice_code(self, session: Session) -> str:
+        """Return what a practice session shows beside a code field; empty elsewhere."""
+        ...

@@ -1,0 +1,180 @@
+"""After the questions: the papers of the mandate, what was done, what remains, the account."""
+
+from dataclasses import dataclass
+
+from kiosque.desk.acts import ActResult, RecordAct, acts_of_visit, record_act
+from kiosque.desk.closing import AccountOfVisit, CloseVisit, ToDo, close_visit
+from kiosque.desk.hand_signatures import confirm_hand_signatures, hand_signed
+from kiosque.desk.mandates import load_mandate
+from kiosque.desk.session import Session
+from kiosque.desk.visits import Visit
+from kiosque.errors import InputError, KiosqueError
+from kiosque.i18n import N_, _
+from kiosque.mandates.scopes import SCOPES, scope
+from kiosque.tui.flows.asking import Asking
+from kiosque.tui.flows.papers import hand_over
+from kiosque.tui.screens.choice import ChoicePage
+from kiosque.tui.screens.confirmation import YES, ConfirmationPage
+from kiosque.tui.screens.form import FormPage
+from kiosque.tui.widgets.text_field import TextField
+
+ACT, CLOSE, LATER = "act", "close", "later"
+
+
+@dataclass(slots=True)
+class ClosingFlow:
+    """What follows the mandate, or replaces it in an anonymous visit."""
+
+    app: Asking
+    session: Session
+    visit: Visit
+
+    async def run(self) -> None:
+        """Offer acts and the end of the visit until one leaves it."""
+        await self._hand_signatures()
+        error: KiosqueError | None = None
+        while True:
+            chosen = await self.app.ask(self._menu(error))
+            error = None
+            if chosen is None or chosen[0] == LATER:
+                return
+            try:
+                if chosen[0] == ACT:
+                    await self._record_act()
+                elif await self._close():
+                    return
+            except KiosqueError as refused:
+                error = refused
+
+    def _menu(self, error: KiosqueError | None) -> ChoicePage:
+        acts = acts_of_visit(self.session, self.visit.id)
+        done = "\n".join(f"  {act.label}\N{NO-BREAK SPACE}: {_(act.result.label)}" for act in acts)
+        return ChoicePage(
+            _("Pendant l'accompagnement"),
+            [
+                (ACT, _("Noter une chose faite ou à faire")),
+                (CLOSE, _("Terminer et remettre le compte rendu")),
+                (LATER, _("Laisser en cours, et reprendre plus tard")),
+            ],
+            hint=done or _("Rien n'est encore noté."),
+            explanation=_("Ce qui est noté ici paraît sur le compte rendu de la personne."),
+            error=error,
+        )
+
+    async def _hand_signatures(self) -> None:
+        from kiosque.desk.papers import mandate_paper
+
+        mandate = self.visit.mandate
+        if mandate is None or hand_signed(self.session, mandate):
+            return
+        number = load_mandate(self.session, mandate).record.number
+        title = _("Le mandat {number} est enregistré. Où va le papier ?").format(number=number)
+        await hand_over(self.app, self.session, title, lambda: mandate_paper(self.session, mandate))
+        question = ConfirmationPage(
+            _("Les deux exemplaires sont-ils signés par vous et par la personne ?"),
+            yes=_("Oui, les deux sont signés"),
+            no=_("Pas encore"),
+            hint=_("Sans signature, le mandat ne peut pas encore servir."),
+        )
+        answer = await self.app.ask(question)
+        if answer and answer[0] == YES:
+            confirm_hand_signatures(self.session, mandate)
+
+    async def _record_act(self) -> None:
+        covered = (
+            load_mandate(self.session, self.visit.mandate).line.scopes
+            if self.visit.mandate
+            else self.session.organisation.scopes
+        )
+        scopes = [(one.key, _(one.title)) for one in SCOPES if one.key in covered]
+        where = await self.app.ask(ChoicePage(_("De quel domaine ?"), scopes))
+        if where is None:
+            return
+        results = [(str(one), _(one.label)) for one in ActResult]
+        how = await self.app.ask(ChoicePage(_("Où en est-ce ?"), results))
+        if how is None:
+            return
+        hint = _(scope(where[0]).description)
+        fields = [
+            TextField("label", _("En quelques mots"), hint=hint),
+            TextField("reference", _("Numéro donné par l'administration (facultatif)")),
+        ]
+
+        def make(values: dict[str, str]) -> bool:
+            if not values["label"].strip():
+                raise InputError("label", N_("Écrivez en quelques mots ce qui est fait."))
+            command = RecordAct(
+                visit=self.visit.id,
+                scope=where[0],
+                label=values["label"],
+                result=ActResult(how[0]),
+                acting=self.visit.draft.needs_mandate,
+                reference=values["reference"],
+            )
+            record_act(self.session, command)
+            return True
+
+        await self.app.ask(FormPage(_("Ce qui est fait, ou à faire"), fields, make))
+
+    async def _close(self) -> bool:
+        from kiosque.desk.papers import account_paper
+
+        to_do = await self._to_do()
+        account = None if to_do is None else await self._minutes(to_do)
+        if account is None:
+            return False
+        title = _("L'accompagnement est terminé. Où va le compte rendu ?")
+        await hand_over(
+            self.app, self.session, title, lambda: account_paper(self.session, self.visit.id)
+        )
+        return True
+
+    async def _to_do(self) -> tuple[ToDo, ...] | None:
+        found: list[ToDo] = []
+        while True:
+            page = ChoicePage(
+                _("Que reste-t-il à faire ?"),
+                [
+                    ("none", _("Rien de plus")),
+                    ("more", _("Ajouter une chose qui reste à faire")),
+                ],
+                hint="\n".join(f"  {item.what}" for item in found),
+            )
+            chosen = await self.app.ask(page)
+            if chosen is None:
+                return None
+            if chosen[0] == "none":
+                return tuple(found)
+            item = await self.app.ask(self._to_do_form())
+            if item is not None:
+                found.append(item)
+
+    def _to_do_form(self) -> FormPage[ToDo]:
+        def make(values: dict[str, str]) -> ToDo:
+            if not values["what"].strip():
+                raise InputError("what", N_("Écrivez ce qui reste à faire."))
+            return ToDo(values["what"], values["who"], values["before"], values["contact"])
+
+        fields = [
+            TextField("what", _("Quoi")),
+            TextField("who", _("Qui le fait (facultatif)")),
+            TextField("before", _("Avant quelle date (facultatif)")),
+            TextField("contact", _("Avec quel contact (facultatif)")),
+        ]
+        return FormPage(_("Une chose qui reste à faire"), fields, make, action=_("Ajouter"))
+
+    async def _minutes(self, to_do: tuple[ToDo, ...]) -> AccountOfVisit | None:
+        def make(values: dict[str, str]) -> AccountOfVisit:
+            text = values["minutes"].strip()
+            if text and not (text.isascii() and text.isdigit()):
+                raise InputError("minutes", N_("Écrivez un nombre de minutes, par exemple 45."))
+            minutes = int(text) if text else None
+            return close_visit(self.session, CloseVisit(self.visit.id, minutes, to_do))
+
+        field = TextField(
+            "minutes", _("Durée en minutes"), hint=_("Vide\N{NO-BREAK SPACE}: mesurée.")
+        )
+        page = FormPage(
+            _("Combien de temps a duré l'accompagnement ?"), [field], make, action=_("Terminer")
+        )
+        return await self.app.ask(page)

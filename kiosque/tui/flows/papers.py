@@ -1,0 +1,69 @@
+"""Handing a paper over: printed, saved where the mediator says, or left for later."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosque.desk.session import Session
+from kiosque.errors import InputError, KiosqueError
+from kiosque.i18n import N_, _
+from kiosque.tui.flows.asking import Asking
+from kiosque.tui.screens.choice import ChoicePage
+from kiosque.tui.screens.form import FormPage
+from kiosque.tui.screens.reading import ReadingPage
+from kiosque.tui.widgets.text_field import TextField
+
+if TYPE_CHECKING:
+    from kiosque.desk.papers import Paper
+
+SAVE, LATER = "save", "later"
+
+
+async def hand_over(
+    app: Asking, session: Session, title: str, make: "Callable[[], Paper]"
+) -> Path | None:
+    """Ask where a paper goes until it went there; return the file when it was saved."""
+    from kiosque.desk.papers import print_paper
+    from kiosque.desk.printing import printers_here
+
+    error: KiosqueError | None = None
+    while True:
+        queues = await asyncio.to_thread(printers_here)
+        choices = [(name, _("Imprimer sur {name}").format(name=name)) for name in queues]
+        choices += [
+            (SAVE, _("Enregistrer le PDF dans un dossier")),
+            (LATER, _("Plus tard (le papier reste imprimable)")),
+        ]
+        hint = "" if queues else _("Aucune imprimante n'est installée sur ce poste.")
+        chosen = await app.ask(ChoicePage(title, choices, hint=hint, error=error))
+        if chosen is None or chosen[0] == LATER:
+            return None
+        try:
+            paper = await asyncio.to_thread(make)
+            if chosen[0] == SAVE:
+                saved = await _save(app, session, paper)
+                if saved is not None:
+                    return saved
+                continue
+            await asyncio.to_thread(print_paper, session, paper, chosen[0])
+        except KiosqueError as refused:
+            error = refused
+            continue
+        return None
+
+
+async def _save(app: Asking, session: Session, paper: "Paper") -> Path | None:
+    from kiosque.desk.papers import save_paper
+
+    def make(values: dict[str, str]) -> Path:
+        if not values["folder"].strip():
+            raise InputError("folder", N_("Donnez un dossier, par exemple une clé USB."))
+        return save_paper(session, paper, Path(values["folder"].strip()))
+
+    field = TextField("folder", _("Dossier"), hint=_("En dehors des données de kiosque."))
+    saved = await app.ask(FormPage(_("Où enregistrer le PDF ?"), [field], make))
+    if saved is not None:
+        told = _("Enregistré\N{NO-BREAK SPACE}: {path}").format(path=saved)
+        await app.ask(ReadingPage(_("Le papier est enregistré"), told, _("Continuer")))
+    return saved

@@ -1,0 +1,45 @@
+"""Where a visit stands: « Étape 3 sur 9 — Périmètres (ensuite : Durée) »."""
+
+from collections.abc import Sequence
+
+from textual.content import Content
+from textual.widgets import Static
+
+from kiosque.i18n import N_, _
+from kiosque.mandates.order import Step
+
+STEP_WORDS = {
+    Step.POSTURE: N_("Posture"),
+    Step.NOTICES: N_("Mentions"),
+    Step.PROTECTION: N_("Protection"),
+    Step.SCOPES: N_("Périmètres"),
+    Step.DURATION: N_("Durée"),
+    Step.IDENTITY: N_("Identité"),
+    Step.STATEMENTS: N_("Affirmations"),
+    Step.RECAP: N_("Relecture"),
+    Step.CODE: N_("Code"),
+    Step.ORIENTATION: N_("Orientation"),
+}
+STEPS: Sequence[Step] = tuple(step for step in Step if step not in (Step.CODE, Step.ORIENTATION))
+"""The code is asked on the page of the recap."""
+
+
+def stepper_words(step: Step) -> str:
+    """Return the line for a step of the visit."""
+    if step not in STEPS:
+        return _(STEP_WORDS[step])
+    at = STEPS.index(step)
+    here = _("Étape {n} sur {total} — {title}").format(
+        n=at + 1, total=len(STEPS), title=_(STEP_WORDS[step])
+    )
+    if at + 1 == len(STEPS):
+        return here
+    after = _("ensuite\N{NO-BREAK SPACE}: {title}").format(title=_(STEP_WORDS[STEPS[at + 1]]))
+    return f"{here} ({after})"
+
+
+class Stepper(Static, can_focus=False):
+    """One line under the banner."""
+
+    def __init__(self, step: Step) -> None:
+        super().__init__(Content(stepper_words(step)))
