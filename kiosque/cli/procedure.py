@@ -118,7 +118,16 @@ def show(*, procedure_id: str, folder: Path | None, as_json: bool) -> None:
     steps = [
         {"id": s.id, "title": s.title, "if": s.guard.text if s.guard else None} for s in found.steps
     ]
-    sources = [{"id": s.id, "url": s.url, "read_on": s.read_on.isoformat()} for s in found.sources]
+    sources = [
+        {
+            "id": s.id,
+            "url": s.url,
+            "license": s.license,
+            "confidence": s.confidence.value,
+            "read_on": s.read_on.isoformat(),
+        }
+        for s in found.sources
+    ]
     document = {**_summary(found), "steps": steps, "sources": sources}
     answer(document, whole_page(found, shelf.catalogue, _today()), as_json=as_json)
 
@@ -157,7 +166,7 @@ def walk(
         state = _answered(shelf, found, state, text, today)
     result = walked(found, state, shelf.catalogue.values, today)
     document = walk_document(result, state)
-    answer(document, walk_lines(found, result, state, shelf.catalogue), as_json=as_json)
+    answer(document, walk_lines(found, result, state, shelf.catalogue, today), as_json=as_json)
 
 
 def _day(text: str) -> date:

@@ -1,6 +1,6 @@
 """A case: the named answers of one person going through one procedure, never a position."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -44,6 +44,8 @@ class CaseState:
     """Steps marked done, and when."""
     settled: Mapping[str, Settlement] = field(default_factory=dict[str, Settlement])
     """Doubtful ends that the mediator settled, by step."""
+    held: frozenset[str] = frozenset()
+    """Documents that the person has at hand, by key of the shared catalogue."""
 
 
 def new_case(procedure: Procedure) -> CaseState:
@@ -79,6 +81,11 @@ def settle(
     if not isinstance(procedure.step(step_id), EndStep):
         raise InputError("step", N_("Cette étape n'est pas une fin."))
     return replace(state, settled={**state.settled, step_id: settlement})
+
+
+def hold(state: CaseState, offered: Collection[str], held: Collection[str]) -> CaseState:
+    """Return the case with the documents of one check-list ticked: `held` among `offered`."""
+    return replace(state, held=state.held - frozenset(offered) | frozenset(held))
 
 
 def clear(state: CaseState, name: str) -> CaseState:

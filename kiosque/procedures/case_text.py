@@ -13,7 +13,9 @@ from kiosque.procedures.normal_form import as_text, normal_form
 from kiosque.procedures.steps import asked_by
 
 CASE_FORMAT: Final = 1
-_KEYS: Final = frozenset({"format", "procedure", "version", "digest", "answers", "done", "settled"})
+_KEYS: Final = frozenset(
+    {"format", "procedure", "version", "digest", "answers", "done", "settled", "held"}
+)
 
 
 def to_json(procedure: Procedure, state: CaseState) -> str:
@@ -42,6 +44,7 @@ def to_json(procedure: Procedure, state: CaseState) -> str:
         "answers": {name: _answer(given) for name, given in kept.items()},
         "done": {k: day.isoformat() for k, day in state.done.items() if k not in again},
         "settled": {step: settled.value for step, settled in state.settled.items()},
+        "held": sorted(state.held),
     }
     return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -72,9 +75,10 @@ def from_json(procedure: Procedure, text: str) -> CaseState:
         }
         done = {step: date.fromisoformat(day) for step, day in document["done"].items()}
         settled = {step: Settlement(word) for step, word in document["settled"].items()}
+        held = frozenset(_piece(key) for key in document["held"])
     except (InputError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise _unreadable() from error
-    return CaseState(state.procedure, state.version, state.digest, answers, done, settled)
+    return CaseState(state.procedure, state.version, state.digest, answers, done, settled, held)
 
 
 def _read_answer(procedure: Procedure, name: str, kept: Any) -> Answer:
@@ -83,6 +87,12 @@ def _read_answer(procedure: Procedure, name: str, kept: Any) -> Answer:
     if not isinstance(doubt, str):
         raise TypeError(name)
     return Answer(value, date.fromisoformat(kept["on"]), doubt)
+
+
+def _piece(key: Any) -> str:
+    if not isinstance(key, str):
+        raise TypeError
+    return key
 
 
 def _document(text: str) -> dict[str, Any]:

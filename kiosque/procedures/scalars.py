@@ -8,10 +8,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
 from pydantic import WithJsonSchema as AsSchema
 
 from kiosque.i18n import N_
+from kiosque.i18n.typography import french_spaces
 
 DAY: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 NOT_A_DAY: Final = N_("ce n'est pas une date : on écrit 2026-11-24")
@@ -49,8 +50,12 @@ def whole(text: Any) -> int:
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,60}$")]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,60}$")]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=1200)]
-Title = Annotated[str, StringConstraints(min_length=1, max_length=TITLE_LENGTH)]
+Text = Annotated[
+    str, StringConstraints(min_length=1, max_length=1200), AfterValidator(french_spaces)
+]
+Title = Annotated[
+    str, StringConstraints(min_length=1, max_length=TITLE_LENGTH), AfterValidator(french_spaces)
+]
 Guard = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 Url = Annotated[str, StringConstraints(pattern=r"^https://[a-z0-9.-]+(/[!-~]*)?$", max_length=500)]
 Domain = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")]

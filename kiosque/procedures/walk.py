@@ -58,6 +58,10 @@ class Walk:
             if wanted.guard is None or wanted.guard.truth(self.names) is not False
         )
 
+    def excludes(self, step: Step) -> bool:
+        """Tell whether the answers so far surely keep a step off the path."""
+        return step.guard is not None and step.guard.truth(self.names) is False
+
     def due(self, step: ReminderStep) -> date | None:
         """Return the day of a reminder, or None while it is unknown."""
         day = step.due.value(self.names)

@@ -11,6 +11,7 @@ from kiosque.procedures.fields import Field, FieldKind
 from kiosque.procedures.guards.functions import Known, Maybe
 from kiosque.procedures.model import Procedure, Source
 from kiosque.procedures.references import HOLE
+from kiosque.procedures.steps import Confidence
 from kiosque.procedures.walk import Walk
 
 UNKNOWN: Final = "…"
@@ -18,6 +19,10 @@ _NBSP: Final = "\N{NO-BREAK SPACE}"
 _THIN: Final = "\N{NARROW NO-BREAK SPACE}"
 _YES: Final = N_("oui")
 _NO: Final = N_("non")
+_DOUBTS: Final = {
+    Confidence.PARTIAL: N_("source partielle"),
+    Confidence.UNKNOWN: N_("source peu sûre"),
+}
 
 
 def filled(
@@ -79,6 +84,9 @@ def source_line(source: Source) -> str:
     read = _("{title}, {publisher}, lu le {day}").format(
         title=source.title, publisher=source.publisher, day=date_in_words(source.read_on)
     )
+    doubt = _DOUBTS.get(source.confidence)
+    if doubt is not None:
+        read = f"{read} · {_(doubt)}"
     if source.checked_on is None:
         return _("{read} · jamais vérifié sur la page officielle").format(read=read)
     return _("{read} · vérifié le {day} par {person}").format(

@@ -1,15 +1,21 @@
 """Write mandates/vectors again: `python -m tests.content.make_mandate_vectors`, from the root.
 
 Run it for a new format version only: published vectors are promises to other implementations, and
-tests/content/test_mandate_vectors.py holds the program to them.
+tests/unit/test_mandates_vectors.py holds the program to them.
 """
 
+import base64
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
+
+import base45
+import cbor2
+import rfc8785
 
 from kiosque.content import content_root
 from kiosque.mandates.commitment import ANONYMOUS, commitment_to, normalised
@@ -44,6 +50,26 @@ NUMBERS = (
     ("MIL", 40, 0),
     ("XXX", 0, 99999999),
 )
+FORGIVEN = (
+    ("bel1-0123-f", "BEL1-0123-F"),
+    ("BEL1 0123 F", "BEL1-0123-F"),
+    ("BEL1 – 0123 – F", "BEL1-0123-F"),
+    ("BEL10123F", "BEL1-0123-F"),
+    ("BELI-OI23-F", "BEL1-0123-F"),
+    ("M1L40-0000-W", "MIL40-0000-W"),
+)
+NO_NUMBERS = (
+    ("nothing", ""),
+    ("one figure is wrong", "BEL1-0124-F"),
+    ("two figures changed places", "BEL1-0132-F"),
+    ("the check character is wrong", "BEL1-0123-G"),
+    ("a figure went from the counter to the kiosk", "BEL11-0234-C"),
+    ("the end of the kiosk cannot be told", "BEL110234C"),
+    ("the counter has three figures", "BEL1-123-F"),
+    ("a leading zero", "BEL01-0123-F"),
+    ("a check character that eyes confuse", "BEL1-0123-O"),
+    ("figures of another script", "BEL١-٠١٢٣-F"),
+)
 
 
 def write(name: str, value: Any) -> None:
@@ -68,12 +94,16 @@ def commitments() -> list[dict[str, str]]:
     ]
 
 
-def numbers() -> list[dict[str, Any]]:
-    return [
-        {"prefix": prefix, "kiosk": kiosk, "counter": counter, "number": number}
-        for prefix, kiosk, counter in NUMBERS
-        for number in [mandate_number(prefix, kiosk, counter)]
-    ]
+def numbers() -> dict[str, Any]:
+    return {
+        "valid": [
+            {"prefix": prefix, "kiosk": kiosk, "counter": counter, "number": number}
+            for prefix, kiosk, counter in NUMBERS
+            for number in [mandate_number(prefix, kiosk, counter)]
+        ],
+        "forgiven": [{"typed": typed, "number": number} for typed, number in FORGIVEN],
+        "invalid": [{"why": why, "typed": typed} for why, typed in NO_NUMBERS],
+    }
 
 
 def seal_contents() -> tuple[SealContent, ...]:
@@ -112,7 +142,11 @@ def seal_contents() -> tuple[SealContent, ...]:
     return mandate, revocation, account
 
 
-def seals() -> list[dict[str, Any]]:
+def seals() -> dict[str, Any]:
+    return {"valid": valid_seals(), "invalid": invalid_seals()}
+
+
+def valid_seals() -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for content in seal_contents():
         cose = sign_seal(content, mandate_examples.fixed_key(KIOSK_KEY), KID)
@@ -140,10 +174,175 @@ def seals() -> list[dict[str, Any]]:
     return found
 
 
+def invalid_seals() -> list[dict[str, str]]:
+    """Return seals that are refused before any signature is looked at."""
+    cose = sign_seal(seal_contents()[0], mandate_examples.fixed_key(KIOSK_KEY), KID)
+    text = seal_text(cose)
+    protected, _unprotected, payload, signature = cbor2.loads(cose).value
+
+    def message(*, header: bytes = protected, content: bytes = payload) -> str:
+        return seal_text(cbor2.dumps(cbor2.CBORTag(18, [header, {}, content, signature])))
+
+    def changed(key: int, value: Any) -> str:
+        content = {**cbor2.loads(payload), key: value}
+        return message(content=cbor2.dumps(content, canonical=True))
+
+    backwards = cbor2.dumps(dict(reversed(cbor2.loads(payload).items())))
+    cases = {
+        "another prefix": text.replace("KQ1:", "KQ2:"),
+        "no prefix": text.removeprefix("KQ1:"),
+        "a character that base45 does not have": text[:-1] + "a",
+        "cut": text[:-3],
+        "a byte too many": seal_text(cose + b"\0"),
+        "larger than 220 bytes": "KQ1:" + base45.b45encode(cose + bytes(64)).decode(),
+        "without its tag": seal_text(cbor2.dumps(cbor2.loads(cose).value)),
+        "another algorithm": message(header=cbor2.dumps({1: -35, 4: KID})),
+        "no key identifier": message(header=cbor2.dumps({1: -7})),
+        "a newer version": changed(1, 2),
+        "an unknown kind": changed(3, 3),
+        "a short identifier": changed(4, bytes(15)),
+        "an unknown scope": changed(6, 1 << 10),
+        "a mandate without scope": changed(6, 0),
+        "an end before its start": changed(8, 0),
+        "a negative index": changed(9, -1),
+        "a mandate that names nobody": changed(12, bytes(16)),
+        "a thirteenth key": changed(13, 0),
+        "keys in another order": message(content=backwards),
+    }
+    return [{"why": why, "text": given} for why, given in cases.items()]
+
+
 def envelope() -> dict[str, Any]:
     payload = mandate_examples.record().to_bytes()
     signed = sign_record(payload, mandate_examples.signers())
-    return {"payload": payload.decode(), "roles": ["kiosk", "person"], "envelope": signed.decode()}
+    return {
+        "payload": payload.decode(),
+        "roles": ["kiosk", "person"],
+        "envelope": signed.decode(),
+        **_wrong_envelopes(json.loads(signed)),
+    }
+
+
+def _wrong_envelopes(value: dict[str, Any]) -> dict[str, list[dict[str, str]]]:
+    kiosk, person = value["signatures"]
+    other = base64.urlsafe_b64encode(mandate_examples.revocation().to_bytes()).decode()
+    header = json.loads(base64.urlsafe_b64decode(kiosk["protected"] + "=="))
+
+    def with_header(**changes: Any) -> dict[str, Any]:
+        made = json.dumps({**header, **changes}).encode()
+        protected = base64.urlsafe_b64encode(made).decode().rstrip("=")
+        return {**value, "signatures": [{**kiosk, "protected": protected}, person]}
+
+    forged = {
+        "another payload": {**value, "payload": other.rstrip("=")},
+        "signatures of one another": {
+            **value,
+            "signatures": [
+                {**kiosk, "signature": person["signature"]},
+                {**person, "signature": kiosk["signature"]},
+            ],
+        },
+        "a kid of another certificate": with_header(kid="AAAA"),
+    }
+    invalid = {
+        "no signature": {**value, "signatures": []},
+        "an unknown member": {**value, "header": {}},
+        "an unprotected header": {**value, "signatures": [{**kiosk, "header": {}}, person]},
+        "no algorithm": with_header(alg="none"),
+        "a shared secret": with_header(alg="HS256"),
+        "a critical extension": with_header(crit=["b64"], b64=False),
+        "another type": with_header(typ="JWT"),
+        "no certificate": with_header(x5c=[]),
+        "a certificate that is none": with_header(x5c=["AAAA"]),
+        "padding": {**value, "payload": value["payload"] + "="},
+    }
+    return {
+        "forged": [{"why": why, "envelope": json.dumps(one)} for why, one in forged.items()],
+        "invalid": [{"why": why, "envelope": json.dumps(one)} for why, one in invalid.items()],
+    }
+
+
+def records() -> dict[str, Any]:
+    payload = mandate_examples.record().to_bytes()
+    return {"payload": payload.decode(), "invalid": _wrong(payload, WRONG_RECORDS)}
+
+
+def revocations() -> dict[str, Any]:
+    payload = mandate_examples.revocation().to_bytes()
+    return {"payload": payload.decode(), "invalid": _wrong(payload, WRONG_REVOCATIONS)}
+
+
+def _wrong(
+    payload: bytes, changes: dict[str, Callable[[dict[str, Any]], object]]
+) -> list[dict[str, str]]:
+    found = [
+        {"why": "white space", "payload": payload.decode().replace(":", ": ", 1)},
+        {"why": "members in another order", "payload": _backwards(payload)},
+        {"why": "a repeated member", "payload": payload.decode().replace("{", '{"v":1,', 1)},
+        {"why": "a version written as a fraction", "payload": payload.decode()[:-2] + "1.0}"},
+    ]
+    for why, change in changes.items():
+        value = json.loads(payload)
+        change(value)
+        found.append({"why": why, "payload": rfc8785.dumps(value).decode()})
+    return found
+
+
+def _backwards(payload: bytes) -> str:
+    value = dict(reversed(json.loads(payload).items()))
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+WRONG_ANYWHERE: dict[str, Callable[[dict[str, Any]], object]] = {
+    "a newer version": lambda value: value.update(v=2),
+    "another type": lambda value: value.update(typ="receipt"),
+    "an unknown member": lambda value: value.update(note="x"),
+    "a missing member": lambda value: value.pop("kiosk"),
+    "null": lambda value: value.update(kiosk=None),
+    "a flag that is a number": lambda value: value.update(practice=0),
+    "a kiosk with a leading zero": lambda value: value.update(kiosk="K01"),
+    "an identifier in capitals": lambda value: value.update(id=value["id"].upper()),
+    "a scope twice": lambda value: value.update(scopes=["argent", "argent"]),
+    "an unknown scope": lambda value: value.update(scopes=["vote"]),
+    "a text with a line break": lambda value: value["mediator"].update(name="Awa\nD."),
+    "a text turned around": lambda value: value["mediator"].update(name="Awa \u202eD."),
+    "a text not in NFC": lambda value: value["mediator"].update(name="Ame\u0301lie"),
+    "an empty text": lambda value: value["organisation"].update(name=""),
+    "a text of 257 characters": lambda value: value["organisation"].update(name="a" * 257),
+}
+WRONG_RECORDS: dict[str, Callable[[dict[str, Any]], object]] = {
+    **WRONG_ANYWHERE,
+    "scopes out of order": lambda value: value.update(scopes=["argent", "papiers"]),
+    "no scope": lambda value: value.update(scopes=[]),
+    "a number whose check is wrong": lambda value: value.update(number="BEL1-0124-F"),
+    "a date without offset": lambda value: value.update(signed_at="2026-11-24T09:41:00"),
+    "a date in Z": lambda value: value.update(signed_at="2026-11-24T08:41:00Z"),
+    "a date with fractions": lambda value: value.update(ends_at="2026-12-25T09:41:00.5+01:00"),
+    "an end after the duration": lambda value: value.update(ends_at="2026-12-25T09:41:01+01:00"),
+    "an end before the start": lambda value: value.update(ends_at="2026-11-24T09:41:00+01:00"),
+    "a start before the signature": lambda value: value.update(
+        starts_at="2026-11-24T09:40:59+01:00"
+    ),
+    "a posture that needs no mandate": lambda value: value.update(posture="je_forme"),
+    "a statement not made": lambda value: value["consent"]["statements"].pop(),
+    "a birth date that does not exist": lambda value: value["citizen"].update(
+        birth_date="1959-02-30"
+    ),
+    "a commune for a birth abroad": lambda value: value["citizen"].update(birth_country="99350"),
+    "a proof with the number of the document": lambda value: value["identity_proof"].update(
+        number="123"
+    ),
+    "an issuer without host": lambda value: value.update(
+        identity_proof={**mandate_examples.FRANCECONNECT_PROOF, "issuer": "franceconnect"}
+    ),
+    "replaced mandates out of order": lambda value: value.update(supersedes=[SECOND, FIRST]),
+}
+WRONG_REVOCATIONS: dict[str, Callable[[dict[str, Any]], object]] = {
+    **WRONG_ANYWHERE,
+    "an unknown reason": lambda value: value.update(reason="because"),
+    "no scope, which is written by leaving it out": lambda value: value.update(scopes=[]),
+    "a number whose check is wrong": lambda value: value["mandate"].update(number="BEL1-0124-F"),
+}
 
 
 def fact(kind: str, **more: Any) -> dict[str, Any]:
@@ -197,7 +396,11 @@ def texts() -> dict[str, Any]:
             found.name: found.sha256 for found in (current_template(family) for family in CURRENT)
         },
         "example": [
-            {"kind": block.kind, "text": block.text, "boxes": list(block.boxes)}
+            {
+                "kind": block.kind,
+                "spans": [{"text": span.text, "strong": span.strong} for span in block.spans],
+                "boxes": list(block.boxes),
+            }
             for block in document.blocks
         ],
     }
@@ -206,8 +409,8 @@ def texts() -> dict[str, Any]:
 def main() -> None:
     write("commitment", commitments())
     write("number", numbers())
-    write("record", {"payload": mandate_examples.record().to_bytes().decode()})
-    write("revocation", {"payload": mandate_examples.revocation().to_bytes().decode()})
+    write("record", records())
+    write("revocation", revocations())
     write("envelope", envelope())
     write("seal", seals())
     write("lifecycle", lifecycles())

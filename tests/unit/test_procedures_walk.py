@@ -23,7 +23,7 @@ from kiosque.procedures.case_text import from_json, pinned_to, to_json
 from kiosque.procedures.fields import Keep
 from kiosque.procedures.model import Procedure
 from kiosque.procedures.normal_form import as_text, normal_form
-from kiosque.procedures.steps import PiecesStep, ReminderStep
+from kiosque.procedures.steps import Confidence, PiecesStep, ReminderStep
 from kiosque.procedures.walk import Walk, walk
 from kiosque.procedures.wording import filled, in_words, number, source_line
 from tests.procedure_examples import TODAY, all_done, bonus, shelf, short
@@ -358,6 +358,13 @@ def test_a_source_never_claims_more_than_was_done() -> None:
     assert source_line(source).endswith("jamais vérifié sur la page officielle")
     checked = replace(source, checked_on=TODAY - timedelta(days=1), checked_by="Awa D.")
     assert source_line(checked).endswith("vérifié le 23 novembre 2026 par Awa D.")
+
+
+def test_a_source_that_is_not_sure_says_so() -> None:
+    source = bonus().sources[0]
+    assert "source partielle" in source_line(replace(source, confidence=Confidence.PARTIAL))
+    assert "source peu sûre" in source_line(replace(source, confidence=Confidence.UNKNOWN))
+    assert "source p" not in source_line(replace(source, confidence=Confidence.GOOD))
 
 
 def test_identifiers_are_never_kept_in_a_case() -> None:

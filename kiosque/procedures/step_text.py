@@ -1,0 +1,225 @@
+"""One step in words: what a mediator reads aloud, what to beware of, where it comes from."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from kiosque.i18n import N_, _, ngettext
+from kiosque.procedures.catalogue import Catalogue
+from kiosque.procedures.evidence import evidence
+from kiosque.procedures.freshness import Freshness, freshness
+from kiosque.procedures.model import Procedure
+from kiosque.procedures.search import fold
+from kiosque.procedures.steps import (
+    Confidence,
+    EndStep,
+    Recurrence,
+    ReminderStep,
+    SiteStep,
+    Step,
+    Unit,
+    WaitStep,
+    WantedPiece,
+)
+from kiosque.procedures.walk import Walk
+from kiosque.procedures.wording import filled, in_words, worth
+
+LATE: Final = {
+    Freshness.LATE: N_("En retard\N{NO-BREAK SPACE}: à revérifier depuis le {day}."),
+    Freshness.VERY_LATE: N_(
+        "Très en retard\N{NO-BREAK SPACE}: à revérifier depuis le {day}."
+        " Ouvrez d'abord la page officielle."
+    ),
+}
+_FRANCE_CONNECT: Final = {
+    "oui": N_("La personne peut s'y connecter avec FranceConnect."),
+    "non": N_("Ce site ne propose pas FranceConnect."),
+    "inconnu": N_("FranceConnect sur ce site\N{NO-BREAK SPACE}: on ne le sait pas."),
+}
+_WORD: Final = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class StepText:
+    """A step, ready to be shown; lists are empty where there is nothing to say."""
+
+    lines: tuple[str, ...]
+    """What to read, in order."""
+    pitfalls: tuple[str, ...]
+    blockages: tuple[str, ...]
+    """What the mediator may see go wrong, and what helps."""
+    hard_words: tuple[str, ...]
+    """Difficult words of these texts, explained."""
+    sources: tuple[str, ...]
+    late: str
+    """Why the content must be checked again; empty when it is not late."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a step stands on the path, as far as the answers tell."""
+
+    number: int
+    """From 1."""
+    total: int
+
+
+def step_text(
+    procedure: Procedure, where: Walk | None, step: Step, catalogue: Catalogue, today: date
+) -> StepText:
+    """Return a step in words; `where` fills what the answers tell."""
+
+    def words(text: str) -> str:
+        return filled(text, procedure, where, catalogue.values).replace("**", "")
+
+    text = step.text if step.easy_read is None else step.easy_read.text
+    lines = (*words(text).splitlines(), *map(words, _own_lines(procedure, where, step)))
+    pitfalls = tuple(map(words, step.pitfalls))
+    blockages = tuple(map(words, _blockages(step)))
+    return StepText(
+        lines=lines,
+        pitfalls=pitfalls,
+        blockages=blockages,
+        hard_words=tuple(_explained((*lines, *pitfalls, *blockages), catalogue)),
+        sources=tuple(evidence(procedure, step, catalogue, today)),
+        late=late_words(procedure, today),
+    )
+
+
+def late_words(procedure: Procedure, today: date) -> str:
+    """Return why a procedure must be checked again, or the empty text."""
+    late = LATE.get(freshness(procedure, today))
+    return "" if late is None else _(late).format(day=in_words(procedure.review_by))
+
+
+def place(procedure: Procedure, where: Walk, step: Step) -> Place:
+    """Return the number of a step on its path, and how many steps the path may have."""
+    number = where.path.index(step) + 1 if step in where.path else len(where.path) + 1
+    here = where.path[-1].index if where.path else -1
+    to_come = [
+        later
+        for later in procedure.steps[here + 1 :]
+        if not (later.guard is not None and isinstance(later, EndStep))
+        and not where.excludes(later)
+    ]
+    total = len(where.path) + (0 if where.finished else len(to_come))
+    return Place(number, max(number, total))
+
+
+def _own_lines(procedure: Procedure, where: Walk | None, step: Step) -> Iterator[str]:
+    match step:
+        case SiteStep():
+            yield from (f"{at}. {line}" for at, line in enumerate(step.instructions, start=1))
+            yield _("Vous verrez\N{NO-BREAK SPACE}: {text}").format(text=step.expect)
+            for name in step.at_hand:
+                yield _at_hand(procedure, where, name)
+            if step.evidence:
+                yield _("À garder\N{NO-BREAK SPACE}: {text}").format(text=step.evidence)
+        case WaitStep():
+            yield delay_words(step)
+        case ReminderStep() if where is not None:
+            yield reminder_words(where, step)
+        case _:
+            return
+
+
+def _at_hand(procedure: Procedure, where: Walk | None, name: str) -> str:
+    field = procedure.fields[name]
+    known = None if where is None else where.value(name)
+    label = _("À avoir sous la main\N{NO-BREAK SPACE}: {label}").format(label=field.label)
+    return label if known is None else f"{label} ({in_words(known, field)})"
+
+
+def delay_words(step: WaitStep) -> str:
+    """Return how long one usually waits, and that it is not sure when it is not."""
+    told = _("Délai habituel\N{NO-BREAK SPACE}: {text}").format(text=step.typical)
+    if step.confidence is Confidence.GOOD:
+        return told
+    return _("{told} (à confirmer auprès de l'administration)").format(told=told)
+
+
+def piece_words(wanted: WantedPiece, catalogue: Catalogue) -> tuple[str, ...]:
+    """Return a document of a check-list: its name, then what to know of it."""
+    piece = catalogue.pieces.get(wanted.piece)
+    if piece is None:
+        return (wanted.piece,)
+    label = f"{piece.label} {_('(facultatif)')}" if wanted.optional else piece.label
+    notes = list(piece.accepted)
+    if piece.validity:
+        notes.append(_("Validité\N{NO-BREAK SPACE}: {text}").format(text=piece.validity))
+    if piece.where_to_get:
+        notes.append(_("Où l'obtenir\N{NO-BREAK SPACE}: {text}").format(text=piece.where_to_get))
+    if piece.sensitive:
+        notes.append(_("Document sensible\N{NO-BREAK SPACE}: à montrer, sans le copier ici."))
+    return (label, *notes)
+
+
+def introduction(procedure: Procedure, catalogue: Catalogue) -> tuple[str, ...]:
+    """Return what to know before a procedure begins: for whom, how long, what it costs, where."""
+    lines = [filled(procedure.summary, procedure, None, catalogue.values)]
+    if procedure.minutes is not None:
+        lines.append(_("Durée\N{NO-BREAK SPACE}: {n} min environ").format(n=procedure.minutes))
+    if procedure.cost:
+        lines.append(_("Coût\N{NO-BREAK SPACE}: {text}").format(text=procedure.cost))
+    service = procedure.service
+    if service is not None:
+        lines.append(_("Site\N{NO-BREAK SPACE}: {name}").format(name=service.name))
+        lines.append(_(_FRANCE_CONNECT[service.france_connect]))
+    body = catalogue.organisations.get(procedure.organisation)
+    if body is not None:
+        parts = (body.name, body.telephone, body.hours)
+        lines.append(", ".join(part for part in parts if part))
+    return tuple(lines)
+
+
+def reminder_words(where: Walk, step: ReminderStep) -> str:
+    """Return when a reminder is due and how often, in words."""
+    first = _("Date\N{NO-BREAK SPACE}: {day}").format(day=in_words(where.due(step)))
+    if step.recurrence is None:
+        return first
+    return f"{first}, {recurrence_words(step.recurrence)}"
+
+
+def recurrence_words(recurrence: Recurrence) -> str:
+    """Return how often something comes back."""
+    n = recurrence.count
+    match recurrence.unit:
+        case Unit.DAYS:
+            text = ngettext("puis chaque jour", "puis tous les {n} jours", n)
+        case Unit.WEEKS:
+            text = ngettext("puis chaque semaine", "puis toutes les {n} semaines", n)
+        case Unit.MONTHS:
+            text = ngettext("puis chaque mois", "puis tous les {n} mois", n)
+        case Unit.YEARS:
+            text = ngettext("puis chaque année", "puis tous les {n} ans", n)
+    return text.format(n=n)
+
+
+def _blockages(step: Step) -> Iterator[str]:
+    if not isinstance(step, SiteStep):
+        return
+    for blockage in step.blockages:
+        seen = _(" (vu en {month})").format(month=blockage.observed) if blockage.observed else ""
+        yield f"{blockage.when}{seen}"
+        yield f"→ {blockage.do}"
+
+
+def _explained(texts: tuple[str, ...], catalogue: Catalogue) -> Iterator[str]:
+    said = {fold(word) for text in texts for word in _WORD.findall(text)}
+    whole = fold(" ".join(texts))
+    for word, explanation in catalogue.glossary.items():
+        folded = fold(word)
+        if folded in said or (" " in folded and folded in whole):
+            yield f"{word}\N{NO-BREAK SPACE}: {explanation}"
+
+
+def doubt_words(where: Walk) -> str:
+    """Return which values the end that a walk stopped before depends on."""
+    if where.doubt is None:
+        return ""
+    doubtful = ", ".join(f"{worth(value)} ({value.source})" for value, _flaw in where.doubt.values)
+    return _("« {title} » dépend de {values}, à vérifier.").format(
+        title=where.doubt.step.title, values=doubtful
+    )
