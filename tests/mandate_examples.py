@@ -39,7 +39,7 @@ CITIZEN: dict[str, Any] = {
     "birth_country": "99100",
 }
 
-ORGANISATION = {
+ORGANISATION: dict[str, str] = {
     "name": "Centre social de Bellevue",
     "siret": "73282932000074",
     "address": "12 rue des Lilas",
@@ -57,7 +57,7 @@ def record(**changes: Any) -> MandateRecord:
     signed_at = changes.get("signed_at", SIGNED_AT)
     values: dict[str, Any] = {
         "id": MANDATE_ID,
-        "number": "BEL1-0123-B",
+        "number": "BEL1-0123-F",
         "practice": False,
         "organisation": ORGANISATION,
         "kiosk": "K1",
@@ -87,7 +87,7 @@ def revocation(**changes: Any) -> RevocationRecord:
         "kiosk": "K1",
         "mediator": {"id": "0199aa00-0000-7000-8000-000000000002", "name": "Awa D."},
         "mandate_id": MANDATE_ID,
-        "mandate_number": "BEL1-0123-B",
+        "mandate_number": "BEL1-0123-F",
         "scopes": ("argent",),
         "revoked_at": SIGNED_AT + timedelta(days=7),
         "timezone": "Europe/Paris",

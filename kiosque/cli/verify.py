@@ -9,14 +9,16 @@ import click
 from kiosque.cli.output import answer, json_option
 from kiosque.errors import InputError, UnreadableError
 from kiosque.i18n import N_, _
+from kiosque.mandates.seal import TEXT_PREFIX
+from kiosque.receipts.verdict import CANNOT_TELL, ENDED, GENUINE, REFUSED, Verdict
 
 LARGEST = 50_000_000
 MARKS = {True: "oui", False: "NON", None: "?"}
 WORDS = {
-    0: N_("Authentique, et dans ses dates."),
-    1: N_("Refusé\N{NO-BREAK SPACE}: ce papier ne doit pas être accepté."),
-    2: N_("On ne peut pas conclure."),
-    3: N_("Authentique, mais hors de ses dates."),
+    GENUINE: N_("Authentique, et dans ses dates."),
+    REFUSED: N_("Refusé\N{NO-BREAK SPACE}: ce papier ne doit pas être accepté."),
+    CANNOT_TELL: N_("On ne peut pas conclure."),
+    ENDED: N_("Authentique, mais hors de ses dates."),
 }
 
 
@@ -38,23 +40,35 @@ def verify(
     Code de sortie\N{NO-BREAK SPACE}: 0 authentique et dans ses dates, 1 faux ou refusé, 2 sans
     conclusion, 3 authentique mais fini.
     """
-    from kiosque.desk.checking import check_paper, ways_to_read
+    from kiosque.desk.checking import check_paper, nothing_to_check, ways_to_read
 
     if (name is None) != (birth_date is None):
         raise InputError("name", N_("Donnez le nom et la date de naissance ensemble."))
     people = () if name is None or birth_date is None else ways_to_read(name, birth_date)
-    pem = None if trust is None else _read(trust)
-    verdict = check_paper(_given(paper), datetime.now(UTC), trust=pem, people=people)
+    try:
+        pem = None if trust is None else _read(trust)
+        verdict = check_paper(_given(paper), datetime.now(UTC), trust=pem, people=people)
+    except UnreadableError as error:
+        verdict = nothing_to_check(error)
     lines = [f"[{_(MARKS[check.ok])}] {check.sentence}" for check in verdict.checks]
-    answer(verdict.to_json(), [_(WORDS[verdict.exit_code]), *lines], as_json=as_json)
+    answer(verdict.to_json(), [_headline(verdict), *lines], as_json=as_json)
     return verdict.exit_code
+
+
+def _headline(verdict: Verdict) -> str:
+    """Return the answer in one sentence; a specimen is never called more than that."""
+    if verdict.specimen and verdict.exit_code in {GENUINE, ENDED}:
+        return _("SPÉCIMEN authentique\N{NO-BREAK SPACE}: un papier d'entraînement, sans valeur.")
+    if verdict.exit_code == GENUINE and verdict.dates == "none":
+        return _("Authentique.")
+    return _(WORDS[verdict.exit_code])
 
 
 def _given(paper: str) -> bytes:
     if paper == "-":
         return sys.stdin.buffer.read(LARGEST + 1)
-    if paper.startswith("KQ1:"):
-        return paper.encode()
+    if paper.lstrip().startswith(TEXT_PREFIX):
+        return paper.encode("utf-8", "replace")
     return _read(Path(paper))
 
 

@@ -14,7 +14,7 @@ from kiosque.errors import InputError, Refusal
 from kiosque.i18n import N_
 from kiosque.mandates.consent import in_statement_order
 from kiosque.mandates.durations import Duration
-from kiosque.mandates.pivot import PivotIdentity, is_minor_on
+from kiosque.mandates.pivot import PivotIdentity, is_born_after, is_minor_on
 from kiosque.mandates.postures import Posture, needs_mandate
 from kiosque.mandates.scopes import in_order
 
@@ -119,10 +119,19 @@ def choose_duration(
 def identify(
     draft: VisitDraft, identity: PivotIdentity, proof: Mapping[str, Any], *, today: date
 ) -> VisitDraft:
-    """Set who the person is; a birth date that says minor ends in orientation and is not kept."""
+    """Set who the person is; a birth date that says minor ends in orientation and is not kept.
+
+    Raises `InputError` for a birth after `today`.
+    """
     _check_protection(draft)
     if proof.get("kind") not in PROOF_KINDS:
         raise InputError("identity_proof", N_("Dites comment l'identité a été établie."))
+    if is_born_after(identity, today):
+        raise InputError(
+            "birth_date",
+            N_("Cette date de naissance est dans l'avenir."),
+            advice=N_("Vérifiez l'année. Si elle est juste, vérifiez la date de ce poste."),
+        )
     if is_minor_on(identity, today):
         return answer_protection(draft, protected=False, minor=True)
     if identity == draft.identity and dict(proof) == dict(draft.identity_proof or {}):
@@ -143,7 +152,12 @@ def tick_statements(draft: VisitDraft, statements: Sequence[str]) -> VisitDraft:
 
 
 def _check_protection(draft: VisitDraft) -> None:
-    """Refuse to write anything about a person before, or against, the protection answer."""
+    """Refuse to write of a person before or against the protection answer, or without need."""
+    if not draft.needs_mandate:
+        raise Refusal(
+            N_("Cet accompagnement n'a besoin ni de nom ni de mandat."),
+            advice=N_("Changez de posture si vous devez agir à la place de la personne."),
+        )
     if draft.protected is None or draft.minor is None:
         raise _too_early(N_("Posez d'abord la question sur la protection et sur l'âge."))
     if draft.oriented:

@@ -12,11 +12,11 @@ from urllib.parse import urlsplit
 
 from kiosque.errors import TamperedError
 from kiosque.i18n import N_
-from kiosque.mandates.pivot import Gender, PivotIdentity, full_name
+from kiosque.mandates.pivot import FRANCE, Gender, PivotIdentity, full_name
 from kiosque.mandates.record import MandateRecord
 from kiosque.mandates.record_parts import IdentityProof
 from kiosque.mandates.scopes import MONEY, scope
-from kiosque.mandates.text import Document, Value, fill, template
+from kiosque.mandates.text import Document, Labelled, Value, fill, template
 from kiosque.mandates.timezones import WORDS
 
 FRANCECONNECT_HOST: Final = "franceconnect.gouv.fr"
@@ -51,13 +51,26 @@ def mandate_document(
 
 
 def birth_words(identity: PivotIdentity, birth_place: str | None) -> str:
-    """Return « née le 14 mars 1959 à Lyon »; « en mai 1990 » for a partial birth date."""
+    """Return « née le 14 mars 1959 à Lyon »; « en mai 1990 » for a partial birth date.
+
+    `birth_place` is the commune of a birth in France, the country of any other.
+    """
     from kiosque.i18n.dates import birth_date_in_words
 
     whole = not identity.birth_date.endswith("-00")
     words = f"{_BORN[identity.gender]} {'le' if whole else 'en'} "
-    place = f" à {birth_place}" if birth_place else ""
+    place = f" {_where(identity, birth_place)}" if birth_place else ""
     return f"{words}{birth_date_in_words(identity.birth_date)}{place}"
+
+
+def _where(identity: PivotIdentity, birth_place: str) -> str:
+    """Return « à Lyon », « au Havre », or a country in brackets, whose article nobody tells."""
+    if identity.birth_country != FRANCE:
+        return f"({birth_place})"
+    for article, contracted in (("Le ", "au "), ("Les ", "aux ")):
+        if birth_place.startswith(article):
+            return contracted + birth_place.removeprefix(article)
+    return f"à {birth_place}"
 
 
 def name_on_paper(identity: PivotIdentity) -> str:
@@ -74,10 +87,9 @@ def moment_on_paper(moment: datetime, timezone: str) -> str:
     return f"{long_moment(moment)} ({WORDS.get(timezone, timezone)})"
 
 
-def scope_lines(keys: Sequence[str]) -> tuple[str, ...]:
-    """Return « TITRE : description » for each scope, as mandates print them."""
-    found = (scope(key) for key in keys)
-    return tuple(f"{one.title.upper()}\N{NO-BREAK SPACE}: {one.description}" for one in found)
+def scope_lines(keys: Sequence[str]) -> tuple[Labelled, ...]:
+    """Return title and description of each scope, as mandates print them."""
+    return tuple(Labelled(one.title, one.description) for one in map(scope, keys))
 
 
 def provider_words(proof: IdentityProof, *, practice: bool) -> str:

@@ -1,8 +1,10 @@
 """The number of a mandate: short enough to be read aloud, with a check character.
 
-`BEL1-0123-K` is three letters of the organisation, the kiosk, a counter of at least four digits
-and a check character (ISO 7064 MOD 37,36) over letters, kiosk on five digits and counter on nine,
-so that a digit cannot slip from one part to the other unnoticed.
+`BEL1-0123-A` is three letters of the organisation, the kiosk, a counter of at least four digits
+and a check character. The check is a weighted sum modulo 31 over letters, kiosk on five digits and
+counter on nine: no weight repeats and 31 is prime, so that one wrong character, or two letters or
+two digits that changed places, never give a number. Padding keeps a digit from slipping from kiosk
+to counter.
 """
 
 import re
@@ -16,8 +18,19 @@ _COUNTER_DIGITS: Final = 4
 _KIOSK_CHECKED: Final = 5
 _COUNTER_CHECKED: Final = 9
 
-_SHAPE: Final = re.compile(r"([A-Z01]{3})([0-9OI]{5,14})([0-9A-Z])", re.ASCII)
-_PARTS: Final = re.compile(r"([A-Z01]{3})([0-9OI]{1,5})-([0-9OI]{4,9})-([0-9A-Z])", re.ASCII)
+_MODULUS: Final = 31
+_ROOT: Final = 3
+"""A primitive root of 31: its first thirty powers all differ."""
+_CHECK_CHARACTERS: Final = "YZ23456789ABCDEFGHJKLMNPRSTUVWX"
+"""By value. A digit stands for itself; 0, 1, I, O and Q, which eyes confuse, are left out."""
+
+_PARTS: Final = re.compile(
+    r"(?P<prefix>[A-Z01]{3})-?"
+    r"(?:(?P<kiosk>[0-9OI]{1,5})-(?P<counter>[0-9OI]{4,9})|(?P<one>[0-9OI])(?P<four>[0-9OI]{4}))"
+    r"-?(?P<check>[2-9A-Z])",
+    re.ASCII,
+)
+"""Only a kiosk of one digit and a counter of four can be told apart without a dash."""
 _AS_LETTERS: Final = str.maketrans("01", "OI")
 _AS_DIGITS: Final = str.maketrans("OI", "01")
 _COMMON_WORDS: Final = frozenset(
@@ -48,14 +61,18 @@ def mandate_number(prefix: str, kiosk: int, counter: int) -> str:
 def check_number(text: str) -> str | None:
     """Return the number that `text` means, None when it is none.
 
-    Case, spaces and dashes are forgiven, and O for 0 and I for 1 where only one of them can be.
+    Case, spaces and dashes are forgiven, and O for 0 and I for 1 where only one of them can be;
+    what stands between kiosk and counter may be left out where that is clear.
     """
     typed = "-".join(clean_text(text).upper().replace("\N{EN DASH}", "-").split())
-    parts = _PARTS.fullmatch(typed)
-    if parts is not None:
-        prefix, kiosk, counter, check = parts.groups()
-        return _confirmed(prefix, kiosk, counter, check)
-    return _without_dashes(typed.replace("-", ""))
+    found = _PARTS.fullmatch(re.sub("-+", "-", typed))
+    if found is None:
+        return None
+    kiosk = (found["kiosk"] or found["one"]).translate(_AS_DIGITS)
+    counter = (found["counter"] or found["four"]).translate(_AS_DIGITS)
+    number = mandate_number(found["prefix"].translate(_AS_LETTERS), int(kiosk), int(counter))
+    prefix = number[:PREFIX_LETTERS]
+    return number if number == f"{prefix}{kiosk}-{counter}-{found['check']}" else None
 
 
 def prefix_of(organisation_name: str) -> str:
@@ -69,31 +86,10 @@ def prefix_of(organisation_name: str) -> str:
     return first[:PREFIX_LETTERS].upper().ljust(PREFIX_LETTERS, "X")
 
 
-def _without_dashes(typed: str) -> str | None:
-    """Try each place where the kiosk may end; a number that fits two places is none."""
-    shape = _SHAPE.fullmatch(typed)
-    if shape is None:
-        return None
-    prefix, digits, check = shape.groups()
-    found = {
-        number
-        for end in range(1, min(_KIOSK_CHECKED, len(digits) - _COUNTER_DIGITS) + 1)
-        if (number := _confirmed(prefix, digits[:end], digits[end:], check)) is not None
-    }
-    return found.pop() if len(found) == 1 else None
-
-
-def _confirmed(prefix: str, kiosk: str, counter: str, check: str) -> str | None:
-    letters = prefix.translate(_AS_LETTERS)
-    kiosk, counter = kiosk.translate(_AS_DIGITS), counter.translate(_AS_DIGITS)
-    number = mandate_number(letters, int(kiosk), int(counter))
-    written = f"{letters}{kiosk}-{counter}-{number[-1]}"
-    same_check = check.translate(_AS_DIGITS) == number[-1].translate(_AS_DIGITS)
-    return number if same_check and written == number else None
-
-
 def _check(prefix: str, kiosk: int, counter: int) -> str:
-    from stdnum.iso7064 import mod_37_36
-
-    checked = f"{prefix}{kiosk:0{_KIOSK_CHECKED}}{counter:0{_COUNTER_CHECKED}}"
-    return str(mod_37_36.calc_check_digit(checked))
+    letters = [ord(letter) - ord("A") for letter in prefix]
+    digits = f"{kiosk:0{_KIOSK_CHECKED}}{counter:0{_COUNTER_CHECKED}}"
+    total = 0
+    for value in (*letters, *map(int, digits)):
+        total = (total + value) * _ROOT % _MODULUS
+    return _CHECK_CHARACTERS[-total % _MODULUS]

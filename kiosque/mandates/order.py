@@ -7,7 +7,6 @@ door shows it in its own way.
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any, Final, Literal
 
 from kiosque.errors import Refusal
@@ -25,6 +24,7 @@ from kiosque.mandates.draft import (
     tick_statements,
 )
 from kiosque.mandates.draft_json import draft_from_json, draft_to_json
+from kiosque.mandates.step import Step
 
 __all__ = [
     "Orientation",
@@ -48,24 +48,6 @@ __all__ = [
 ]
 
 StepState = Literal["done", "current", "to_come"]
-
-
-class Step(StrEnum):
-    """One thing that a visit asks."""
-
-    POSTURE = "posture"
-    NOTICES = "notices"
-    PROTECTION = "protection"
-    SCOPES = "scopes"
-    DURATION = "duration"
-    IDENTITY = "identity"
-    STATEMENTS = "statements"
-    RECAP = "recap"
-    """Check the answers; nothing in a draft records it."""
-    CODE = "code"
-    """The mediator's code commits."""
-    ORIENTATION = "orientation"
-    """No mandate here: the person is told where to go."""
 
 
 @dataclass(frozen=True, slots=True)

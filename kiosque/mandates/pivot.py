@@ -19,9 +19,9 @@ __all__ = [
     "FRANCE",
     "Gender",
     "PivotIdentity",
-    "age_on",
     "clean_text",
     "full_name",
+    "is_born_after",
     "is_minor_on",
     "pivot_identity",
 ]
@@ -83,14 +83,15 @@ def pivot_identity(
     Raises `InputError`, whose `field` is the name of the parameter at fault.
     """
     country = _country(birth_country)
+    in_use = clean_text(preferred_name or "")
     return PivotIdentity(
-        given_names=_given_names(given_names),
-        family_name=_name("family_name", family_name),
+        given_names=check_given_names(given_names),
+        family_name=check_name("family_name", family_name),
         gender=_gender(gender),
         birth_date=check_birth_date(birth_date),
         birth_place=_place(birth_place, country),
         birth_country=country,
-        preferred_name=_name("preferred_name", preferred_name) if preferred_name else None,
+        preferred_name=check_name("preferred_name", in_use) if in_use else None,
     )
 
 
@@ -119,15 +120,10 @@ def check_birth_date(raw: str | None) -> str:
     return text
 
 
-def age_on(identity: PivotIdentity, day: date) -> int | None:
-    """Return the age in whole years; None where a partial birth date leaves two answers.
-
-    It is negative for a birth after `day`: clock or typing is wrong.
-    """
+def is_born_after(identity: PivotIdentity, day: date) -> bool:
+    """Tell whether the birth lies after `day` for certain: clock or typing is wrong."""
     year, month, of_month = _parts(identity.birth_date)
-    youngest = _age((year, month or 12, of_month or 31), day)
-    oldest = _age((year, month or 1, of_month or 1), day)
-    return youngest if youngest == oldest else None
+    return (year, month or 1, of_month or 1) > (day.year, day.month, day.day)
 
 
 def is_minor_on(identity: PivotIdentity, day: date) -> bool | None:
@@ -148,9 +144,10 @@ def _parts(birth_date: str) -> tuple[int, int, int]:
     return int(year), int(month), int(day)
 
 
-def _given_names(raw: str | Iterable[str] | None) -> tuple[str, ...]:
-    several = raw.split() if isinstance(raw, str) else list(raw or ())
-    names = tuple(_name("given_names", one) for one in several)
+def check_given_names(raw: str | Iterable[str] | None) -> tuple[str, ...]:
+    """Return clean given names, a text split at its spaces; raises `InputError`."""
+    several = clean_text(raw).split() if isinstance(raw, str) else list(raw or ())
+    names = tuple(check_name("given_names", one) for one in several)
     if not names:
         raise InputError("given_names", N_("Indiquez au moins un prénom."))
     if len(names) > MOST_GIVEN_NAMES or len(" ".join(names)) > LONGEST_NAME:
@@ -158,7 +155,8 @@ def _given_names(raw: str | Iterable[str] | None) -> tuple[str, ...]:
     return names
 
 
-def _name(field: str, raw: str | None) -> str:
+def check_name(field: str, raw: str | None) -> str:
+    """Return a clean name; raises `InputError` for `field`."""
     name = clean_text(raw or "")
     if not any(character.isalpha() for character in name):
         raise InputError(

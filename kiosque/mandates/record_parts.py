@@ -8,7 +8,7 @@ from kiosque.errors import InputError
 from kiosque.mandates.consent import STATEMENT_IDS
 from kiosque.mandates.fields import Fields, moment_text, unreadable
 from kiosque.mandates.pivot import PivotIdentity, pivot_identity
-from kiosque.mandates.record_rules import KEYWORD, LANGUAGE, SHA256, SIRET
+from kiosque.mandates.record_rules import ISSUER, KEYWORD, LANGUAGE, SHA256, SIRET
 
 ProofKind = Literal["franceconnect", "document", "known_person"]
 
@@ -184,7 +184,7 @@ def identity_proof(fields: Fields) -> IdentityProof:
     if kind == "franceconnect":
         found = IdentityProof(
             kind="franceconnect",
-            issuer=fields.text("issuer"),
+            issuer=fields.matching("issuer", ISSUER),
             acr=fields.text("acr", limit=64),
             authenticated_at=fields.moment("authenticated_at"),
             id_token_sha256=fields.matching("id_token_sha256", SHA256),

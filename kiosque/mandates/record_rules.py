@@ -16,6 +16,10 @@ TIMEZONE: Final = re.compile(r"[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_-]+)+", re.ASCII)
 PROCEDURE: Final = re.compile(r"[a-z0-9]+(?:[-_/.][a-z0-9]+)*", re.ASCII)
 KEYWORD: Final = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*", re.ASCII)
 SIRET: Final = re.compile(r"\d{14}", re.ASCII)
+ISSUER: Final = re.compile(
+    r"https?://[A-Za-z0-9.-]*[A-Za-z0-9](?::\d{1,5})?(?:/[^\s?#]*)?", re.ASCII
+)
+"""An address with a host, so that a paper can always name who confirmed an identity."""
 SHA256: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", re.ASCII)
 
@@ -73,5 +77,5 @@ def check_dates(length: Duration, signed: datetime, starts: datetime, ends: date
     """Refuse dates out of order, or an end later than the duration allows."""
     if starts < signed:
         raise unreadable("starts_at")
-    if not starts < ends <= starts + timedelta(days=length.days):
+    if not timedelta() < ends - starts <= timedelta(days=length.days):
         raise unreadable("ends_at")

@@ -6,7 +6,7 @@ from typing import Any, Final, Literal, get_args
 
 from kiosque.errors import UnreadableError
 from kiosque.i18n import N_
-from kiosque.mandates.commitment import COMMITMENT_BYTES, SALT_BYTES
+from kiosque.mandates.commitment import ANONYMOUS, COMMITMENT_BYTES, SALT_BYTES
 from kiosque.mandates.scopes import SCOPE_KEYS
 
 SealKind = Literal["mandate", "revocation", "account"]
@@ -88,7 +88,7 @@ def decode_content(payload: bytes) -> SealContent:
     try:
         content = _content(value)
         canonical = encode_content(content)
-    except (KeyError, TypeError, ValueError, OverflowError, OSError):
+    except (LookupError, TypeError, ValueError, OverflowError, OSError):
         raise damaged_seal() from None
     if canonical != payload:
         raise damaged_seal()
@@ -170,3 +170,14 @@ def _check(content: SealContent) -> None:
         raise ValueError("the dates of a seal are out of order")
     if not 0 <= content.index < _LARGEST_INDEX:
         raise ValueError("the index of a seal is out of range")
+    _check_kind(content)
+
+
+def _check_kind(content: SealContent) -> None:
+    lasts = content.starts_at < content.ends_at
+    if lasts != (content.kind == "mandate"):
+        raise ValueError("a mandate lasts, another paper has one date")
+    if content.kind != "revocation" and bool(content.scopes) != (content.kind == "mandate"):
+        raise ValueError("a mandate has scopes, an account has none")
+    if content.kind != "account" and content.commitment == ANONYMOUS:
+        raise ValueError("only an account may name nobody")

@@ -1,7 +1,15 @@
 """The SIRET number of an organisation."""
 
+import re
+from typing import Final
+
 from kiosque.errors import InputError
 from kiosque.i18n import N_
+
+_SEPARATORS: Final = re.compile(r"[\s.-]+")
+"""Papers print no-break spaces between the groups."""
+_NOBODY: Final = "0" * 9
+"""A company number that satisfies the check digit and was never given."""
 
 
 def organisation_siret(text: str) -> str:
@@ -13,7 +21,10 @@ def organisation_siret(text: str) -> str:
     from stdnum.fr import siret
 
     try:
-        return str(siret.validate(text))
+        digits = str(siret.validate(_SEPARATORS.sub("", text)))
+        if digits.startswith(_NOBODY):
+            raise InvalidChecksum
+        return digits
     except InvalidChecksum:
         raise InputError(
             "siret",

@@ -2,7 +2,8 @@
 
 `# ` title, `## ` heading, `- ` list item, `! ` warning, `% ` comment that is not printed,
 `[si: name]` … `[fin]` lines shown when a fact holds, `[signatures: left | right]` boxes; any other
-line is a paragraph. Empty lines separate for the reader and mean nothing.
+line is a paragraph. Inside a line `*words*` are strong. Empty lines separate for the reader and
+mean nothing.
 """
 
 import re
@@ -34,7 +35,8 @@ _MARKS: Final[tuple[tuple[str, BlockKind], ...]] = (
 _IF: Final = re.compile(r"\[si: ([a-z_]+)\]", re.ASCII)
 _END: Final = "[fin]"
 _SIGNATURES: Final = re.compile(r"\[signatures: ([^\[\]{}]+)\]")
-_PROSE: Final = re.compile(r"(?:[^\[\]{}]|\{[a-z_]+\})+")
+_PLAIN: Final = r"[^\[\]{}*]|\{[a-z_]+\}"
+_PROSE: Final = re.compile(rf"(?:{_PLAIN}|\*(?:{_PLAIN})+\*)+")
 
 
 def parse_lines(source: bytes) -> tuple[Line, ...]:

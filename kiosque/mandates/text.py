@@ -17,7 +17,16 @@ from kiosque.errors import UnreadableError
 from kiosque.i18n import N_
 from kiosque.mandates.template_lines import BlockKind, Line, parse_lines
 
-Value = str | bool | Sequence[str]
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """An entry of a list that begins with its name."""
+
+    label: str
+    text: str
+
+
+Value = str | bool | Sequence[str] | Sequence[Labelled]
 
 CURRENT: Final = {
     "mandat": "mandat-2026-11-24",
@@ -29,6 +38,7 @@ CURRENT: Final = {
 
 _NAME: Final = re.compile(r"[a-z]+(?:-[a-z]+)*-\d{4}-\d{2}-\d{2}\.[a-z]{2,3}", re.ASCII)
 _HOLE: Final = re.compile(r"\{([a-z_]+)\}", re.ASCII)
+_STRONG: Final = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +64,27 @@ class Template:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """Words of one weight."""
+
+    text: str
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """A piece of a filled text, for a layout to draw."""
 
     kind: BlockKind
-    text: str
+    spans: tuple[Span, ...] = ()
     """Empty for signatures."""
     boxes: tuple[str, ...] = ()
     """Captions of the signature boxes, left to right."""
+
+    @property
+    def text(self) -> str:
+        """The words, without weight."""
+        return "".join(span.text for span in self.spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,19 +160,30 @@ def _decided(values: Mapping[str, Value], condition: str) -> bool:
 def _filled(line: Line, values: Mapping[str, Value]) -> tuple[Block, ...]:
     if line.kind == "signatures":
         boxes = tuple(part.strip() for part in line.text.split("|"))
-        return (Block("signatures", "", boxes),)
+        return (Block("signatures", boxes=boxes),)
     alone = _HOLE.fullmatch(line.text)
     if line.kind == "item" and alone is not None:
-        return tuple(Block("item", text) for text in _texts(alone[1], values))
-    text = _HOLE.sub(lambda hole: _text(hole[1], values), line.text)
-    return (Block(line.kind, text),)
+        return tuple(Block("item", spans) for spans in _entries(alone[1], values))
+    parts = enumerate(line.text.split(_STRONG))
+    spans = (Span(_fill_holes(part, values), strong=at % 2 == 1) for at, part in parts if part)
+    return (Block(line.kind, tuple(spans)),)
 
 
-def _texts(name: str, values: Mapping[str, Value]) -> tuple[str, ...]:
+def _fill_holes(text: str, values: Mapping[str, Value]) -> str:
+    return _HOLE.sub(lambda hole: _text(hole[1], values), text)
+
+
+def _entries(name: str, values: Mapping[str, Value]) -> tuple[tuple[Span, ...], ...]:
     value = values[name]
     if isinstance(value, bool | str) or not value or not all(value):
         raise ValueError(f"the list {name} is empty, or no list of texts")
-    return tuple(value)
+    return tuple(_entry(entry) for entry in value)
+
+
+def _entry(entry: str | Labelled) -> tuple[Span, ...]:
+    if isinstance(entry, str):
+        return (Span(entry),)
+    return (Span(entry.label, strong=True), Span(f"\N{NO-BREAK SPACE}: {entry.text}"))
 
 
 def _text(name: str, values: Mapping[str, Value]) -> str:

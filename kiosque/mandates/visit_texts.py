@@ -8,7 +8,7 @@ from kiosque.mandates.revocation import (
     REASON_WORDS,
     RevocationRecord,
 )
-from kiosque.mandates.text import Document, Value, current_template, fill
+from kiosque.mandates.text import Document, Value, current_template, fill, template
 
 
 def notices_document(language: str = "fr") -> Document:
@@ -16,8 +16,10 @@ def notices_document(language: str = "fr") -> Document:
     return fill(current_template("mentions", language), {})
 
 
-def account_document(*, practice: bool, citizen: str | None, number: str | None) -> Document:
-    """Return the fixed sentences of the account of a visit.
+def account_document(
+    text: str, *, practice: bool, citizen: str | None, number: str | None
+) -> Document:
+    """Return the fixed sentences of the account of a visit, from the text of that name.
 
     `citizen` is the name of the person when one was taken, `number` that of the mandate.
     """
@@ -29,7 +31,7 @@ def account_document(*, practice: bool, citizen: str | None, number: str | None)
         "identite": citizen or "",
         "numero": number or "",
     }
-    return fill(current_template("compte-rendu"), values)
+    return fill(template(text), values)
 
 
 def revocation_document(

@@ -1,19 +1,30 @@
 """The account of a visit on paper: what was done, what remains, before when, with whom."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from kiosque.mandates.text import Document
+from kiosque.mandates.text import Block, Document, Span
 from kiosque.receipts.attach import finish
-from kiosque.receipts.fonts import BOLD
-from kiosque.receipts.furniture import SEAL_SIDE, Furniture, draw_matrix_framed
-from kiosque.receipts.layout import MILLIMETRE, PAGE_WIDTH, Sheet, render
+from kiosque.receipts.furniture import Furniture, frame_beside
+from kiosque.receipts.layout import Paragraph, Sheet
 from kiosque.receipts.mandate_paper import DrawnPaper
 from kiosque.receipts.qr import matrix
+from kiosque.receipts.rendering import render
 
 SIZE = 12.0
-MARGIN = 16 * MILLIMETRE
-INDENT = 14.0
+LEADING = 1.3
+GAP = 5.0
+INDENT = 22.0
+TITLE = "Compte rendu d'accompagnement"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a list: what it is about, then what is to be known of it."""
+
+    what: str
+    details: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +38,9 @@ class AccountPaper:
     when: str
     facts: tuple[str, ...]
     """Who, how long, in which posture: one sentence each."""
-    done: tuple[str, ...]
-    to_do: tuple[str, ...]
-    contacts: tuple[str, ...]
+    done: tuple[Entry, ...]
+    to_do: tuple[Entry, ...]
+    contacts: tuple[Entry, ...]
     made_at: datetime
 
 
@@ -38,46 +49,56 @@ def draw_account(
 ) -> DrawnPaper:
     """Draw the account of a visit and attach its seal."""
     code = matrix(seal)
-    sheet = Sheet(head=26, foot=14, margin=MARGIN, size=SIZE, leading=1.3)
-    for block in document.blocks:
-        if block.kind == "title":
-            sheet.paragraph(block.text, font=BOLD, size=SIZE + 5)
-            sheet.space(4)
-            sheet.paragraph(account.when)
-        else:
-            sheet.space(3)
-            sheet.paragraph(block.text, font=BOLD if block.kind == "warning" else sheet.regular)
-    for fact in account.facts:
-        sheet.paragraph(fact)
+    sheet = Sheet(frame_beside(code), leading=LEADING)
+    _introduction(sheet, account, document)
     _list(sheet, "Ce que nous avons fait", account.done, "Rien n'a été noté.")
     _list(sheet, "Ce qu'il reste à faire", account.to_do, "Rien pour l'instant.", numbered=True)
-    _list(sheet, "Qui joindre", account.contacts, "")
-    sheet.ensure(SEAL_SIDE + 24)
-    bottom = MARGIN + 14 + 10
-    x = PAGE_WIDTH - MARGIN - SEAL_SIDE
-    sheet.draw(lambda canvas: draw_matrix_framed(canvas, code, x, bottom))
+    _list(sheet, "Qui joindre", account.contacts, "Personne d'autre.")
     furniture = Furniture(
         organisation=account.organisation,
         label="compte rendu — pour la personne",
-        number=account.number,
+        caption=account.number or "sans mandat",
         fingerprint=fingerprint,
         practice=account.practice,
-        margin=MARGIN,
         seal=code,
     )
-    title = "Compte rendu d'accompagnement"
-    drawn = render([(sheet, furniture)], title=title, subject=title)
+    drawn, elements = render([(sheet, furniture)], title=TITLE, subject=TITLE)
     files = {"cachet.txt": seal.encode("ascii")}
-    pdf = finish(drawn, title=title, made_at=account.made_at, files=files)
+    pdf = finish(drawn, elements, title=TITLE, made_at=account.made_at, files=files)
     return DrawnPaper(pdf, tuple(sheet.missing))
 
 
+def _introduction(sheet: Sheet, account: AccountPaper, document: Document) -> None:
+    for block in document.blocks:
+        if block.kind == "title":
+            sheet.add(
+                Paragraph((Span(block.text, strong=True),), SIZE + 6, role="H1"),
+                Paragraph((Span(account.when),), SIZE, before=GAP),
+            )
+            for fact in account.facts:
+                sheet.add(Paragraph((Span(fact),), SIZE))
+        else:
+            sheet.add(Paragraph(_weighted(block), SIZE, before=GAP))
+
+
+def _weighted(block: Block) -> tuple[Span, ...]:
+    return (Span(block.text, strong=True),) if block.kind == "warning" else block.spans
+
+
 def _list(
-    sheet: Sheet, title: str, lines: tuple[str, ...], empty: str, *, numbered: bool = False
+    sheet: Sheet, title: str, entries: Sequence[Entry], empty: str, *, numbered: bool = False
 ) -> None:
-    if not lines and not empty:
+    """Place a heading and its entries; the heading never ends a page."""
+    heading = Paragraph((Span(title, strong=True),), SIZE + 2, before=SIZE * 1.2, role="H2")
+    if not entries:
+        sheet.add(heading, Paragraph((Span(empty),), SIZE, before=GAP))
         return
-    sheet.heading(title, size=SIZE + 1.5)
-    for at, line in enumerate(lines or (empty,), start=1):
-        marker = "" if not lines else f"{at}." if numbered else "•"
-        sheet.paragraph(line, indent=INDENT if lines else 0, marker=marker)
+    placed = [_entry(entry, f"{at}." if numbered else "•") for at, entry in enumerate(entries, 1)]
+    sheet.add(heading, placed[0])
+    for paragraph in placed[1:]:
+        sheet.add(paragraph)
+
+
+def _entry(entry: Entry, marker: str) -> Paragraph:
+    spans = (Span(entry.what, strong=True), Span(entry.details))
+    return Paragraph(spans, SIZE, before=GAP, indent=INDENT, marker=marker, role="LI")

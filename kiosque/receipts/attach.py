@@ -1,8 +1,12 @@
-"""Finishing a drawn PDF: metadata, the attached record, and bytes that come out the same again."""
+"""Finishing a drawn PDF: metadata, structure, attached record; the same bytes each time."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
+from typing import Any
+
+from kiosque.receipts.pen import Element
+from kiosque.receipts.structure import add_structure
 
 LABELS = {
     "mandat.jws": "Mandat signé, lisible par une machine (JWS, RFC 7515)",
@@ -11,30 +15,26 @@ LABELS = {
 MIME_TYPES = {"mandat.jws": "application/jose+json", "cachet.txt": "text/plain"}
 
 
-def finish(pdf: bytes, *, title: str, made_at: datetime, files: Mapping[str, bytes]) -> bytes:
-    """Attach `files` (PDF/A-3 relationship Data) and write metadata dated `made_at`.
+def finish(
+    pdf: bytes,
+    elements: Sequence[Element],
+    *,
+    title: str,
+    made_at: datetime,
+    files: Mapping[str, bytes],
+) -> bytes:
+    """Add structure, attach `files` (PDF/A-3 relationship Data), write metadata of `made_at`.
 
     Same input, same bytes: what is signed can be made again from the record.
     """
     import pikepdf
 
     with pikepdf.open(BytesIO(pdf)) as document:
-        names = pikepdf.Array()
-        for name, content in files.items():
-            attached = pikepdf.AttachedFileSpec(
-                document,
-                content,
-                filename=name,
-                description=LABELS[name],
-                mime_type=MIME_TYPES[name],
-                relationship=pikepdf.Name.Data,
-                creation_date=_pdf_date(made_at),
-                mod_date=_pdf_date(made_at),
-            )
-            document.attachments[name] = attached
-            names.append(attached.obj)
-        if files:
-            document.Root.AF = names
+        add_structure(document, elements)
+        for page in document.pages:
+            if "/Trans" in page.obj:
+                del page.obj["/Trans"]
+        _attach(document, files, made_at)
         document.Root.Lang = pikepdf.String("fr-FR")
         document.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
         document.docinfo["/CreationDate"] = _pdf_date(made_at)
@@ -47,6 +47,26 @@ def finish(pdf: bytes, *, title: str, made_at: datetime, files: Mapping[str, byt
         finished = BytesIO()
         document.save(finished, deterministic_id=True, min_version="1.7")
     return finished.getvalue()
+
+
+def _attach(document: Any, files: Mapping[str, bytes], made_at: datetime) -> None:
+    import pikepdf
+
+    attached = pikepdf.Array()
+    for name, content in files.items():
+        specification = pikepdf.AttachedFileSpec(
+            document,
+            content,
+            filename=name,
+            description=LABELS[name],
+            mime_type=MIME_TYPES[name],
+            relationship=pikepdf.Name.Data,
+            creation_date=_pdf_date(made_at),
+            mod_date=_pdf_date(made_at),
+        )
+        document.attachments[name] = specification
+        attached.append(specification.obj)
+    document.Root.AF = attached
 
 
 def _pdf_date(moment: datetime) -> str:

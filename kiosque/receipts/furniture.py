@@ -1,95 +1,135 @@
 """What surrounds the text of every paper: head, foot, seal, and the practice marks."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from kiosque.receipts.fonts import BOLD, REGULAR, drawable, width
-from kiosque.receipts.layout import (
-    MILLIMETRE,
-    PAGE_HEIGHT,
-    PAGE_WIDTH,
-    draw_matrix,
-    draw_text,
-)
-from kiosque.receipts.qr import SEAL_MILLIMETRES, Matrix
+from kiosque.receipts.layout import MILLIMETRE, PAGE_HEIGHT, PAGE_WIDTH, Frame
+from kiosque.receipts.pen import Pen
+from kiosque.receipts.qr import QUIET_ZONE, SEAL_MILLIMETRES, Matrix
 
-SMALL = 8.0
-SPECIMEN_GREY = 0.9
-RULE_GREY = 0.55
+MARGIN = 12.5 * MILLIMETRE
 SEAL_SIDE = SEAL_MILLIMETRES * MILLIMETRE
+
+SEAL_ALT = "Cachet de la structure, à vérifier avec kiosque"
+"""What a screen reader says of the code."""
+
+_HEAD_BASELINE = PAGE_HEIGHT - MARGIN - 9
+_HEAD_RULE = _HEAD_BASELINE - 6
+_FOOT_BASELINE = MARGIN - 2
+_FOOT_RULE = _FOOT_BASELINE + 12
+_SEAL_TOP = _HEAD_RULE - 9
+_CAPTION_SIZE = 9.5
+_LABEL_SIZE = 9.5
+_FINGERPRINT_SIZE = 8.0
+_SPECIMEN_GREY = 0.91
+_RULE_GREY = 0.55
 
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """Head and foot of a paper's pages."""
+    """Head, foot and seal of a paper's pages."""
 
     organisation: str
     label: str
     """Which original this is, or what the paper is."""
-    number: str
-    """Of the mandate; empty for a paper without one."""
+    caption: str
+    """Printed under the seal: the number of the mandate, or what the paper is about."""
     fingerprint: str
     """Of the organisation's root certificate."""
     practice: bool
-    margin: float
-    seal: Matrix | None = None
-    """Drawn in the head of each page but the last of a paper of several pages."""
+    seal: Matrix
 
-    def __call__(self, canvas: Any, page: int, pages: int) -> None:
+    def __call__(self, pen: Pen, page: int, pages: int) -> None:
         """Draw the furniture of page `page` of `pages`."""
-        if self.practice:
-            _specimen(canvas)
-        self._head(canvas)
-        self._foot(canvas, page, pages)
-        if self.seal is not None and page < pages:
-            x = PAGE_WIDTH - self.margin - SEAL_SIDE
-            draw_matrix_framed(canvas, self.seal, x, self.margin + 14)
+        with pen.artifact():
+            if self.practice:
+                _specimen(pen)
+            self._head(pen)
+            self._foot(pen, page, pages)
+        self._seal(pen)
 
-    def _head(self, canvas: Any) -> None:
-        y = PAGE_HEIGHT - self.margin - 9
-        shown = _fitted(self.organisation, BOLD, 10, PAGE_WIDTH - 2 * self.margin - 190)
-        draw_text(canvas, self.margin, y, shown, BOLD, 10)
-        right = PAGE_WIDTH - self.margin - width(self.label, REGULAR, 9)
-        draw_text(canvas, right, y, self.label, REGULAR, 9)
-        _rule(canvas, self.margin, y - 5)
+    def _head(self, pen: Pen) -> None:
+        label = f"SPÉCIMEN — {self.label}" if self.practice else self.label
+        right = PAGE_WIDTH - MARGIN - width(label, REGULAR, _LABEL_SIZE)
+        shown = _fitted(self.organisation, BOLD, 10.5, right - MARGIN - 16)
+        pen.words(MARGIN, _HEAD_BASELINE, shown, BOLD, 10.5)
+        pen.words(right, _HEAD_BASELINE, label, REGULAR, _LABEL_SIZE)
+        pen.rule(MARGIN, PAGE_WIDTH - MARGIN, _HEAD_RULE, grey=_RULE_GREY)
 
-    def _foot(self, canvas: Any, page: int, pages: int) -> None:
-        y = self.margin - 2
-        _rule(canvas, self.margin, y + 11)
-        left = f"Empreinte de la structure (SHA-256) : {self.fingerprint}"
-        draw_text(canvas, self.margin, y, left, REGULAR, 5.6)
-        count = f"page {page}/{pages}"
-        right = " · ".join(part for part in (self.number, count) if part)
-        draw_text(
-            canvas, PAGE_WIDTH - self.margin - width(right, BOLD, SMALL), y, right, BOLD, SMALL
-        )
+    def _foot(self, pen: Pen, page: int, pages: int) -> None:
+        pen.rule(MARGIN, PAGE_WIDTH - MARGIN, _FOOT_RULE, grey=_RULE_GREY)
+        told = f"Empreinte de la structure\N{NO-BREAK SPACE}: {self.fingerprint}"
+        pen.words(MARGIN, _FOOT_BASELINE, told, REGULAR, _FINGERPRINT_SIZE)
+        count = f"page\N{NO-BREAK SPACE}{page}/{pages}"
+        right = PAGE_WIDTH - MARGIN - width(count, REGULAR, _LABEL_SIZE)
+        pen.words(right, _FOOT_BASELINE, count, REGULAR, _LABEL_SIZE)
+
+    def _seal(self, pen: Pen) -> None:
+        x, bottom = PAGE_WIDTH - MARGIN - SEAL_SIDE, _SEAL_TOP - SEAL_SIDE
+        with pen.marked(pen.element("Figure", SEAL_ALT)):
+            _draw_seal(pen, self.seal, x, bottom)
+        with pen.artifact():
+            start = x + (SEAL_SIDE - width(self.caption, BOLD, _CAPTION_SIZE)) / 2
+            baseline = bottom - _quiet(self.seal) - _CAPTION_SIZE
+            pen.words(start, baseline, self.caption, BOLD, _CAPTION_SIZE)
 
 
-def draw_matrix_framed(canvas: Any, seal: Matrix, x: float, y: float) -> None:
-    """Draw a seal at its printed size on white, its corner without quiet zone at x, y."""
-    quiet = SEAL_SIDE / (seal.modules - 8) * 4
-    canvas.setFillGray(1)
-    canvas.rect(
-        x - quiet, y - quiet, SEAL_SIDE + 2 * quiet, SEAL_SIDE + 2 * quiet, stroke=0, fill=1
+def frame_beside(seal: Matrix) -> Frame:
+    """Return where text stands: under the head, above the foot, left of the seal."""
+    quiet = _quiet(seal)
+    return Frame(
+        left=MARGIN,
+        right=PAGE_WIDTH - MARGIN,
+        top=_HEAD_RULE - 6,
+        bottom=_FOOT_RULE + 8,
+        corner_left=PAGE_WIDTH - MARGIN - SEAL_SIDE - quiet - 5,
+        corner_bottom=_SEAL_TOP - SEAL_SIDE - quiet - _CAPTION_SIZE - 4,
     )
-    draw_matrix(canvas, seal, x - quiet, y - quiet, SEAL_SIDE)
 
 
-def _rule(canvas: Any, margin: float, y: float) -> None:
-    canvas.setStrokeGray(RULE_GREY)
-    canvas.setLineWidth(0.6)
-    canvas.line(margin, y, PAGE_WIDTH - margin, y)
-    canvas.setStrokeGray(0)
+def _quiet(seal: Matrix) -> float:
+    return SEAL_SIDE / (seal.modules - 2 * QUIET_ZONE) * QUIET_ZONE
 
 
-def _specimen(canvas: Any) -> None:
-    """Write SPÉCIMEN across the page, behind the text."""
+def _draw_seal(pen: Pen, seal: Matrix, x: float, y: float) -> None:
+    """Draw a seal as rectangles on white; `x`, `y` is its corner without the quiet zone."""
+    quiet = _quiet(seal)
+    module = SEAL_SIDE / (seal.modules - 2 * QUIET_ZONE)
+    side = SEAL_SIDE + 2 * quiet
+    pen.canvas.setFillGray(1)
+    pen.canvas.rect(x - quiet, y - quiet, side, side, stroke=0, fill=1)
+    pen.canvas.setFillGray(0)
+    path = pen.canvas.beginPath()
+    for row_number, row in enumerate(seal.rows):
+        bottom = y - quiet + (seal.modules - 1 - row_number) * module
+        for start, length in _dark_runs(row):
+            path.rect(x - quiet + start * module, bottom, length * module, module)
+    pen.canvas.drawPath(path, stroke=0, fill=1)
+
+
+def _dark_runs(row: tuple[bool, ...]) -> Iterator[tuple[int, int]]:
+    """Yield start and length of each dark run, so that no hairline shows between modules."""
+    start = None
+    for at, dark in enumerate((*row, False)):
+        if dark and start is None:
+            start = at
+        elif not dark and start is not None:
+            yield start, at - start
+            start = None
+
+
+def _specimen(pen: Pen) -> None:
+    """Write SPÉCIMEN across the page, behind the text; whoever copies the text does not get it."""
+    canvas = pen.canvas
     canvas.saveState()
-    canvas.setFillGray(SPECIMEN_GREY)
+    canvas.setFillGray(_SPECIMEN_GREY)
     canvas.translate(PAGE_WIDTH / 2, PAGE_HEIGHT / 2)
     canvas.rotate(52)
     canvas.setFont(BOLD, 118)
+    canvas.addLiteral("/Span <</ActualText ()>> BDC")
     canvas.drawCentredString(0, -36, "SPÉCIMEN")
+    canvas.addLiteral("EMC")
     canvas.restoreState()
 
 

@@ -1,212 +1,160 @@
-"""Laying out a paper: lines and boxes placed on pages, then drawn in one go.
+"""Laying out a paper: paragraphs and drawings placed on pages, before anything is drawn.
 
-Placing comes first, so that « page x/y » and the seal of each page are known before anything is
-drawn. Distances are in points, from the bottom left of an A4 page.
+Placing comes first, so that « page x/y » and the number of pages are known, and so that a paper can
+be tried at one size after the other. Distances are in points, from the bottom left of an A4 page.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from io import BytesIO
-from typing import Any
 
-from kiosque.receipts.fonts import BOLD, REGULAR, drawable, register, width
-from kiosque.receipts.qr import QUIET_ZONE, Matrix
+from kiosque.mandates.text import Span
+from kiosque.receipts.fonts import BOLD, REGULAR, drawable
+from kiosque.receipts.pen import Pen, Role
+from kiosque.receipts.typesetting import Breaker, Line, Run, bound, line_width
 
 MILLIMETRE = 72 / 25.4
 PAGE_WIDTH = 210 * MILLIMETRE
 PAGE_HEIGHT = 297 * MILLIMETRE
-MARGIN = 16 * MILLIMETRE
-FOOT = 15 * MILLIMETRE
+MARKER_GAP = 0.16
+"""Between a list's marker, with the space after it, and its text, in times the size."""
 
-Draw = Callable[[Any], None]
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where text stands on every page; its top right corner is kept for the seal."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+    corner_left: float
+    corner_bottom: float
+
+    def room(self, y: float, indent: float) -> float:
+        """Return how wide a line may be whose top is at `y`."""
+        right = self.corner_left if y > self.corner_bottom else self.right
+        return right - self.left - indent
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Words of one size, on as many lines as they need."""
+
+    spans: tuple[Span, ...]
+    size: float
+    before: float = 0
+    """Air above it, except at the top of a page."""
+    indent: float = 0
+    marker: str = ""
+    """Stands in the indent of the first line."""
+    role: Role = "P"
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Something across the whole text, that draws itself from a bottom upwards."""
+
+    height: float
+    """What it needs."""
+    tallest: float
+    """What it takes when the page has room."""
+    draw: Callable[[Pen, float, float], None]
+    """Given the bottom and the height."""
+    before: float = 0
+
+
+Piece = Paragraph | Drawing
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A line of a paragraph, or a drawing, on its page."""
+
+    piece: Piece
+    x: float
+    y: float
+    """Baseline of a line, bottom of a drawing."""
+    line: Line = ()
+    height: float = 0
+    """Of a drawing."""
 
 
 @dataclass
-class Page:
-    """What one page holds."""
-
-    drawings: list[Draw] = field(default_factory=list)
+class _Cursor:
+    page: int
+    y: float
+    placed: list[tuple[int, Placed]] = field(default_factory=list)
 
 
 class Sheet:
-    """A flow of text down the pages; `top` and `foot` are drawn on each page at the end."""
+    """A flow of text down the pages."""
 
-    def __init__(
-        self,
-        *,
-        head: float,
-        foot: float = FOOT,
-        margin: float = MARGIN,
-        size: float = 11,
-        leading: float = 1.28,
-    ) -> None:
-        self.regular = REGULAR
-        self._leading = leading
-        self.pages: list[Page] = [Page()]
+    def __init__(self, frame: Frame, *, leading: float) -> None:
         self.missing: dict[str, None] = {}
-        self.size = size
-        self._margin = margin
-        self._head = head
-        self._foot = foot
-        self.y = PAGE_HEIGHT - margin - head
+        """Signs that no font has, in the order met."""
+        self.pages: list[list[Placed]] = [[]]
+        self._frame = frame
+        self._leading = leading
+        self._y = frame.top
 
-    @property
-    def text_width(self) -> float:
-        return PAGE_WIDTH - 2 * self._margin
+    def add(self, *pieces: Piece) -> None:
+        """Place `pieces` together on one page where they fit one, else one line after the other."""
+        here = len(self.pages) - 1
+        flowed = self._flow(pieces, _Cursor(here, self._y))
+        if flowed.page > here and self._y < self._frame.top:
+            fresh = self._flow(pieces, _Cursor(here + 1, self._frame.top))
+            flowed = fresh if fresh.page == here + 1 else flowed
+        for page, placed in flowed.placed:
+            while len(self.pages) <= page:
+                self.pages.append([])
+            self.pages[page].append(placed)
+        self._y = flowed.y
 
-    def room(self) -> float:
-        """Return what is left above the foot of the page."""
-        return self.y - self._margin - self._foot
+    def _flow(self, pieces: Iterable[Piece], cursor: _Cursor) -> _Cursor:
+        for piece in pieces:
+            if cursor.y < self._frame.top:
+                cursor.y -= piece.before
+            if isinstance(piece, Drawing):
+                self._flow_drawing(piece, cursor)
+            else:
+                self._flow_lines(piece, cursor)
+        return cursor
 
-    def ensure(self, height: float) -> None:
-        """Begin a page unless `height` fits on this one."""
-        if height > self.room():
-            self.pages.append(Page())
-            self.y = PAGE_HEIGHT - self._margin - self._head
+    def _flow_drawing(self, piece: Drawing, cursor: _Cursor) -> None:
+        frame = self._frame
+        cursor.y = min(cursor.y, frame.corner_bottom)
+        if cursor.y - piece.height < frame.bottom:
+            cursor.page, cursor.y = cursor.page + 1, frame.corner_bottom
+        height = max(piece.height, min(piece.tallest, cursor.y - frame.bottom))
+        cursor.y -= height
+        cursor.placed.append((cursor.page, Placed(piece, frame.left, cursor.y, height=height)))
 
-    def space(self, height: float) -> None:
-        self.y -= height
+    def _flow_lines(self, piece: Paragraph, cursor: _Cursor) -> None:
+        x = self._frame.left + piece.indent
+        marker: Line = ((f"{piece.marker} ", REGULAR),) if piece.marker else ()
+        breaker = Breaker(self._runs(piece.spans), piece.size)
+        while breaker:
+            top = self._descend(cursor, piece.size * self._leading)
+            if marker:
+                at = x - piece.size * MARKER_GAP - line_width(marker, piece.size)
+                cursor.placed.append((cursor.page, Placed(piece, at, cursor.y, marker)))
+                marker = ()
+            line = breaker.line(self._frame.room(top, piece.indent))
+            cursor.placed.append((cursor.page, Placed(piece, x, cursor.y, line)))
 
-    def heading(self, text: str, *, size: float | None = None) -> None:
-        """Place a bold line with a little air above it, never alone at the foot of a page."""
-        points = size or self.size * 1.05
-        self.ensure(points * self._leading * 3)
-        self.space(points * 0.45)
-        self.paragraph(text, font=BOLD, size=points)
+    def _descend(self, cursor: _Cursor, height: float) -> float:
+        """Go down by a line, to the next page if it must be; return where that began."""
+        if cursor.y - height < self._frame.bottom:
+            cursor.page, cursor.y = cursor.page + 1, self._frame.top
+        top = cursor.y
+        cursor.y -= height
+        return top
 
-    def paragraph(
-        self,
-        text: str,
-        *,
-        font: str = REGULAR,
-        size: float | None = None,
-        indent: float = 0,
-        marker: str = "",
-        narrower: float = 0,
-    ) -> None:
-        """Place wrapped text; `marker` stands in the indent of its first line."""
-        points = size or self.size
-        shown = self._shown(text, font)
-        lines = wrap(shown, font, points, self.text_width - indent - narrower)
-        for number, line in enumerate(lines):
-            self.ensure(points * self._leading)
-            self.y -= points * self._leading
-            if marker and number == 0:
-                self.text(self._margin + indent - points * 1.1, marker, font, points)
-            self.text(self._margin + indent, line, font, points)
-
-    def text(self, x: float, text: str, font: str, size: float, *, y: float | None = None) -> None:
-        """Draw one line at its baseline."""
-        baseline = self.y if y is None else y
-        shown = self._shown(text, font)
-        self.pages[-1].drawings.append(
-            lambda canvas: draw_text(canvas, x, baseline, shown, font, size)
-        )
-
-    def box(self, x: float, y: float, box_width: float, height: float) -> None:
-        self.draw(lambda canvas: _draw_box(canvas, x, y, box_width, height))
-
-    def draw(self, drawing: Draw) -> None:
-        """Draw something of one's own on the present page."""
-        self.pages[-1].drawings.append(drawing)
-
-    def _shown(self, text: str, font: str) -> str:
-        shown, missing = drawable(text, font)
-        self.missing.update(dict.fromkeys(missing))
-        return shown
-
-
-Furniture = Callable[[Any, int, int], None]
-"""Draws head and foot of page x of y."""
-
-
-def render(parts: Sequence[tuple[Sheet, Furniture]], *, title: str, subject: str) -> bytes:
-    """Draw sheets one after the other into one PDF; each counts its own pages."""
-    from reportlab.pdfgen.canvas import Canvas
-
-    register()
-    buffer = BytesIO()
-    canvas = Canvas(
-        buffer,
-        pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
-        invariant=1,
-        pdfVersion=(1, 7),
-        lang="fr-FR",
-        initialFontName=REGULAR,
-        pageCompression=1,
-    )
-    canvas.setTitle(title)
-    canvas.setSubject(subject)
-    canvas.setAuthor("kiosque")
-    canvas.setCreator("kiosque")
-    for sheet, furniture in parts:
-        for number, page in enumerate(sheet.pages, start=1):
-            furniture(canvas, number, len(sheet.pages))
-            for drawing in page.drawings:
-                drawing(canvas)
-            canvas.showPage()
-    canvas.save()
-    return buffer.getvalue()
-
-
-def _draw_box(canvas: Any, x: float, y: float, box_width: float, height: float) -> None:
-    canvas.setLineWidth(0.8)
-    canvas.setStrokeGray(0.25)
-    canvas.rect(x, y, box_width, height, stroke=1, fill=0)
-
-
-def draw_text(canvas: Any, x: float, y: float, text: str, font: str, size: float) -> None:
-    canvas.setFillGray(0)
-    canvas.setFont(font, size)
-    canvas.drawString(x, y, text)
-
-
-def draw_matrix(canvas: Any, matrix: Matrix, x: float, y: float, side: float) -> None:
-    """Draw a QR code as rectangles; `side` points without the quiet zone, whose corner is x, y."""
-    module = side / (matrix.modules - 2 * QUIET_ZONE)
-    canvas.setFillGray(0)
-    path = canvas.beginPath()
-    for row_number, row in enumerate(matrix.rows):
-        bottom = y + (matrix.modules - 1 - row_number) * module
-        for start, length in _runs(row):
-            path.rect(x + start * module, bottom, length * module, module)
-    canvas.drawPath(path, stroke=0, fill=1)
-
-
-def _runs(row: tuple[bool, ...]) -> Iterator[tuple[int, int]]:
-    """Yield start and length of each dark run, so that no hairline shows between modules."""
-    start = None
-    for at, dark in enumerate((*row, False)):
-        if dark and start is None:
-            start = at
-        elif not dark and start is not None:
-            yield start, at - start
-            start = None
-
-
-def wrap(text: str, font: str, size: float, limit: float) -> list[str]:
-    """Break `text` into lines at most `limit` wide; a word longer than a line is cut."""
-    lines: list[str] = []
-    line = ""
-    for word in text.split(" "):
-        candidate = f"{line} {word}" if line else word
-        if width(candidate, font, size) <= limit:
-            line = candidate
-            continue
-        if line:
-            lines.append(line)
-        line = word
-        while width(line, font, size) > limit:
-            cut = _longest(line, font, size, limit)
-            lines.append(line[:cut])
-            line = line[cut:]
-    lines.append(line)
-    return lines
-
-
-def _longest(word: str, font: str, size: float, limit: float) -> int:
-    """Return how many signs of `word` fit, at least one."""
-    cut = len(word)
-    while cut > 1 and width(word[:cut], font, size) > limit:
-        cut -= 1
-    return cut
+    def _runs(self, spans: Sequence[Span]) -> list[Run]:
+        runs: list[Run] = []
+        for span in spans:
+            font = BOLD if span.strong else REGULAR
+            shown, missing = drawable(bound(span.text), font)
+            self.missing.update(dict.fromkeys(missing))
+            runs.append((shown, font))
+        return runs

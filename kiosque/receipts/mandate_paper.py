@@ -1,28 +1,50 @@
 """The mandate on paper: two originals, one for the person and one for the organisation."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from kiosque.mandates.record import MandateRecord
-from kiosque.mandates.text import Block, Document
+from kiosque.mandates.text import Block, Document, Span
 from kiosque.receipts.attach import finish
 from kiosque.receipts.fonts import BOLD, REGULAR
-from kiosque.receipts.furniture import SEAL_SIDE, Furniture, draw_matrix_framed
-from kiosque.receipts.layout import MILLIMETRE, PAGE_WIDTH, Sheet, render
+from kiosque.receipts.furniture import Furniture, frame_beside
+from kiosque.receipts.layout import Drawing, Frame, Paragraph, Piece, Sheet
+from kiosque.receipts.pen import Pen
 from kiosque.receipts.qr import Matrix, matrix
+from kiosque.receipts.rendering import render
 
 ORIGINALS = ("original 1 sur 2 — pour la personne", "original 2 sur 2 — pour la structure")
-SIZE = 11.0
 ONE_PAGE_SCOPES = 4
-"""Up to so many scopes the mandate is one page at full size."""
+"""Up to so many scopes the mandate is one page, whenever one can hold it."""
 
-MARGIN = 12.5 * MILLIMETRE
-HEAD = 24.0
-FOOT = 12.0
-CLOSING_HEIGHT = SEAL_SIDE + 20
-LEADING = 1.19
-PARAGRAPH_GAP = 2.1
-INDENT = 11.0
-BOX_GAP = 8.0
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How large the text is set."""
+
+    size: float
+    leading: float
+    """From line to line, in times the size."""
+    gap: float
+    """Air above a paragraph, in times the size."""
+
+
+ONE_PAGE: Final = (
+    Measure(12, 1.28, 0.4),
+    Measure(12, 1.2, 0.3),
+    Measure(11.5, 1.22, 0.3),
+    Measure(11, 1.24, 0.33),
+    Measure(11, 1.19, 0.25),
+    Measure(11, 1.15, 0.2),
+)
+"""The first that fits is taken."""
+SEVERAL_PAGES: Final = Measure(12, 1.32, 0.5)
+
+TITLE_LARGER: Final = 4.5
+INDENT: Final = 1.05
+BOX_HEIGHT: Final = 74.0
+TALLEST_BOX: Final = 110.0
+BOX_GAP: Final = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,59 +64,89 @@ def draw_mandate(
     organisation's root certificate.
     """
     code = matrix(seal)
-    sheets: list[tuple[Sheet, Furniture]] = []
-    for label in ORIGINALS:
-        sheet = _sheet(document, code)
-        furniture = Furniture(
-            organisation=record.organisation.name,
-            label=label,
-            number=record.number,
-            fingerprint=fingerprint,
-            practice=record.practice,
-            margin=MARGIN,
-            seal=code,
-        )
-        sheets.append((sheet, furniture))
+    sheet = _sheet(document, frame_beside(code), len(record.scopes))
+    parts = [(sheet, _furniture(record, label, fingerprint, code)) for label in ORIGINALS]
     title = f"Mandat {record.number}"
-    drawn = render(sheets, title=title, subject="Mandat pour des démarches administratives")
+    drawn, elements = render(parts, title=title, subject="Mandat pour des démarches")
     files = {"mandat.jws": signed, "cachet.txt": seal.encode("ascii")}
-    pdf = finish(drawn, title=title, made_at=record.signed_at, files=files)
-    return DrawnPaper(pdf, tuple(sheets[0][0].missing))
+    pdf = finish(drawn, elements, title=title, made_at=record.signed_at, files=files)
+    return DrawnPaper(pdf, tuple(sheet.missing))
 
 
-def _sheet(document: Document, code: Matrix) -> Sheet:
-    sheet = Sheet(head=HEAD, foot=FOOT, margin=MARGIN, size=SIZE, leading=LEADING)
-    for block in document.blocks:
-        _place(sheet, block, code)
+def _furniture(record: MandateRecord, label: str, fingerprint: str, code: Matrix) -> Furniture:
+    return Furniture(
+        organisation=record.organisation.name,
+        label=label,
+        caption=record.number,
+        fingerprint=fingerprint,
+        practice=record.practice,
+        seal=code,
+    )
+
+
+def _sheet(document: Document, frame: Frame, scopes: int) -> Sheet:
+    """Lay the text out on one page where it should be one and can be, else on several."""
+    for measure in ONE_PAGE if scopes <= ONE_PAGE_SCOPES else ():
+        sheet = _laid_out(document, frame, measure)
+        if len(sheet.pages) == 1:
+            return sheet
+    return _laid_out(document, frame, SEVERAL_PAGES)
+
+
+def _laid_out(document: Document, frame: Frame, measure: Measure) -> Sheet:
+    sheet = Sheet(frame, leading=measure.leading)
+    for section in _sections(document.blocks):
+        sheet.add(*(_piece(block, frame, measure) for block in section))
     return sheet
 
 
-def _place(sheet: Sheet, block: Block, code: Matrix) -> None:
+def _sections(blocks: tuple[Block, ...]) -> list[list[Block]]:
+    """Return the blocks that stay on one page together.
+
+    A section begins with a title or with strong words; what the parties sign stays with the
+    section before it, so that no page holds signatures alone.
+    """
+    sections: list[list[Block]] = []
+    for block in blocks:
+        begins = block.kind in {"title", "heading"} or (
+            block.kind == "paragraph" and block.spans[0].strong
+        )
+        if begins or not sections:
+            sections.append([])
+        sections[-1].append(block)
+    return sections
+
+
+def _piece(block: Block, frame: Frame, measure: Measure) -> Piece:
+    size, gap = measure.size, measure.size * measure.gap
+    if block.kind == "signatures":
+        return _boxes(block.boxes, frame, size)
     if block.kind == "title":
-        sheet.paragraph(block.text, font=BOLD, size=SIZE + 4)
-    elif block.kind == "heading":
-        sheet.heading(block.text)
-    elif block.kind == "warning":
-        sheet.paragraph(block.text, font=BOLD)
-    elif block.kind == "item":
-        sheet.paragraph(block.text, indent=INDENT, marker="•")
-    elif block.kind == "signatures":
-        _close(sheet, block.boxes, code)
-    else:
-        sheet.space(PARAGRAPH_GAP)
-        sheet.paragraph(block.text)
+        return Paragraph(_strong(block), size + TITLE_LARGER, role="H1")
+    if block.kind == "heading":
+        return Paragraph(_strong(block), size * 1.08, before=2 * gap, role="H2")
+    if block.kind == "warning":
+        return Paragraph(_strong(block), size, before=gap)
+    if block.kind == "item":
+        return Paragraph(block.spans, size, indent=size * INDENT, marker="•", role="LI")
+    return Paragraph(block.spans, size, before=gap)
 
 
-def _close(sheet: Sheet, captions: tuple[str, ...], code: Matrix) -> None:
-    """Place the signature boxes, and the seal beside them, at the foot of the last page."""
-    sheet.ensure(CLOSING_HEIGHT + BOX_GAP)
-    bottom = MARGIN + FOOT + 8
-    quiet = SEAL_SIDE / (code.modules - 8) * 4
-    seal_x = PAGE_WIDTH - MARGIN - SEAL_SIDE
-    wide = (seal_x - quiet - MARGIN - BOX_GAP * len(captions)) / len(captions)
-    for at, caption in enumerate(captions):
-        x = MARGIN + at * (wide + BOX_GAP)
-        sheet.box(x, bottom, wide, SEAL_SIDE)
-        sheet.text(x + 5, caption, BOLD, 9.5, y=bottom + SEAL_SIDE - 13)
-        sheet.text(x + 5, "Prénom, nom et signature", REGULAR, 8.5, y=bottom + SEAL_SIDE - 25)
-    sheet.draw(lambda canvas: draw_matrix_framed(canvas, code, seal_x, bottom))
+def _strong(block: Block) -> tuple[Span, ...]:
+    return (Span(block.text, strong=True),)
+
+
+def _boxes(captions: tuple[str, ...], frame: Frame, size: float) -> Drawing:
+    """Return the boxes where both parties sign by hand."""
+    wide = (frame.right - frame.left - BOX_GAP * (len(captions) - 1)) / len(captions)
+
+    def draw(pen: Pen, bottom: float, height: float) -> None:
+        for at, caption in enumerate(captions):
+            x, top = frame.left + at * (wide + BOX_GAP), bottom + height
+            with pen.artifact():
+                pen.box(x, bottom, wide, height)
+            with pen.marked(pen.element("P")):
+                pen.words(x + 6, top - 4 - size, caption, BOLD, size)
+                pen.words(x + 6, top - 6 - 2 * size, "Prénom, nom et signature", REGULAR, size)
+
+    return Drawing(BOX_HEIGHT, TALLEST_BOX, draw, before=8)

@@ -1,6 +1,8 @@
 """Verifying a PDF: its signature covers all of it, and what is inside tells one story."""
 
+import logging
 import warnings
+import zlib
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -11,19 +13,22 @@ from kiosque.errors import UnreadableError
 from kiosque.i18n import N_, _
 from kiosque.mandates.commitment import commitment
 from kiosque.mandates.record import MandateRecord
-from kiosque.mandates.seal import ReadSeal, read_seal
-from kiosque.receipts.trust import why_not_trusted
+from kiosque.mandates.seal import ReadSeal, read_seal, verify_seal
+from kiosque.receipts.findings import note_issuer
+from kiosque.receipts.question import Question
+from kiosque.receipts.record_verification import check_record
+from kiosque.receipts.seal_verification import agrees_with_kiosk, note_content
+from kiosque.receipts.trust import kid_of, public_key_of, why_not_trusted
 from kiosque.receipts.verdict import Verdict
-from kiosque.receipts.verification import (
-    Question,
-    check_record,
-    check_seal,
-    note_issuer,
-)
 
 RECORD_FILE = "mandat.jws"
 SEAL_FILE = "cachet.txt"
 LARGEST_ATTACHMENT = 1_000_000
+_SEALED = b"/ETSI.CAdES.detached"
+"""In every signed paper: a PDF that says so and cannot be read was changed after its signature."""
+
+logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
+logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
 
 
 def verify_pdf(data: bytes, question: Question, verdict: Verdict) -> None:
@@ -41,36 +46,34 @@ def verify_pdf(data: bytes, question: Question, verdict: Verdict) -> None:
     verdict.passed("signature", _("Le PDF est intact, du premier au dernier octet."))
     note_issuer(verdict, chain, question.trust, at or question.now)
     files = _attachments(data)
-    seal_text = files.get(SEAL_FILE)
-    read = None if seal_text is None else read_seal(seal_text.decode("ascii", "replace"))
     record = None
     if RECORD_FILE in files:
         record = check_record(files[RECORD_FILE], question, verdict)
-    if read is None:
+    if SEAL_FILE not in files:
         raise UnreadableError(N_("Ce PDF est signé, mais ne contient pas de cachet de kiosque."))
-    _seal_in_pdf(read, chain, record, question, verdict)
+    read = read_seal(files[SEAL_FILE].decode("ascii", "replace"))
+    _check_attached_seal(read, chain[0], record, question, verdict)
 
 
-def _seal_in_pdf(
+def _check_attached_seal(
     read: ReadSeal,
-    chain: tuple[x509.Certificate, ...],
+    kiosk: x509.Certificate,
     record: MandateRecord | None,
     question: Question,
     verdict: Verdict,
 ) -> None:
-    from kiosque.mandates.seal import verify_seal
-    from kiosque.receipts.trust import public_key_of
-
-    key = public_key_of(chain[0])
-    if key is None or not verify_seal(read, key):
+    """Check that the kiosk which signed the PDF made its seal, and that both say the same."""
+    key = public_key_of(kiosk)
+    if key is None or kid_of(kiosk) != read.kid or not verify_seal(read, key):
         verdict.failed("seal", _("Le cachet imprimé n'est pas du même poste que la signature."))
         return
     verdict.passed("seal", _("Le cachet imprimé est du même poste que la signature."))
+    if not agrees_with_kiosk(read, kiosk):
+        verdict.failed("story", _("Le cachet et son certificat se contredisent."))
     if record is None:
+        note_content(read, question, verdict)
         if read.content.kind == "mandate":
             verdict.failed("record", _("Le mandat signé manque dans ce PDF."))
-        check_seal(read, question, verdict)
-        verdict.signature = "valid"
         return
     verdict.index, verdict.chain_value = read.content.index, read.content.chain_value.hex()
     if not _same_story(read, record):
@@ -96,16 +99,15 @@ def _signature_of(data: bytes) -> tuple[tuple[x509.Certificate, ...], datetime |
 
     Raises `UnreadableError` for a PDF that is no signed paper of kiosque.
     """
-    from pyhanko.pdf_utils.misc import PdfReadError
     from pyhanko.pdf_utils.reader import PdfFileReader
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             signatures = PdfFileReader(BytesIO(data)).embedded_signatures
-    except (PdfReadError, ValueError, KeyError, IndexError, TypeError, RecursionError, OSError):
-        raise _not_readable() from None
     except Exception:  # noqa: BLE001  (a hostile file raises whatever the parser meets)
+        if _SEALED in data:
+            return None
         raise _not_readable() from None
     if len(signatures) != 1:
         raise UnreadableError(
@@ -139,13 +141,9 @@ def _checked(embedded: Any) -> tuple[tuple[x509.Certificate, ...], datetime | No
     whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
     if not (status.intact and status.valid and whole):
         return None
-    return (leaf, *(c for c in others if why_not_trusted((leaf,), c, at or _no_time()) is None)), at
-
-
-def _no_time() -> datetime:
-    from datetime import UTC
-
-    return datetime.max.replace(tzinfo=UTC)
+    if at is None:
+        return (leaf,), None
+    return (leaf, *(c for c in others if why_not_trusted((leaf,), c, at) is None)), at
 
 
 def _attachments(data: bytes) -> dict[str, bytes]:
@@ -156,12 +154,24 @@ def _attachments(data: bytes) -> dict[str, bytes]:
         with pikepdf.open(BytesIO(data)) as document:
             for name in (RECORD_FILE, SEAL_FILE):
                 if name in document.attachments:
-                    content = document.attachments[name].get_file().read_bytes()
-                    if len(content) <= LARGEST_ATTACHMENT:
-                        found[name] = content
-    except (pikepdf.PdfError, ValueError, KeyError):
+                    found[name] = _unpacked(document.attachments[name].get_file().obj)
+    except (pikepdf.PdfError, ValueError, KeyError, zlib.error):
         raise _not_readable() from None
     return found
+
+
+def _unpacked(stream: Any) -> bytes:
+    """Return the content of an attachment; a packed one stops at the largest that is read."""
+    packed = bytes(stream.read_raw_bytes())
+    if "/Filter" not in stream:
+        content = packed
+    elif stream.Filter == "/FlateDecode" and "/DecodeParms" not in stream:
+        content = zlib.decompressobj().decompress(packed, LARGEST_ATTACHMENT + 1)
+    else:
+        raise _not_readable()
+    if len(content) > LARGEST_ATTACHMENT:
+        raise _not_readable()
+    return content
 
 
 def _not_readable() -> UnreadableError:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 QUIET_ZONE = 4
 """Modules of white around the code (ISO/IEC 18004 §6.3.8)."""
+SCREEN_QUIET_ZONE = 2
 
 SEAL_MILLIMETRES = 35.0
 SMALLEST_MODULE_MILLIMETRES = 0.45
@@ -26,16 +27,15 @@ class Matrix:
 
 def matrix(text: str) -> Matrix:
     """Return the code of `text` at level M, in the smallest version that holds it."""
-    import segno
-
-    code = segno.make(text, error="m", boost_error=False, micro=False)
-    rows = code.matrix_iter(scale=1, border=QUIET_ZONE)
-    return Matrix(tuple(tuple(bool(module) for module in row) for row in rows))
+    return _code(text, "m", QUIET_ZONE)
 
 
 def terminal_lines(text: str) -> tuple[str, ...]:
-    """Return the code as half blocks, two modules a line, dark on a light background."""
-    rows = matrix(text).rows
+    """Return the code as half blocks, two modules a line, dark on a light background.
+
+    A screen neither fades nor folds: level L and a narrow margin keep 134 bytes within 24 rows.
+    """
+    rows = _code(text, "l", SCREEN_QUIET_ZONE).rows
     blank = tuple(False for _module in rows[0])
     padded = rows if len(rows) % 2 == 0 else (*rows, blank)
     signs = {(True, True): "█", (True, False): "▀", (False, True): "▄", (False, False): " "}
@@ -43,3 +43,11 @@ def terminal_lines(text: str) -> tuple[str, ...]:
         "".join(signs[pair] for pair in zip(padded[at], padded[at + 1], strict=True))
         for at in range(0, len(padded), 2)
     )
+
+
+def _code(text: str, level: str, border: int) -> Matrix:
+    import segno
+
+    code = segno.make(text, error=level, boost_error=False, micro=False)
+    rows = code.matrix_iter(scale=1, border=border)
+    return Matrix(tuple(tuple(bool(module) for module in row) for row in rows))

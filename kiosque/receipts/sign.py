@@ -2,7 +2,9 @@
 
 import logging
 from collections.abc import Sequence
+from datetime import datetime
 from io import BytesIO
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
@@ -14,9 +16,14 @@ logging.getLogger("pyhanko").setLevel(logging.ERROR)
 
 
 def sign_pdf(
-    pdf: bytes, key: ec.EllipticCurvePrivateKey, chain: Sequence[x509.Certificate], *, place: str
+    pdf: bytes,
+    key: ec.EllipticCurvePrivateKey,
+    chain: Sequence[x509.Certificate],
+    *,
+    place: str,
+    at: datetime,
 ) -> bytes:
-    """Return `pdf` with an invisible signature over all of it; `chain` is leaf first."""
+    """Return `pdf` with an invisible signature over all of it, made `at`; `chain` is leaf first."""
     from asn1crypto import keys as asn1_keys
     from asn1crypto import x509 as asn1_x509
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -29,7 +36,7 @@ def sign_pdf(
         asn1_x509.Certificate.load(certificate.public_bytes(serialization.Encoding.DER))
         for certificate in chain
     ]
-    store.register_multiple(certificates)
+    store.register_multiple(certificates[1:])
     der = key.private_bytes(
         serialization.Encoding.DER,
         serialization.PrivateFormat.PKCS8,
@@ -47,8 +54,16 @@ def sign_pdf(
         location=place,
         reason="Cachet de la structure",
     )
+
+    class SignerOfThatTime(signers.PdfSigner):
+        """Signs at the time of the kiosk, which may know better than the system."""
+
+        def init_signing_session(self, *arguments: Any, **named: Any) -> Any:
+            session = super().init_signing_session(*arguments, **named)
+            session.system_time = at
+            return session
+
     signed = BytesIO()
-    signers.PdfSigner(metadata, signer).sign_pdf(
-        IncrementalPdfFileWriter(BytesIO(pdf)), output=signed
-    )
+    writer = IncrementalPdfFileWriter(BytesIO(pdf))
+    SignerOfThatTime(metadata, signer).sign_pdf(writer, output=signed)
     return signed.getvalue()

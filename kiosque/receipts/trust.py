@@ -5,6 +5,7 @@ them; they are found by the kid of a seal. Records and PDFs carry their chain, s
 enough for them.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -19,6 +20,8 @@ from kiosque.i18n import N_
 
 LARGEST_TRUST_FILE = 1_000_000
 SPECIMEN_WORD = "SPÉCIMEN"
+_REGISTER = "NTRFR-"
+_KIOSK = re.compile(r"K(?P<number>\d{1,5})-(?P<generation>\d{1,3})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +31,9 @@ class Trust:
     root: x509.Certificate
     kiosks: tuple[x509.Certificate, ...]
 
-    def kiosk(self, kid: bytes) -> x509.Certificate | None:
-        """Return the certificate that a seal's key identifier names."""
-        return next((kiosk for kiosk in self.kiosks if kid_of(kiosk) == kid), None)
+    def kiosks_named(self, kid: bytes) -> tuple[x509.Certificate, ...]:
+        """Return the certificates that a seal's key identifier names; a renewal adds one."""
+        return tuple(kiosk for kiosk in self.kiosks if kid_of(kiosk) == kid)
 
 
 def read_trust(pem: bytes) -> Trust:
@@ -93,6 +96,23 @@ def organisation_of(certificate: x509.Certificate) -> str:
     return str(names[0].value) if names else ""
 
 
+def siret_of(certificate: x509.Certificate) -> str:
+    """Return the SIRET a certificate names (ETSI EN 319 412-1 §5.1.4); empty without one."""
+    names = certificate.subject.get_attributes_for_oid(NameOID.ORGANIZATION_IDENTIFIER)
+    return str(names[0].value).removeprefix(_REGISTER) if names else ""
+
+
+def serial_of(certificate: x509.Certificate) -> str:
+    """Return the serial number of a subject: a kiosk's `K1-1` or a mediator's identifier."""
+    found = certificate.subject.get_attributes_for_oid(NameOID.SERIAL_NUMBER)
+    return str(found[0].value) if found else ""
+
+
+def kiosk_of(certificate: x509.Certificate) -> str:
+    """Return the name of a kiosk, such as `K1`; empty for the certificate of a person."""
+    return serial_of(certificate).partition("-")[0] if kid_of(certificate) else ""
+
+
 def public_key_of(certificate: x509.Certificate) -> ec.EllipticCurvePublicKey | None:
     """Return the P-256 key of a certificate; None for any other kind."""
     key = certificate.public_key()
@@ -103,13 +123,11 @@ def public_key_of(certificate: x509.Certificate) -> ec.EllipticCurvePublicKey | 
 
 def kid_of(certificate: x509.Certificate) -> bytes | None:
     """Return the seal key identifier of a kiosk, from its serial number `K1-1`."""
-    found = certificate.subject.get_attributes_for_oid(NameOID.SERIAL_NUMBER)
-    text = str(found[0].value) if found else ""
-    number, _, generation = text.removeprefix("K").partition("-")
-    if not text.startswith("K") or not number.isdecimal() or not generation.isdecimal():
+    found = _KIOSK.fullmatch(serial_of(certificate))
+    if found is None:
         return None
     try:
-        return int(number).to_bytes(2) + int(generation).to_bytes(1)
+        return int(found["number"]).to_bytes(2) + int(found["generation"]).to_bytes(1)
     except OverflowError:
         return None
 

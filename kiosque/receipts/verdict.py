@@ -73,6 +73,8 @@ class Verdict:
             return REFUSED
         if self.signature == "unreadable" or self.issuer != "trusted":
             return CANNOT_TELL
+        if any(check.ok is None for check in self.checks if check.name in _NEEDED):
+            return CANNOT_TELL
         return GENUINE if self.dates in ("running", "none") else ENDED
 
     def to_json(self) -> dict[str, Any]:
@@ -107,3 +109,5 @@ class Verdict:
 
 _SOFT = frozenset({"dates"})
 """Checks that change the answer without making the paper a forgery."""
+_NEEDED = frozenset({"readable", "person"})
+"""Checks without whose answer nothing can be concluded."""
