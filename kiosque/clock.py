@@ -5,10 +5,11 @@ clock, the monotonic time since boot (suspend included) and whether the system b
 is synchronised.
 """
 
-import ctypes
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -45,40 +46,50 @@ class SystemClock:
 
     def read(self) -> Reading:
         """Return the present reading of wall clock, boot clock and synchronisation."""
+        synchronised = _kernel_question()
         return Reading(
             now=datetime.now(UTC),
             boot_seconds=time.clock_gettime(time.CLOCK_BOOTTIME),
             boot_id=_boot_id(),
-            quality="ntp" if _synchronised() else "unknown",
+            quality="ntp" if synchronised() else "unknown",
         )
 
 
+@cache
 def _boot_id() -> str:
+    """Return the identifier of this boot, which no process outlives."""
     try:
         return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
     except OSError:
         return ""
 
 
-class _Timex(ctypes.Structure):
-    """Head of `struct timex`; the tail is padding large enough for every Linux ABI."""
+@cache
+def _kernel_question() -> Callable[[], bool]:
+    """Return what asks adjtimex (read only); it says False where the kernel cannot be asked."""
+    import ctypes
 
-    _fields_ = (
-        ("modes", ctypes.c_uint),
-        ("offset", ctypes.c_long),
-        ("freq", ctypes.c_long),
-        ("maxerror", ctypes.c_long),
-        ("esterror", ctypes.c_long),
-        ("status", ctypes.c_int),
-        ("rest", ctypes.c_byte * 256),
-    )
+    class Timex(ctypes.Structure):
+        """Head of `struct timex`; the tail is padding large enough for every Linux ABI."""
 
+        _fields_ = (
+            ("modes", ctypes.c_uint),
+            ("offset", ctypes.c_long),
+            ("freq", ctypes.c_long),
+            ("maxerror", ctypes.c_long),
+            ("esterror", ctypes.c_long),
+            ("status", ctypes.c_int),
+            ("rest", ctypes.c_byte * 256),
+        )
 
-def _synchronised() -> bool:
-    """Ask the kernel (adjtimex, read only); False where it cannot be asked."""
     try:
-        timex = _Timex()
-        state = ctypes.CDLL(None, use_errno=True).adjtimex(ctypes.byref(timex))
+        adjtimex = ctypes.CDLL(None, use_errno=True).adjtimex
     except (OSError, AttributeError):
-        return False
-    return state not in (-1, _TIME_ERROR) and not timex.status & _STA_UNSYNC
+        return lambda: False
+
+    def ask() -> bool:
+        timex = Timex()
+        state = adjtimex(ctypes.byref(timex))
+        return state not in (-1, _TIME_ERROR) and not timex.status & _STA_UNSYNC
+
+    return ask

@@ -10,7 +10,6 @@ Several signature lines are allowed (a hub may add its own); only ours is checke
 """
 
 import base64
-import binascii
 import hashlib
 import hmac
 from dataclasses import dataclass
@@ -52,20 +51,27 @@ def sign_checkpoint(origin: str, size: int, root: bytes, key: Ed25519PrivateKey)
     return f"{body}\n{line}".encode()
 
 
+def parse_checkpoint(note: bytes) -> Checkpoint:
+    """Return what a note says, whoever signed it; raises `UnreadableError` for anything else."""
+    try:
+        body, _, _signatures = note.decode("utf-8").partition("\n\n")
+        origin, size, root = (body + "\n").rstrip("\n").split("\n")
+        return Checkpoint(origin, _decimal(size), _from_base64(root))
+    except ValueError:
+        raise UnreadableError(N_("Un point de contrôle du journal est illisible.")) from None
+
+
 def read_checkpoint(note: bytes, public_key: Ed25519PublicKey) -> Checkpoint:
     """Return a checkpoint whose signature holds under `public_key`.
 
     Raises `UnreadableError` when it is not a checkpoint, `TamperedError` when no signature of
     this key holds.
     """
-    try:
-        body, _, lines = note.decode("utf-8").partition("\n\n")
-        origin, size, root = (body + "\n").rstrip("\n").split("\n")
-        checkpoint = Checkpoint(origin, _decimal(size), base64.b64decode(root, validate=True))
-    except (UnicodeDecodeError, ValueError, binascii.Error):
-        raise UnreadableError(N_("Un point de contrôle du journal est illisible.")) from None
+    checkpoint = parse_checkpoint(note)
+    origin = checkpoint.origin
+    body, _, lines = note.decode("utf-8").partition("\n\n")
     wanted = key_id(origin, public_key)
-    for line in lines.splitlines():
+    for line in lines.split("\n"):
         signature = _signature_of(line, origin)
         if signature is None or not hmac.compare_digest(signature[:KEY_ID_BYTES], wanted):
             continue
@@ -85,9 +91,17 @@ def _signature_of(line: str, origin: str) -> bytes | None:
     if not line.startswith(prefix):
         return None
     try:
-        return base64.b64decode(line.removeprefix(prefix), validate=True)
-    except binascii.Error:
+        return _from_base64(line.removeprefix(prefix))
+    except ValueError:
         return None
+
+
+def _from_base64(text: str) -> bytes:
+    """Decode base64 in its one canonical spelling; raises `ValueError` for any other."""
+    data = base64.b64decode(text, validate=True)
+    if base64.b64encode(data).decode("ascii") != text:
+        raise ValueError(text)
+    return data
 
 
 def _decimal(text: str) -> int:

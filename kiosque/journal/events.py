@@ -9,8 +9,8 @@ import hmac
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
-import rfc8785
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from kiosque.errors import UnreadableError
@@ -79,6 +79,15 @@ class Header:
     """Bytes of the ciphertext."""
 
 
+class Links(NamedTuple):
+    """What ties a header to its place and to its payload, in the digits of the header."""
+
+    ct: bytes
+    log: bytes
+    prev: bytes
+    seq: bytes
+
+
 def log_id(public_key: Ed25519PublicKey) -> str:
     """Return the identifier of the log with this key: self-certifying."""
     return hashlib.sha256(public_key.public_bytes_raw()).digest()[:LOG_ID_BYTES].hex()
@@ -109,25 +118,14 @@ def header_bytes(
     ct: bytes,
     length: int,
 ) -> bytes:
-    """Return the canonical bytes of a header (RFC 8785)."""
+    """Return the bytes of a header: RFC 8785 leaves no other way to write these fields."""
     epoch, cursor = seen
-    return rfc8785.dumps(
-        {
-            "v": HEADER_VERSION,
-            "log": log,
-            "seq": seq,
-            "prev": prev.hex(),
-            "type": type,
-            "sv": sv,
-            "ts": ts,
-            "tsq": tsq,
-            "seen": {"cursor": cursor, "epoch": epoch},
-            "subject": subject,
-            "com": com.hex(),
-            "ct": ct.hex(),
-            "len": length,
-        }
-    )
+    return (
+        f'{{"com":"{com.hex()}","ct":"{ct.hex()}","len":{length},"log":"{log}",'
+        f'"prev":"{prev.hex()}","seen":{{"cursor":{cursor},"epoch":"{epoch}"}},"seq":{seq},'
+        f'"subject":"{subject}","sv":{sv},"ts":"{ts}","tsq":"{tsq}","type":"{type}",'
+        f'"v":{HEADER_VERSION}}}'
+    ).encode("ascii")
 
 
 def chain_value(header: bytes) -> bytes:
@@ -143,14 +141,23 @@ def commit(salt: bytes, payload: bytes) -> bytes:
     return hmac.digest(salt, payload, "sha256")
 
 
+def read_links(raw: bytes) -> Links:
+    """Return the links of a header; raises `UnreadableError` unless it is exactly canonical.
+
+    Verification reads a million headers: this takes a third of the time of `parse_header`.
+    """
+    return Links(*_canonical(raw).group(*Links._fields))
+
+
+def read_about(raw: bytes) -> tuple[str, str]:
+    """Return type and subject, to which a payload is bound; raises `UnreadableError` likewise."""
+    type_, subject = _canonical(raw).group("type", "subject")
+    return type_.decode(), subject.decode()
+
+
 def parse_header(raw: bytes) -> Header:
     """Return the fields of a header; raises `UnreadableError` unless it is exactly canonical."""
-    found = _HEADER.fullmatch(raw) if len(raw) <= LARGEST_HEADER else None
-    if found is None:
-        raise UnreadableError(
-            N_("Un en-tête du journal n'a pas la forme attendue."),
-            advice=N_("Il a été modifié, ou écrit par une version plus récente de kiosque."),
-        )
+    found = _canonical(raw)
     com, ct, length, log, prev, cursor, epoch, seq, subject, sv, ts, tsq, type_ = found.groups()
     return Header(
         log=log.decode(),
@@ -166,3 +173,13 @@ def parse_header(raw: bytes) -> Header:
         ct=bytes.fromhex(ct.decode()),
         length=int(length),
     )
+
+
+def _canonical(raw: bytes) -> re.Match[bytes]:
+    found = _HEADER.fullmatch(raw) if len(raw) <= LARGEST_HEADER else None
+    if found is None:
+        raise UnreadableError(
+            N_("Un en-tête du journal n'a pas la forme attendue."),
+            advice=N_("Il a été modifié, ou écrit par une version plus récente de kiosque."),
+        )
+    return found

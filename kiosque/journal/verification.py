@@ -1,14 +1,20 @@
-"""Checking a whole journal: every header, every link, every signed checkpoint.
+"""Checking a whole journal: every header, every link, every payload, every checkpoint.
 
 The rules, in the order in which they are checked for each header:
 
 1. sequence numbers follow one another without a gap;
 2. the header is canonical and of this log;
 3. it names the chain value of the one before;
-4. the tree so far has the root of the checkpoint signed at that size, when there is one;
-5. the last header lies under a signed checkpoint: nothing was cut off.
+4. the chain value kept beside it is its own;
+5. the ciphertext stored beside it, where there still is one, is the one that it names;
+6. the tree so far has the root of the checkpoint kept at that size, when there is one;
+7. the last header lies under a signed checkpoint: nothing was cut off.
+
+The signature of the last checkpoint covers every header. Those of the checkpoints before it say
+which event is the first wrong one, and are checked when that is asked.
 """
 
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -16,13 +22,15 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from kiosque.errors import KiosqueError, TamperedError
 from kiosque.i18n import N_
-from kiosque.journal.checkpoint import Checkpoint, read_checkpoint
-from kiosque.journal.events import chain_value, log_id, parse_header
+from kiosque.journal.checkpoint import Checkpoint, parse_checkpoint, read_checkpoint
+from kiosque.journal.events import Links, chain_value, log_id, read_links
 from kiosque.journal.tree import Frontier
 
 REPORT_EVERY = 4096
 
 Progress = Callable[[int], None]
+Row = tuple[int, bytes, bytes, bytes | None]
+"""Sequence number, header, chain value, and what is left of the payload: ciphertext or nothing."""
 
 
 class JournalBroken(TamperedError):
@@ -67,71 +75,110 @@ class Verified:
         return TrustedPoint(self.size, self.chain, self.frontier)
 
 
+class _Checkpoints:
+    """The signed notes in order, each one due when the tree has its size."""
+
+    def __init__(
+        self, notes: Iterable[bytes], public_key: Ed25519PublicKey, *, every_signature: bool
+    ) -> None:
+        self._notes = iter(notes)
+        self._public_key = public_key
+        self._origin = f"kiosque/{log_id(public_key)}"
+        self._every_signature = every_signature
+        self._last: bytes | None = None
+        self.due: Checkpoint | None = None
+
+    def next_after(self, size: int) -> None:
+        """Make the first note of a larger tree than `size` due; None after the last."""
+        self.due = None
+        for note in self._notes:
+            checkpoint = self._read(note, size)
+            self._last = note
+            if checkpoint.size > size:
+                self.due = checkpoint
+                return
+
+    def check_last(self, size: int) -> None:
+        """Check the signature under which the whole tree of `size` lies."""
+        if self._last is not None and not self._every_signature:
+            self._signed(self._last, size)
+
+    def _read(self, note: bytes, size: int) -> Checkpoint:
+        if self._every_signature:
+            checkpoint = self._signed(note, size)
+        else:
+            checkpoint = _readable(parse_checkpoint, note, size)
+        if checkpoint.origin != self._origin:
+            raise JournalBroken(size, N_("un point de contrôle est d'ailleurs"))
+        return checkpoint
+
+    def _signed(self, note: bytes, size: int) -> Checkpoint:
+        return _readable(lambda one: read_checkpoint(one, self._public_key), note, size)
+
+
 def verify_log(
-    rows: Iterable[tuple[int, bytes]],
+    rows: Iterable[Row],
     checkpoints: Iterable[bytes],
     public_key: Ed25519PublicKey,
     *,
     start: TrustedPoint | None = None,
+    every_signature: bool = True,
     progress: Progress | None = None,
 ) -> Verified:
-    """Check `(seq, header)` rows and checkpoints, both in order, from `start` on.
+    """Check rows and checkpoints, both in order, from `start` on.
 
-    Raises `JournalBroken`, which names the first wrong event.
+    Raises `JournalBroken`; it names the first wrong event when `every_signature` is checked. A
+    journal holds with it if and only if it holds without it and no signature was damaged.
     """
-    log = log_id(public_key)
-    origin = f"kiosque/{log}"
+    log = log_id(public_key).encode("ascii")
     chain = start.chain if start else bytes(32)
     frontier = Frontier.from_bytes(start.frontier) if start else Frontier()
-    notes = iter(checkpoints)
-    due = _next_checkpoint(notes, origin, public_key, frontier.size)
     covered = frontier.size
-    for seq, header in rows:
+    notes = _Checkpoints(checkpoints, public_key, every_signature=every_signature)
+    notes.next_after(covered)
+    for seq, header, kept, sealed in rows:
         if seq != frontier.size:
             raise JournalBroken(frontier.size, N_("il manque"))
-        _check_link(seq, header, log, chain)
+        links = _checked_links(seq, header, log, chain)
+        if sealed is not None and hashlib.sha256(sealed).hexdigest().encode() != links.ct:
+            raise JournalBroken(seq, N_("son contenu chiffré a été remplacé"))
         chain = chain_value(header)
+        if kept != chain:
+            raise JournalBroken(seq, N_("son en-tête n'est plus celui qui a été enregistré"))
         frontier.append(chain)
-        if due is not None and due.size == frontier.size:
-            if due.root != frontier.root():
+        if notes.due is not None and notes.due.size == frontier.size:
+            if notes.due.root != frontier.root():
                 raise JournalBroken(seq, N_("le point de contrôle signé ne lui correspond pas"))
-            covered = due.size
-            due = _next_checkpoint(notes, origin, public_key, frontier.size + 1)
+            covered = frontier.size
+            notes.next_after(covered)
         if progress is not None and seq % REPORT_EVERY == 0:
             progress(seq)
-    if due is not None:
+    if notes.due is not None:
         raise JournalBroken(frontier.size, N_("la fin du journal a été coupée"))
     if covered != frontier.size:
         raise JournalBroken(covered, N_("aucun point de contrôle signé ne le couvre"))
+    notes.check_last(covered)
     return Verified(frontier.size, frontier.root(), chain, frontier.to_bytes())
 
 
-def _check_link(seq: int, header: bytes, log: str, chain: bytes) -> None:
+def _checked_links(seq: int, header: bytes, log: bytes, chain: bytes) -> Links:
     try:
-        parsed = parse_header(header)
+        links = read_links(header)
     except KiosqueError:
         raise JournalBroken(seq, N_("son en-tête n'a pas la forme attendue")) from None
-    if parsed.log != log:
+    if links.log != log:
         raise JournalBroken(seq, N_("il vient d'un autre journal"))
-    if parsed.seq != seq:
+    if int(links.seq) != seq:
         raise JournalBroken(seq, N_("il n'est pas à sa place"))
-    if parsed.prev != chain:
+    if links.prev != chain.hex().encode():
         raise JournalBroken(seq, N_("il ne suit pas le précédent"))
+    return links
 
 
-def _next_checkpoint(
-    notes: Iterable[bytes], origin: str, public_key: Ed25519PublicKey, least: int
-) -> Checkpoint | None:
-    """Return the next checkpoint at `least` leaves or more; None after the last."""
-    for note in notes:
-        try:
-            checkpoint = read_checkpoint(note, public_key)
-        except KiosqueError:
-            raise JournalBroken(
-                max(least - 1, 0), N_("un point de contrôle n'est pas signé par ce journal")
-            ) from None
-        if checkpoint.origin != origin:
-            raise JournalBroken(max(least - 1, 0), N_("un point de contrôle est d'ailleurs"))
-        if checkpoint.size >= least:
-            return checkpoint
-    return None
+def _readable(read: Callable[[bytes], Checkpoint], note: bytes, size: int) -> Checkpoint:
+    try:
+        return read(note)
+    except KiosqueError:
+        raise JournalBroken(
+            size, N_("un point de contrôle n'est pas signé par ce journal")
+        ) from None

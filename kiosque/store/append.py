@@ -6,10 +6,13 @@ checkpoint does not cover its last header was cut.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from kiosque.clock import Reading
+from kiosque.i18n import N_
 from kiosque.journal.events import chain_value, header_bytes, timestamp
 from kiosque.journal.tree import Frontier
+from kiosque.journal.verification import JournalBroken
 from kiosque.store.database import Connection
 
 NO_CHAIN = bytes(32)
@@ -56,11 +59,27 @@ class Head:
 
 
 def head(connection: Connection) -> Head:
-    """Return the end of the journal."""
+    """Return the end of the journal; raises `JournalBroken` where it is not the last header's."""
+    last = connection.execute(
+        "SELECT seq, chain FROM headers ORDER BY seq DESC LIMIT 1"
+    ).fetchone() or (-1, NO_CHAIN)
     row = connection.execute("SELECT size, chain, frontier, ts FROM head").fetchone()
-    if row is None:
+    if row is None and last == (-1, NO_CHAIN):
         return Head(0, NO_CHAIN, Frontier(), "")
-    return Head(row[0], row[1], Frontier.from_bytes(row[2]), row[3])
+    end = None if row is None else _head(*row)
+    if end is None or (end.size, end.chain) != (last[0] + 1, last[1]):
+        first = last[0] if end is None else min(last[0] + 1, end.size)
+        raise JournalBroken(first, N_("la fin notée à part ne lui correspond pas"))
+    return end
+
+
+def _head(size: int, chain: bytes, frontier: bytes, ts: str) -> Head | None:
+    try:
+        datetime.fromisoformat(ts)
+        read = Frontier.from_bytes(frontier)
+    except ValueError:
+        return None
+    return Head(size, chain, read, ts) if read.size == size else None
 
 
 def append(

@@ -1,9 +1,8 @@
-"""One encrypted SQLite file: a writer thread, and one reading connection for each other thread."""
+"""One encrypted SQLite file: one connection that writes, and one that reads for each thread."""
 
-import queue
+import os
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -33,23 +32,30 @@ class Database:
         """
         self.path = path
         self._key = key
+        self._writer = connect(path, key)
+        self._writing = threading.Lock()
         self._readers = threading.local()
-        self._opened: list[Connection] = []
+        self._opened: list[Connection] = [self._writer]
         self._lock = threading.Lock()
-        self._jobs: queue.SimpleQueue[tuple[Future[Any], Work[Any]] | None] = queue.SimpleQueue()
-        ready: Future[None] = Future()
-        self._thread = threading.Thread(target=self._serve, args=(ready,), daemon=True)
-        self._thread.start()
-        ready.result()
 
     def write(self, work: Work[Answer]) -> Answer:
         """Run `work` in one write transaction; when this returns, the result is on disk.
 
         Whatever `work` raises undoes everything it wrote.
         """
-        done: Future[Answer] = Future()
-        self._jobs.put((done, work))
-        return done.result()
+
+        def whole(connection: Connection) -> Answer:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                answer = work(connection)
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+            return answer
+
+        return self.exclusive(whole)
 
     def read(self, work: Work[Answer]) -> Answer:
         """Run `work` in one read transaction, on the connection of the calling thread."""
@@ -59,21 +65,22 @@ class Database:
             try:
                 return work(connection)
             finally:
-                connection.execute("ROLLBACK")
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
         except sqlcipher.Error as error:
             raise explained(error) from None
 
     def exclusive(self, work: Work[Answer]) -> Answer:
-        """Run `work` on the writer connection outside any transaction (checkpoint, copy)."""
-        done: Future[Answer] = Future()
-        self._jobs.put((done, _Bare(work)))
-        return done.result()
+        """Run `work` on the writing connection outside any transaction (checkpoint, copy)."""
+        try:
+            with self._writing:
+                return work(self._writer)
+        except sqlcipher.Error as error:
+            raise explained(error) from None
 
     def close(self) -> None:
-        """Finish the waiting writes and close every connection."""
-        self._jobs.put(None)
-        self._thread.join()
-        with self._lock:
+        """Wait for the write that is under way and close every connection."""
+        with self._writing, self._lock:
             for connection in self._opened:
                 connection.close()
             self._opened.clear()
@@ -88,48 +95,6 @@ class Database:
                 self._opened.append(connection)
         return connection
 
-    def _serve(self, ready: Future[None]) -> None:
-        try:
-            connection = connect(self.path, self._key)
-        except BaseException as error:  # noqa: BLE001  (handed to the thread that waits)
-            ready.set_exception(error)
-            return
-        ready.set_result(None)
-        while (job := self._jobs.get()) is not None:
-            done, work = job
-            try:
-                done.set_result(_in_transaction(connection, work))
-            except BaseException as error:  # noqa: BLE001  (handed to the thread that waits)
-                done.set_exception(error)
-        connection.close()
-
-
-class _Bare:
-    """Work that manages its own transactions."""
-
-    def __init__(self, work: Work[Any]) -> None:
-        self.work = work
-
-    def __call__(self, connection: Connection) -> Any:
-        return self.work(connection)
-
-
-def _in_transaction(connection: Connection, work: Work[Answer]) -> Answer:
-    try:
-        if isinstance(work, _Bare):
-            return work(connection)  # type: ignore[no-any-return]
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            answer = work(connection)
-            connection.execute("COMMIT")
-        except BaseException:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            raise
-        return answer
-    except sqlcipher.Error as error:
-        raise explained(error) from None
-
 
 def connect(path: Path, key: bytes) -> Connection:
     """Open one keyed connection with the settings that every connection has."""
@@ -137,6 +102,9 @@ def connect(path: Path, key: bytes) -> Connection:
         connection = sqlcipher.connect(
             str(path), isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS
         )
+    except sqlcipher.Error as error:
+        raise explained(error) from None
+    try:
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         connection.execute("PRAGMA cipher_log_level = NONE")
         connection.execute("PRAGMA temp_store = MEMORY")
@@ -146,12 +114,33 @@ def connect(path: Path, key: bytes) -> Connection:
         connection.execute("PRAGMA secure_delete = ON")
         connection.execute("PRAGMA recursive_triggers = ON")
     except sqlcipher.Error as error:
+        connection.close()
         raise explained(error) from None
     return connection
 
 
+def sync_folder(folder: Path) -> None:
+    """Put on disk the names that were just given in `folder`."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 _DAMAGED = ("not a database", "malformed", "hmac", "corrupt")
 _FULL = ("full", "disk i/o", "readonly", "read-only", "unable to open", "attempt to write")
+
+
+def disk_refuses() -> UnavailableError:
+    """Return what a disk that is full or cannot be written to means."""
+    return UnavailableError(
+        N_("Le disque est plein ou refuse l'écriture\N{NO-BREAK SPACE}: rien n'a été enregistré."),
+        advice=N_(
+            "Ce qui était déjà enregistré est intact. Libérez de la place ou vérifiez les droits "
+            "du dossier des données, puis recommencez."
+        ),
+    )
 
 
 def explained(error: Exception) -> KiosqueError:
@@ -166,15 +155,7 @@ def explained(error: Exception) -> KiosqueError:
             ),
         )
     if any(word in reason for word in _FULL):
-        return UnavailableError(
-            N_(
-                "Le disque est plein ou refuse l'écriture\N{NO-BREAK SPACE}: "
-                "rien n'a été enregistré."
-            ),
-            advice=N_(
-                "Ce qui était déjà enregistré est intact. Libérez de la place, puis recommencez."
-            ),
-        )
+        return disk_refuses()
     if "locked" in reason or "busy" in reason:
         return UnavailableError(
             N_("Un autre programme écrit dans les données de la structure."),

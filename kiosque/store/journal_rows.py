@@ -1,6 +1,6 @@
 """Reading the journal: headers, checkpoints, payloads, and the point verified last."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from kiosque.store.database import Connection
@@ -17,10 +17,14 @@ class StoredEvent:
     ciphertext: bytes | None
 
 
-def headers(connection: Connection, start: int = 0) -> Iterator[tuple[int, bytes]]:
-    """Yield `(seq, header)` from `start` on."""
+def rows(
+    connection: Connection, start: int = 0
+) -> Iterator[tuple[int, bytes, bytes, bytes | None]]:
+    """Yield `(seq, header, chain, ciphertext)` from `start` on; no ciphertext once erased."""
     yield from connection.execute(
-        "SELECT seq, header FROM headers WHERE seq >= ? ORDER BY seq", (start,)
+        "SELECT h.seq, h.header, h.chain, p.sealed FROM headers h"
+        " LEFT JOIN payloads p ON p.seq = h.seq WHERE h.seq >= ? ORDER BY h.seq",
+        (start,),
     )
 
 
@@ -28,6 +32,11 @@ def chains(connection: Connection, size: int) -> list[bytes]:
     """Return the leaf hashes of the first `size` headers."""
     rows = connection.execute("SELECT chain FROM headers WHERE seq < ? ORDER BY seq", (size,))
     return [row[0] for row in rows]
+
+
+def chain_at(connection: Connection, seq: int) -> bytes | None:
+    row = connection.execute("SELECT chain FROM headers WHERE seq = ?", (seq,)).fetchone()
+    return None if row is None else bytes(row[0])
 
 
 def header_at(connection: Connection, seq: int) -> bytes | None:
@@ -41,6 +50,12 @@ def checkpoints(connection: Connection, start: int = 0) -> Iterator[bytes]:
         "SELECT note FROM checkpoints WHERE size >= ? ORDER BY size", (start,)
     ):
         yield note
+
+
+def misplaced_checkpoint(connection: Connection, size_of: Callable[[bytes], int]) -> int | None:
+    """Return the first size under which the note of another tree is kept; None without one."""
+    rows = connection.execute("SELECT size, note FROM checkpoints ORDER BY size")
+    return next((size for size, note in rows if size_of(note) != size), None)
 
 
 def last_checkpoint(connection: Connection) -> bytes | None:

@@ -1,6 +1,8 @@
 """Citizens, mandates, acts and activities as the projections hold them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kiosque.store.database import Connection
 
@@ -14,6 +16,18 @@ class CitizenRow:
     id: str
     seq: int
     key: str
+
+
+class RegistrationRow(NamedTuple):
+    """What tells who a citizen is: an event, its payload, and the key that opens it."""
+
+    id: str
+    seq: int
+    header: bytes
+    sealed: bytes
+    key: str
+    wrapped: bytes
+    """The citizen's key, under the epoch key: it has no other parent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +51,21 @@ def organisation(connection: Connection) -> tuple[int, str] | None:
     return None if row is None else (row[0], row[1])
 
 
-def citizens(connection: Connection, after: int = -1) -> tuple[CitizenRow, ...]:
-    """Return the citizens registered or changed by an event later than `after`."""
-    rows = connection.execute("SELECT id, seq, key FROM citizens WHERE seq > ?", (after,))
-    return tuple(CitizenRow(*row) for row in rows)
+def registrations(connection: Connection, after: int = -1) -> Iterator[RegistrationRow]:
+    """Yield who was registered or changed by an event later than `after` and can still be read."""
+    rows = connection.execute(
+        "SELECT c.id, c.seq, h.header, p.sealed, p.key, k.wrapped FROM citizens c"
+        " JOIN headers h ON h.seq = c.seq JOIN payloads p ON p.seq = c.seq"
+        " JOIN keys k ON k.id = p.key AND k.parent IS NULL WHERE c.seq > ? ORDER BY c.seq",
+        (after,),
+    )
+    for row in rows:
+        yield RegistrationRow(*row)
+
+
+def citizen_ids(connection: Connection) -> frozenset[str]:
+    """Return the identifiers of everybody known here."""
+    return frozenset(row[0] for row in connection.execute("SELECT id FROM citizens"))
 
 
 def citizen_count(connection: Connection) -> int:
@@ -137,9 +162,9 @@ def queued(connection: Connection) -> int:
     return int(connection.execute("SELECT count(*) FROM outbox").fetchone()[0])
 
 
-def minutes_by_posture(connection: Connection) -> dict[str, tuple[int, int]]:
-    """Return, for each posture, the number of visits and their minutes."""
-    rows = connection.execute(
-        "SELECT posture, count(*), sum(minutes) FROM activities GROUP BY posture ORDER BY posture"
-    )
-    return {row[0]: (row[1], row[2]) for row in rows}
+def activity_since(connection: Connection, day: str) -> tuple[int, int]:
+    """Return the number of visits closed since an ISO day, and their minutes."""
+    row = connection.execute(
+        "SELECT count(*), coalesce(sum(minutes), 0) FROM activities WHERE day >= ?", (day,)
+    ).fetchone()
+    return int(row[0]), int(row[1])

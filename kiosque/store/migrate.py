@@ -6,12 +6,15 @@ Stored event bytes never migrate; only projections do, by being rebuilt.
 
 import sqlite3
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import resources
 from pathlib import Path
 
+from sqlcipher3 import dbapi2 as sqlcipher
+
 from kiosque.errors import UnreadableError
 from kiosque.i18n import N_
-from kiosque.store.database import Connection, connect
+from kiosque.store.database import Connection, connect, disk_refuses, explained, sync_folder
 
 
 def shipped_migrations() -> tuple[str, ...]:
@@ -69,7 +72,8 @@ def migrate(connection: Connection, migrations: Sequence[str]) -> int:
 def keep_copy(path: Path, key: bytes, migrations: Sequence[str]) -> Path | None:
     """Copy the database before it migrates, under the same key; None when nothing will change.
 
-    The target is keyed before the copy, so that no page is ever written in clear.
+    The target is keyed before the copy, so that no page is ever written in clear; it takes its
+    name once it is whole. Raises `UnavailableError` when the disk refuses.
     """
     if not path.exists():
         return None
@@ -79,12 +83,33 @@ def keep_copy(path: Path, key: bytes, migrations: Sequence[str]) -> Path | None:
         if before in (0, len(migrations)) or before > len(migrations):
             return None
         copy = path.with_name(f"{path.stem}.v{before}.db")
-        copy.unlink(missing_ok=True)
-        target = connect(copy, key)
-        try:
-            source.backup(target)
-        finally:
-            target.close()
+        _copy_whole(source, copy, key)
         return copy
+    except sqlcipher.Error as error:
+        raise explained(error) from None
+    except OSError:
+        raise disk_refuses() from None
     finally:
         source.close()
+
+
+def _copy_whole(source: Connection, copy: Path, key: bytes) -> None:
+    draft = copy.with_name(f"{copy.name}.new")
+    try:
+        for left in copy.parent.glob(f"{draft.name}*"):
+            left.unlink()
+        target = connect(draft, key)
+        try:
+            draft.chmod(0o600)
+            source.backup(target)
+            # Closing would move the pages out of the WAL too, but not say when the disk refuses.
+            target.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        finally:
+            target.close()
+        draft.replace(copy)
+        sync_folder(copy.parent)
+    except BaseException:
+        for left in copy.parent.glob(f"{draft.name}*"):
+            with suppress(OSError):
+                left.unlink()
+        raise

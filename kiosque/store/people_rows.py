@@ -11,6 +11,12 @@ def last_step(connection: Connection, slot: str) -> int | None:
     return None if row is None else int(row[0])
 
 
+def latest_step(connection: Connection) -> int | None:
+    """Return the last TOTP time step that was accepted for anybody."""
+    row = connection.execute("SELECT max(last_step) FROM second_factor").fetchone()
+    return None if row[0] is None else int(row[0])
+
+
 def remember_step(connection: Connection, slot: str, step: int) -> None:
     """Keep the highest accepted step, so that no code is accepted twice."""
     connection.execute(

@@ -81,6 +81,16 @@ def open_visits(connection: Connection) -> tuple[VisitRow, ...]:
     return tuple(VisitRow(*row) for row in rows)
 
 
+def closed_visits(connection: Connection, limit: int) -> tuple[VisitRow, ...]:
+    """Return the visits closed last, the newest first."""
+    rows = connection.execute(
+        f"SELECT {_VISIT} FROM visits WHERE closed_at IS NOT NULL"  # noqa: S608  (fixed names)
+        " ORDER BY closed_at DESC LIMIT ?",
+        (limit,),
+    )
+    return tuple(VisitRow(*row) for row in rows)
+
+
 def forget_abandoned(connection: Connection, before: str) -> int:
     """Delete the open visits not touched since `before`, their keys and case files."""
     abandoned = [row for row in open_visits(connection) if row.changed_at < before]
@@ -96,11 +106,11 @@ def attach_mandate(
         "UPDATE visits SET citizen = ?, mandate = ?, changed_at = ? WHERE id = ?",
         (citizen, mandate, now, visit_id),
     )
-    connection.execute("UPDATE cases SET citizen = ? WHERE visit = ?", (citizen, visit_id))
 
 
 def close_visit(connection: Connection, row: VisitRow, now: str) -> None:
-    """Mark the visit closed and destroy its draft."""
+    """Mark the visit closed; destroy its draft and the case files of nobody."""
+    connection.execute("DELETE FROM cases WHERE visit = ? AND citizen IS NULL", (row.id,))
     connection.execute(
         "UPDATE visits SET closed_at = ?, changed_at = ?, draft = NULL WHERE id = ?",
         (now, now, row.id),

@@ -23,7 +23,19 @@ BACKDATED = timedelta(minutes=10)
 
 SPECIMEN = "SPÉCIMEN – sans valeur"
 LONGEST_NAME = 64
-"""Characters of a common or organisation name (RFC 5280, ub-common-name)."""
+"""Bytes of a common or organisation name: RFC 5280 (ub-common-name) counts characters, strict
+readers count bytes."""
+_REGISTER = "NTRFR-"
+"""Before a SIRET: the national register of France (ETSI EN 319 412-1 §5.1.4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """The organisation that certificates name."""
+
+    name: str
+    siret: str
+    practice: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +51,10 @@ def new_key() -> ec.EllipticCurvePrivateKey:
     return ec.generate_private_key(ec.SECP256R1())
 
 
-def issue_root(organisation: str, *, practice: bool, now: datetime) -> Issuer:
+def issue_root(holder: Holder, *, now: datetime) -> Issuer:
     """Return the organisation's root, which signs certificates and nothing else."""
     key = new_key()
-    name = _name(organisation, f"{organisation} – racine", practice=practice)
+    name = _name(holder, holder.name, suffix=" – racine")
     builder = _builder(name, name, key.public_key(), now, ROOT_LIFE)
     builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
     builder = builder.add_extension(_usage(signs_certificates=True), critical=True)
@@ -54,36 +66,35 @@ def issue_root(organisation: str, *, practice: bool, now: datetime) -> Issuer:
 def issue_kiosk(
     root: Issuer,
     public_key: ec.EllipticCurvePublicKey,
-    organisation: str,
+    holder: Holder,
     *,
     kiosk: int,
     generation: int,
-    practice: bool,
     now: datetime,
 ) -> x509.Certificate:
     """Certify a kiosk's seal key; the subject's serial number is `K<number>-<generation>`."""
-    name = _name(
-        organisation,
-        f"{organisation} – poste K{kiosk}",
-        practice=practice,
-        serial=f"K{kiosk}-{generation}",
-    )
+    name = _name(holder, holder.name, suffix=f" – poste K{kiosk}", serial=f"K{kiosk}-{generation}")
     return _leaf(root, public_key, name, KIOSK_USE, now)
 
 
 def issue_mediator(
     root: Issuer,
     public_key: ec.EllipticCurvePublicKey,
-    organisation: str,
+    holder: Holder,
     *,
     person: str,
     slot: str,
-    practice: bool,
     now: datetime,
 ) -> x509.Certificate:
     """Certify a mediator's own key, with which mandates are accepted."""
-    name = _name(organisation, person, practice=practice, serial=slot)
+    name = _name(holder, person, serial=slot)
     return _leaf(root, public_key, name, MEDIATOR_USE, now)
+
+
+def siret_in(certificate: x509.Certificate) -> str:
+    """Return the SIRET that a certificate's subject names; empty when it names none."""
+    named = certificate.subject.get_attributes_for_oid(NameOID.ORGANIZATION_IDENTIFIER)
+    return str(named[0].value).removeprefix(_REGISTER) if named else ""
 
 
 def fingerprint(certificate: x509.Certificate) -> str:
@@ -141,21 +152,27 @@ def _builder(
     )
 
 
-def _name(organisation: str, common: str, *, practice: bool, serial: str = "") -> x509.Name:
+def _name(holder: Holder, common: str, *, suffix: str = "", serial: str = "") -> x509.Name:
     parts = [
         x509.NameAttribute(NameOID.COUNTRY_NAME, "FR"),
-        x509.NameAttribute(NameOID.ORGANIZATION_NAME, _short(organisation)),
+        x509.NameAttribute(NameOID.ORGANIZATION_NAME, _short(holder.name)),
+        x509.NameAttribute(NameOID.ORGANIZATION_IDENTIFIER, f"{_REGISTER}{holder.siret}"),
     ]
-    if practice:
+    if holder.practice:
         parts.append(x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, SPECIMEN))
     if serial:
         parts.append(x509.NameAttribute(NameOID.SERIAL_NUMBER, serial))
-    parts.append(x509.NameAttribute(NameOID.COMMON_NAME, _short(common)))
+    parts.append(x509.NameAttribute(NameOID.COMMON_NAME, _short(common, suffix)))
     return x509.Name(parts)
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+def _short(name: str, suffix: str = "") -> str:
+    """Return name and suffix in `LONGEST_NAME` bytes; a name that does not fit ends with « … »."""
+    if len(f"{name}{suffix}".encode()) <= LONGEST_NAME:
+        return f"{name}{suffix}"
+    room = LONGEST_NAME - len(f"…{suffix}".encode())
+    kept = name.encode()[:room].decode("utf-8", "ignore")
+    return f"{kept.rstrip()}…{suffix}"
 
 
 def _usage(*, signs_certificates: bool) -> x509.KeyUsage:

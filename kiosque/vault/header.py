@@ -2,13 +2,14 @@
 
 A reader takes the first copy that is whole; whether it is authentic is known once a slot opens,
 and the other copy is then tried too. Writing replaces each copy whole: temporary file, fsync,
-rename, fsync of the folder.
+rename, fsync of the folder. Nothing takes its name before both copies are on the disk.
 """
 
 import base64
 import hmac
 import json
 import os
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,6 @@ from typing import Any
 from kiosque.errors import KiosqueError, TamperedError, UnavailableError, UnreadableError
 from kiosque.i18n import N_
 from kiosque.vault.argon2 import Argon2Parameters
-from kiosque.vault.envelopes import derive
 
 FORMAT = 1
 FILE_NAMES = ("vault.json", "vault.copy.json")
@@ -24,6 +24,9 @@ LARGEST_FILE = 4_000_000
 """Bytes; a vault of a thousand people is a tenth of this."""
 
 MAC_LABEL = "kiosque/header/v1"
+
+RECOVERY = "recovery"
+"""Identifier of the recovery sheet's slot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,11 @@ class VaultHeader:
     epoch_key: bytes
     slots: tuple[SlotRecord, ...] = field(default=())
 
+    @property
+    def people(self) -> tuple[SlotRecord, ...]:
+        """The slots that somebody signs in with."""
+        return tuple(slot for slot in self.slots if slot.id != RECOVERY)
+
     def slot(self, slot_id: str) -> SlotRecord | None:
         return next((slot for slot in self.slots if slot.id == slot_id), None)
 
@@ -96,8 +104,21 @@ class StoredHeader:
 def write_header(folder: Path, header: VaultHeader, master_key: bytes) -> None:
     """Write both copies; raises `UnavailableError` when the disk refuses, the old ones intact."""
     content = _encode(_to_json(header) | {"mac": _mac(header, master_key).hex()})
-    for name in FILE_NAMES:
-        _replace_file(folder, name, content)
+    drafts = {folder / f"{name}.new": folder / name for name in FILE_NAMES}
+    try:
+        for draft in drafts:
+            _write_draft(draft, content)
+        for draft, file in drafts.items():
+            draft.replace(file)
+        _sync(folder)
+    except OSError:
+        for draft in drafts:
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
+        raise UnavailableError(
+            N_("Le disque refuse l'écriture du coffre\N{NO-BREAK SPACE}: rien n'a changé."),
+            advice=N_("Libérez de la place ou vérifiez les droits, puis recommencez."),
+        ) from None
 
 
 def read_headers(folder: Path) -> tuple[StoredHeader, ...]:
@@ -124,6 +145,8 @@ def read_headers(folder: Path) -> tuple[StoredHeader, ...]:
 
 
 def _mac(header: VaultHeader, master_key: bytes) -> bytes:
+    from kiosque.vault.envelopes import derive
+
     return hmac.digest(derive(master_key, MAC_LABEL), _encode(_to_json(header)), "sha256")
 
 
@@ -217,23 +240,17 @@ def _optional_bytes(value: object) -> bytes | None:
     return None if value is None else _bytes(value)
 
 
-def _replace_file(folder: Path, name: str, content: bytes) -> None:
-    draft = folder / f"{name}.new"
+def _write_draft(draft: Path, content: bytes) -> None:
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync(folder: Path) -> None:
+    entry = os.open(folder, os.O_RDONLY)
     try:
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(folder / name)
-        entry = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(entry)
-        finally:
-            os.close(entry)
-    except OSError:
-        draft.unlink(missing_ok=True)
-        raise UnavailableError(
-            N_("Le disque refuse l'écriture du coffre\N{NO-BREAK SPACE}: rien n'a changé."),
-            advice=N_("Libérez de la place ou vérifiez les droits, puis recommencez."),
-        ) from None
+        os.fsync(entry)
+    finally:
+        os.close(entry)

@@ -36,7 +36,7 @@ def judge(passphrase: str) -> Judgement:
     text = unicodedata.normalize("NFKC", passphrase).strip()
     if not text:
         return Judgement(ok=False, advice=N_("Choisissez une phrase de passe."))
-    if len(set(text.casefold())) < LEAST_DISTINCT:
+    if len(text) >= SHORT_LENGTH and len(set(text.casefold())) < LEAST_DISTINCT:
         return Judgement(
             ok=False, advice=N_("Cette phrase se répète trop\N{NO-BREAK SPACE}: variez les mots.")
         )

@@ -31,7 +31,7 @@ def write_recovery_key(key: bytes) -> str:
 
 def read_recovery_key(text: str) -> bytes:
     """Return the key typed from paper; raises `InputError` for a typing mistake."""
-    signs = "".join(c for c in text.upper() if c.isalnum()).translate(_ALIKE)
+    signs = _typed(text)
     if len(signs) != _KEY_SIGNS + _CHECK_SIGNS or any(c not in _ALPHABET for c in signs):
         raise _mistyped()
     value = 0
@@ -41,6 +41,15 @@ def read_recovery_key(text: str) -> bytes:
     if _checksum(key) != signs[_KEY_SIGNS:]:
         raise _mistyped()
     return key
+
+
+def begins_with(typed: str, printed: str, groups: int) -> bool:
+    """Tell whether `typed` is the first groups of a printed key, read as the whole key would be."""
+    return _typed(typed) == "".join(printed.split("-")[:groups])
+
+
+def _typed(text: str) -> str:
+    return "".join(c for c in text.upper() if c.isalnum()).translate(_ALIKE)
 
 
 def _checksum(key: bytes) -> str:

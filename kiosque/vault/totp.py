@@ -13,6 +13,9 @@ from urllib.parse import quote
 SEED_BYTES = 20
 STEP_SECONDS = 30
 DIGITS = 6
+LONGEST_LABEL = 28
+LONGEST_ISSUER = 43
+"""Bytes of the two names in the text that a QR code carries: 134 in all is version 6, level L."""
 
 
 def draw_seed() -> bytes:
@@ -39,23 +42,31 @@ def matching_step(
     A step up to `after_step` was spent before and is refused (RFC 6238 §5.2). Spaces in the code
     are ignored, since applications show it in two groups.
     """
-    typed = "".join(code.split())
+    raw = "".join(code.split()).encode("utf-8", "surrogatepass")
     present = int(now.timestamp()) // step
     matching = None
     for candidate in range(present - window, present + window + 1):
-        same = hmac.compare_digest(_code(seed, candidate).encode(), typed.encode())
+        same = hmac.compare_digest(_code(seed, candidate).encode(), raw)
         if same and (after_step is None or candidate > after_step):
             matching = candidate
     return matching
 
 
 def otpauth_uri(seed: bytes, *, person: str, organisation: str) -> str:
-    """Return the text an authenticator application reads from a QR code."""
-    label = f"{quote(organisation, safe='')}:{quote(person, safe='')}"
-    return (
-        f"otpauth://totp/{label}?secret={base32(seed)}"
-        f"&issuer={quote(organisation, safe='')}&digits={DIGITS}&period={STEP_SECONDS}"
-    )
+    """Return the text an authenticator application reads from a QR code.
+
+    Names are cut so that the code fits a terminal of 80 columns and 24 rows; digits and period
+    are what every application assumes.
+    """
+    label, issuer = _quoted(person, LONGEST_LABEL), _quoted(organisation, LONGEST_ISSUER)
+    return f"otpauth://totp/{label}?secret={base32(seed)}&issuer={issuer}"
+
+
+def _quoted(name: str, longest: int) -> str:
+    """Return `name` percent-encoded, cut between two characters to `longest` bytes."""
+    while len(quote(name, safe="")) > longest:
+        name = name[:-1].rstrip(" -–")
+    return quote(name, safe="")
 
 
 def base32(seed: bytes) -> str:

@@ -18,15 +18,18 @@ from kiosque.errors import KiosqueError, Refusal, SignInError, TamperedError
 from kiosque.i18n import N_
 from kiosque.vault.argon2 import calibrate, floor_parameters
 from kiosque.vault.certificates import (
+    Holder,
     Issuer,
     issue_kiosk,
     issue_mediator,
     issue_root,
     new_key,
+    siret_in,
     to_pem,
 )
 from kiosque.vault.envelopes import KEY_BYTES, decrypt, derive, encrypt
 from kiosque.vault.header import (
+    RECOVERY,
     SlotRecord,
     StoredHeader,
     VaultHeader,
@@ -52,7 +55,6 @@ from kiosque.vault.slots import (
 )
 from kiosque.vault.totp import draw_seed
 
-RECOVERY = "recovery"
 COORDINATOR = "coordinator"
 MEDIATOR = "mediator"
 FIRST_GENERATION = 1
@@ -66,6 +68,7 @@ class Founding:
 
     organisation_id: str
     organisation_name: str
+    organisation_siret: str
     kiosk_number: int
     person_name: str
     roles: tuple[str, ...]
@@ -75,14 +78,25 @@ class Founding:
     calibrate: bool
     """False for practice, whose passphrases protect nothing."""
 
+    @property
+    def holder(self) -> Holder:
+        return Holder(self.organisation_name, self.organisation_siret, self.practice)
+
 
 @dataclass(frozen=True, slots=True)
-class SlotPerson:
-    """Somebody with a slot, as the sign-in screen lists them."""
+class FirstSecrets:
+    """What the founder takes away, drawn before anything is written.
 
-    slot_id: str
-    name: str
-    roles: tuple[str, ...]
+    So the founder can prove first that both were copied.
+    """
+
+    recovery_key: bytes = field(repr=False)
+    totp_seed: bytes = field(repr=False)
+
+
+def draw_first_secrets() -> FirstSecrets:
+    """Draw a recovery key and a second-factor seed."""
+    return FirstSecrets(draw_recovery_key(), draw_seed())
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +174,10 @@ class SealedVault:
         self.organisation_name = header.organisation_name
         self.kiosk_number = header.kiosk_number
         self.practice = header.practice
-        self.people = tuple(
-            SlotPerson(slot.id, slot.name, slot.roles)
-            for slot in header.slots
-            if slot.id != RECOVERY
-        )
+
+    @property
+    def organisation_siret(self) -> str:
+        return siret_in(_certificate(self._copies[0].header.root_certificate))
 
     @classmethod
     def read(cls, directory: Path) -> "SealedVault":
@@ -189,9 +202,12 @@ class SealedVault:
         return self._open(RECOVERY, opening)
 
     def _open(self, slot_id: str, opening: Opening) -> OpenVault:
-        """Try each copy; report what the first one said when none opens."""
+        """Try each different copy; report what the first one said when none opens.
+
+        Twice the same copy is tried once: a wrong passphrase takes no longer than a wrong code.
+        """
         refusals: list[KiosqueError] = []
-        for copy in self._copies:
+        for copy in dict.fromkeys(self._copies):
             try:
                 return _open_copy(self._directory, copy, slot_id, opening)
             except (SignInError, TamperedError) as refusal:
@@ -200,25 +216,26 @@ class SealedVault:
         raise (tampered or refusals)[0]
 
 
-def create_vault(directory: Path, founding: Founding) -> CreatedVault:
+def create_vault(
+    directory: Path, founding: Founding, secrets: FirstSecrets | None = None
+) -> CreatedVault:
     """Make keys, certificates and the first two slots; write the vault; return it open.
 
     Raises `UnavailableError` when the disk refuses.
     """
+    taken = secrets or draw_first_secrets()
     master_key = os.urandom(KEY_BYTES)
     binding = Binding(founding.organisation_id, founding.practice)
-    root = issue_root(founding.organisation_name, practice=founding.practice, now=founding.now)
+    root = issue_root(founding.holder, now=founding.now)
     header = _first_header(founding, master_key, binding, root)
     slot_id = os.urandom(8).hex()
-    seed = draw_seed()
-    person, private_key = _new_slot(slot_id, founding, master_key, binding, root, seed)
-    recovery_key = draw_recovery_key()
+    person, private_key = _new_slot(slot_id, founding, master_key, binding, root, taken.totp_seed)
     header = header.with_slot(person).with_slot(
-        _recovery_slot(recovery_key, master_key, binding, root)
+        _recovery_slot(taken.recovery_key, master_key, binding, root)
     )
     write_header(directory, header, master_key)
     vault = _opened(directory, header, OpenSlot(person, private_key), master_key)
-    return CreatedVault(vault, slot_id, write_recovery_key(recovery_key), seed)
+    return CreatedVault(vault, slot_id, write_recovery_key(taken.recovery_key), taken.totp_seed)
 
 
 def add_slot(
@@ -233,6 +250,7 @@ def add_slot(
     founding = Founding(
         organisation_id=header.organisation_id,
         organisation_name=header.organisation_name,
+        organisation_siret=siret_in(vault.root_certificate),
         kiosk_number=header.kiosk_number,
         person_name=name,
         roles=roles,
@@ -244,8 +262,9 @@ def add_slot(
     binding = Binding(header.organisation_id, header.practice)
     slot_id, seed, master_key = os.urandom(8).hex(), draw_seed(), bytes(vault.master_key)
     person, private_key = _new_slot(slot_id, founding, master_key, binding, root, seed)
-    vault.header = header.with_slot(person)
-    write_header(vault.directory, vault.header, master_key)
+    wider = header.with_slot(person)
+    write_header(vault.directory, wider, master_key)
+    vault.header = wider
     opened = _opened(vault.directory, vault.header, OpenSlot(person, private_key), master_key)
     return CreatedVault(opened, slot_id, "", seed)
 
@@ -271,14 +290,15 @@ def rotate_master(vault: OpenVault, without: tuple[str, ...] = ()) -> bytes:
         bound = binding.of_vault(what)
         return encrypt(new, decrypt(old, sealed, bound), bound)
 
-    vault.header = replace(
+    rotated = replace(
         header,
         slots=slots,
         seal_key=moved("seal_key", header.seal_key),
         log_key=moved("log_key", header.log_key),
         epoch_key=moved("epoch_key", header.epoch_key),
     )
-    write_header(vault.directory, vault.header, fresh)
+    write_header(vault.directory, rotated, fresh)
+    vault.header = rotated
     vault.master_key[:] = fresh
     return vault.database_key
 
@@ -288,8 +308,9 @@ def replace_epoch_key(vault: OpenVault, fresh: bytes) -> None:
     binding = Binding(vault.header.organisation_id, vault.practice)
     wrapping = derive(bytes(vault.master_key), "kiosque/keys/v1")
     sealed = encrypt(wrapping, fresh, binding.of_vault("epoch_key"))
-    vault.header = replace(vault.header, epoch_key=sealed)
-    write_header(vault.directory, vault.header, bytes(vault.master_key))
+    renewed = replace(vault.header, epoch_key=sealed)
+    write_header(vault.directory, renewed, bytes(vault.master_key))
+    vault.header = renewed
     vault.epoch_key[:] = fresh
 
 
@@ -300,10 +321,9 @@ def _first_header(
     kiosk = issue_kiosk(
         root,
         seal_key.public_key(),
-        founding.organisation_name,
+        founding.holder,
         kiosk=founding.kiosk_number,
         generation=FIRST_GENERATION,
-        practice=founding.practice,
         now=founding.now,
     )
     wrapping = derive(master_key, "kiosque/keys/v1")
@@ -362,10 +382,9 @@ def _with_signing_key(
     certificate = issue_mediator(
         root,
         key.public_key(),
-        founding.organisation_name,
+        founding.holder,
         person=founding.person_name,
         slot=record.id,
-        practice=founding.practice,
         now=founding.now,
     )
     bound = binding.of_slot(record.id, "signing")

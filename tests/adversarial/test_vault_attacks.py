@@ -216,13 +216,22 @@ def test_any_changed_byte_of_the_file_opens_nothing_or_changes_nothing(
             (folder / name).write_bytes(whole)
 
 
-def test_a_refusing_disk_leaves_the_old_vault_whole(tmp_path: Path) -> None:
+@pytest.mark.parametrize("refused", FILE_NAMES)
+def test_a_refusing_disk_leaves_the_old_vault_whole(tmp_path: Path, refused: str) -> None:
     created = make_vault(tmp_path)
-    before = (tmp_path / FILE_NAMES[0]).read_bytes()
-    (tmp_path / f"{FILE_NAMES[0]}.new").mkdir()
-    with pytest.raises((UnavailableError, OSError)):
-        add_slot(created.vault, name="X", roles=(), passphrase=OTHER_PASSPHRASE, now=NOW)
-    assert (tmp_path / FILE_NAMES[0]).read_bytes() == before
+    before = [(tmp_path / name).read_bytes() for name in FILE_NAMES]
+    keys = (created.vault.header, bytes(created.vault.master_key), bytes(created.vault.epoch_key))
+    (tmp_path / f"{refused}.new").mkdir()
+    for change in (
+        lambda: add_slot(created.vault, name="X", roles=(), passphrase=OTHER_PASSPHRASE, now=NOW),
+        lambda: rotate_master(created.vault),
+        lambda: replace_epoch_key(created.vault, bytes(32)),
+    ):
+        with pytest.raises(UnavailableError):
+            change()
+    assert [(tmp_path / name).read_bytes() for name in FILE_NAMES] == before
+    vault = created.vault
+    assert (vault.header, bytes(vault.master_key), bytes(vault.epoch_key)) == keys
 
 
 def test_practice_certificates_say_so_and_lives_are_as_promised(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -64,6 +65,11 @@ def test_every_header_written_is_read_back_to_the_same_bytes(header: bytes) -> N
         length=parsed.length,
     )
     assert again == header
+
+
+@given(headers)
+def test_a_header_is_written_as_the_rfc_8785_library_would(header: bytes) -> None:
+    assert header == rfc8785.dumps(json.loads(header))
 
 
 @given(headers)

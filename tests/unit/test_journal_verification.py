@@ -13,7 +13,7 @@ from kiosque.journal.checkpoint import read_checkpoint, sign_checkpoint
 from kiosque.journal.events import chain_value, header_bytes, log_id
 from kiosque.journal.proof import check_proof, write_proof
 from kiosque.journal.tree import Frontier, inclusion_proof
-from kiosque.journal.verification import JournalBroken, verify_log
+from kiosque.journal.verification import JournalBroken, Row, verify_log
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 OTHER_KEY = Ed25519PrivateKey.from_private_bytes(bytes(32))
@@ -27,11 +27,26 @@ class Log:
     rows: tuple[tuple[int, bytes], ...]
     checkpoints: tuple[bytes, ...]
 
-    def verify(self) -> int:
-        return verify_log(self.rows, self.checkpoints, KEY.public_key()).size
+    def verify(self, *, every_signature: bool = True) -> int:
+        return verify_log(
+            stored(self.rows),
+            self.checkpoints,
+            KEY.public_key(),
+            every_signature=every_signature,
+        ).size
 
 
-def write_log(size: int, key: Ed25519PrivateKey = KEY, story: str = "mandate.signed") -> Log:
+def stored(rows: tuple[tuple[int, bytes], ...]) -> list[Row]:
+    """Return rows as the store gives them, here without payloads."""
+    return [(seq, header, chain_value(header), None) for seq, header in rows]
+
+
+def write_log(
+    size: int,
+    key: Ed25519PrivateKey = KEY,
+    story: str = "mandate.signed",
+    signer: Ed25519PrivateKey | None = None,
+) -> Log:
     """Write a journal with a checkpoint after every second event, as transactions do."""
     log, chain, frontier = log_id(key.public_key()), bytes(32), Frontier()
     rows: list[tuple[int, bytes]] = []
@@ -55,7 +70,7 @@ def write_log(size: int, key: Ed25519PrivateKey = KEY, story: str = "mandate.sig
         frontier.append(chain)
         rows.append((seq, header))
         if seq % 2 == 1 or seq == size - 1:
-            notes.append(sign_checkpoint(f"kiosque/{log}", seq + 1, frontier.root(), key))
+            notes.append(sign_checkpoint(f"kiosque/{log}", seq + 1, frontier.root(), signer or key))
     return Log(tuple(rows), tuple(notes))
 
 
@@ -99,6 +114,11 @@ def sign_with_another_key(log: Log) -> Log:
     return replace(log, checkpoints=(*log.checkpoints[:3], *forged.checkpoints[3:]))
 
 
+def sign_the_end_with_another_key(log: Log) -> Log:
+    forged = write_log(SIZE, signer=OTHER_KEY)
+    return replace(log, checkpoints=(*log.checkpoints[:9], *forged.checkpoints[9:]))
+
+
 def take_rows_of_another_log(log: Log) -> Log:
     return replace(log, rows=write_log(SIZE, OTHER_KEY).rows)
 
@@ -111,20 +131,22 @@ def append_without_checkpoint(log: Log) -> Log:
     return replace(log, rows=write_log(SIZE + 1).rows)
 
 
+ATTACKS = (
+    (edit, 7),
+    (delete_in_the_middle, 7),
+    (swap, 7),
+    (cut_the_tail, 15),
+    (rewrite_without_the_key, 1),
+    (sign_with_another_key, 6),
+    (sign_the_end_with_another_key, 18),
+    (take_rows_of_another_log, 0),
+    (remove_the_last_checkpoint, 22),
+    (append_without_checkpoint, 24),
+)
+
+
 @pytest.mark.parametrize(
-    ("attack", "first_wrong"),
-    [
-        (edit, 7),
-        (delete_in_the_middle, 7),
-        (swap, 7),
-        (cut_the_tail, 15),
-        (rewrite_without_the_key, 1),
-        (sign_with_another_key, 6),
-        (take_rows_of_another_log, 0),
-        (remove_the_last_checkpoint, 22),
-        (append_without_checkpoint, 24),
-    ],
-    ids=lambda value: getattr(value, "__name__", None),
+    ("attack", "first_wrong"), ATTACKS, ids=lambda value: getattr(value, "__name__", None)
 )
 def test_an_attack_is_detected_and_the_first_wrong_event_named(
     attack: Callable[[Log], Log], first_wrong: int
@@ -132,6 +154,41 @@ def test_an_attack_is_detected_and_the_first_wrong_event_named(
     with pytest.raises(JournalBroken) as broken:
         attack(WHOLE).verify()
     assert broken.value.seq == first_wrong
+
+
+@pytest.mark.parametrize("attack", [attack for attack, _first_wrong in ATTACKS])
+def test_the_last_signature_alone_detects_every_attack(attack: Callable[[Log], Log]) -> None:
+    assert WHOLE.verify(every_signature=False) == SIZE
+    with pytest.raises(JournalBroken):
+        attack(WHOLE).verify(every_signature=False)
+
+
+def test_a_payload_that_is_not_the_one_its_header_names_is_detected() -> None:
+    rows = stored(WHOLE.rows)
+    seq, header, chain, _payload = rows[5]
+    rows[5] = (seq, header, chain, b"another payload")
+    with pytest.raises(JournalBroken) as broken:
+        verify_log(rows, WHOLE.checkpoints, KEY.public_key())
+    assert broken.value.seq == 5
+
+
+def test_a_header_that_is_not_the_one_its_chain_value_was_kept_for_is_named_itself() -> None:
+    rows = stored(WHOLE.rows)
+    seq, header, chain, payload = rows[6]
+    rows[6] = (seq, header.replace(b'"len":6', b'"len":9'), chain, payload)
+    with pytest.raises(JournalBroken) as broken:
+        verify_log(rows, WHOLE.checkpoints, KEY.public_key())
+    assert broken.value.seq == 6
+
+
+def test_any_changed_byte_of_a_checkpoint_is_refused() -> None:
+    note = WHOLE.checkpoints[-1]
+    ends_of_numbers = (note.index(b"\n\n") - 2, len(note) - 3)
+    for at in range(len(note)):
+        others = range(256) if any(0 <= at - end < 3 for end in ends_of_numbers) else (0, 10, 65)
+        for byte in set(others) - {note[at]}:
+            with pytest.raises((TamperedError, UnreadableError)):
+                read_checkpoint(note[:at] + bytes([byte]) + note[at + 1 :], KEY.public_key())
 
 
 def test_a_tail_cut_with_its_checkpoints_is_seen_by_a_printed_seal_only() -> None:
@@ -154,9 +211,11 @@ def test_any_changed_byte_of_any_header_is_detected(seq: int, data: st.DataObjec
 
 
 def test_verification_goes_on_from_a_point_verified_before() -> None:
-    half = verify_log(WHOLE.rows[:12], WHOLE.checkpoints[:6], KEY.public_key())
-    whole = verify_log(WHOLE.rows[12:], WHOLE.checkpoints[6:], KEY.public_key(), start=half.point())
-    assert whole == verify_log(WHOLE.rows, WHOLE.checkpoints, KEY.public_key())
+    rows, notes, key = stored(WHOLE.rows), WHOLE.checkpoints, KEY.public_key()
+    half = verify_log(rows[:12], notes[:6], key)
+    whole = verify_log(rows[12:], notes[6:], key, start=half.point())
+    assert whole == verify_log(rows, notes, key)
+    assert whole == verify_log([], notes[-1:], key, start=whole.point())
 
 
 def test_a_checkpoint_is_read_back_and_any_change_refused() -> None:
