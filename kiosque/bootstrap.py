@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiosque.clock import Clock, SystemClock
-from kiosque.desk.entrance import sign_in_unattended
-from kiosque.desk.session import Session
 from kiosque.errors import Refusal
 from kiosque.i18n import N_
 from kiosque.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from kiosque.desk.session import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,10 @@ def system_clock() -> Clock:
     return SystemClock()
 
 
-def unattended_session(started: Kiosk) -> Session:
+def unattended_session(started: Kiosk) -> "Session":
     """Open the session that the environment describes; raises `Refusal` without one."""
+    from kiosque.desk.entrance import sign_in_unattended
+
     credentials = started.settings.unattended
     if credentials is None:
         raise Refusal(

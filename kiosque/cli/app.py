@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from kiosque.desk.homes import organisation_folders
 from kiosque.errors import InputError, KiosqueError, UnavailableError, UnreadableError
 from kiosque.i18n import _, advice, sentence
 
@@ -21,6 +22,7 @@ COMMANDS = {
     "journal": ("kiosque.cli.journal", "journal"),
     "linear": ("kiosque.cli.linear", "linear"),
     "mandate": ("kiosque.cli.mandate", "mandate"),
+    "procedure": ("kiosque.cli.procedure", "procedure"),
     "verify": ("kiosque.cli.verify", "verify"),
 }
 """Name of each command, and where it is; a module is imported when its command runs."""
@@ -52,13 +54,18 @@ def kiosque(context: click.Context) -> int:
     """
     if context.invoked_subcommand is not None:
         return 0
+    from kiosque.bootstrap import kiosk
+
+    started = kiosk()
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         click.echo(context.get_help())
+        if not any(organisation_folders(started.home)):
+            click.echo(_("Aucune structure n'existe encore sur ce poste."))
+            click.echo(_("Pour la créer, tapez kiosque init. Pour essayer d'abord, kiosque demo."))
         return 0
-    from kiosque.bootstrap import kiosk
     from kiosque.tui.launch import run as run_pages
 
-    return run_pages(kiosk())
+    return run_pages(started)
 
 
 def run(arguments: list[str]) -> int:

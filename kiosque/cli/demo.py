@@ -1,6 +1,8 @@
 """`kiosque demo`: a practice organisation, a practice FranceConnect, and whole visits."""
 
 import base64
+import shlex
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable
@@ -9,7 +11,7 @@ from typing import Any
 
 import click
 
-from kiosque.cli.output import json_option, narrate, write_json
+from kiosque.cli.output import json_option, narrate, program, write_json
 from kiosque.desk.practice import PracticePlace, found_practice
 from kiosque.errors import Refusal
 from kiosque.i18n import N_, _
@@ -25,21 +27,34 @@ from kiosque.i18n import N_, _
 @json_option
 def demo(*, auto: bool, keep: Path | None, as_json: bool) -> int:
     """Montrer le travail principal, dans une structure d'entraînement."""
+    folder = _folder(keep)
+    alone = auto or as_json or not (sys.stdin.isatty() and sys.stdout.isatty())
+    try:
+        code = _demonstrate(folder, alone=alone, as_json=as_json)
+    except BaseException:
+        if keep is None:
+            _throw_away(folder)
+        raise
+    if not as_json:
+        click.echo(_("Tout est resté dans {folder}, sans valeur.").format(folder=folder))
+    return code
+
+
+def _demonstrate(folder: Path, *, alone: bool, as_json: bool) -> int:
     from kiosque.bootstrap import system_clock
     from kiosque.identity.practice.launcher import practice_provider
     from kiosque.identity.provider import practice_settings
 
-    folder = _folder(keep)
     narrate(_("Création d'une structure d'entraînement…"))
     place = found_practice(folder / "donnees", folder / "acces", system_clock())
     place.founded.session.close()
     narrate(_("Démarrage du FranceConnect d'entraînement…"))
     with practice_provider() as running:
         settings = practice_settings(running.issuer, running.client_id, running.client_secret)
-        if auto or as_json or not sys.stdout.isatty():
-            _play(place, folder, settings, as_json=as_json)
-            return 0
-        return _open(place, settings)
+        if not alone:
+            return _open(place, settings)
+        _play(place, folder, settings, as_json=as_json)
+    return 0
 
 
 def _folder(keep: Path | None) -> Path:
@@ -72,8 +87,17 @@ def _play(place: PracticePlace, folder: Path, settings: Any, *, as_json: bool) -
         write_json(document)
         return
     click.echo(_("Les papiers sont dans {folder}").format(folder=folder / "papiers"))
-    command = f"kiosque verify {document['receipts']['mandate']} --trust {document['trust']}"
-    click.echo(_("Pour en vérifier un\N{NO-BREAK SPACE}: {command}").format(command=command))
+    paper, trust = document["receipts"]["mandate"], document["trust"]
+    click.echo(_("Pour en vérifier un, tapez\N{NO-BREAK SPACE}:"))
+    click.echo(f"  {shlex.join([*program(), 'verify', paper, '--trust', trust])}")
+    click.echo(_("Pour que les autres commandes travaillent sur cette structure, tapez d'abord :"))
+    for name, value in place.environment.items():
+        click.echo(f"  export {name}={shlex.quote(value)}")
+
+
+def _throw_away(folder: Path) -> None:
+    """Remove the temporary folder of a demonstration that did not end."""
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _teller(steps: list[str], *, quiet: bool) -> Callable[[str], None]:

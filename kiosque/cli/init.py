@@ -1,6 +1,8 @@
 """`kiosque init`: found an organisation on this kiosk, by questions or by options."""
 
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -8,16 +10,22 @@ from kiosque.cli.output import answer, json_option, narrate
 from kiosque.errors import InputError, UnreadableError
 from kiosque.i18n import N_, _
 
-QUESTIONS = (
-    ("name", N_("Nom de la structure")),
-    ("siret", N_("SIRET (14 chiffres)")),
-    ("address", N_("Adresse (numéro et rue)")),
-    ("postcode", N_("Code postal")),
-    ("city", N_("Commune")),
-    ("contact", N_("Pour annuler un mandat, joindre (téléphone, courriel ou adresse)")),
-    ("data_protection_contact", N_("Contact pour la protection des données")),
-    ("person", N_("Nom affiché de la première personne habilitée (référente et médiatrice)")),
-)
+if TYPE_CHECKING:
+    from kiosque.bootstrap import Kiosk
+    from kiosque.desk.founding import Founded
+
+OPTIONS = {
+    "name": "--name",
+    "siret": "--siret",
+    "address": "--address",
+    "postcode": "--postcode",
+    "city": "--city",
+    "contact": "--contact",
+    "data_protection_contact": "--data-protection-contact",
+    "person": "--person",
+    "passphrase": "--passphrase-file",
+}
+"""The option that gives each field."""
 
 
 @click.command()
@@ -28,7 +36,7 @@ QUESTIONS = (
 @click.option("--city", help="Commune.")
 @click.option("--contact", help="Où joindre la structure pour annuler un mandat.")
 @click.option("--data-protection-contact", help="Contact pour la protection des données.")
-@click.option("--person", help="Première personne habilitée.")
+@click.option("--person", help="Première personne habilitée, référente et médiatrice.")
 @click.option(
     "--passphrase-file", type=click.Path(path_type=Path), help="Phrase de passe, 1re ligne."
 )
@@ -39,59 +47,98 @@ QUESTIONS = (
 )
 @json_option
 def init(
-    *, passphrase_file: Path | None, practice: bool, as_json: bool, **given: str | None
-) -> None:
-    """Créer une structure sur ce poste."""
+    *, passphrase_file: Path | None, practice: bool, as_json: bool, **options: str | None
+) -> int:
+    """Créer une structure sur ce poste, par questions ou par options.
+
+    Ce que les options ne disent pas est demandé, dans un terminal. Avec toutes les options, ou
+    avec --json, rien n'est demandé.
+    """
     from kiosque.bootstrap import kiosk
+
+    given = {field: value for field, value in options.items() if value is not None}
+    if passphrase_file is not None:
+        given["passphrase"] = _first_line(passphrase_file)
+    missing = [option for field, option in OPTIONS.items() if field not in given]
+    try:
+        if not missing:
+            return _found(kiosk(), given, practice=practice, as_json=as_json)
+        if as_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
+            raise _cannot_ask(missing)
+        return _ask(kiosk(), given, practice=practice)
+    except InputError as error:
+        option = OPTIONS.get(error.field)
+        if option is not None:
+            narrate(_("Option {option}\N{NO-BREAK SPACE}:").format(option=option))
+        raise
+
+
+def _found(started: "Kiosk", given: dict[str, str], *, practice: bool, as_json: bool) -> int:
+    """Found with what the options say, and hand over what the founder takes away."""
     from kiosque.desk.founding import FoundOrganisation, found_organisation
 
-    started = kiosk()
-    answers = {field: given[field] or _ask(question) for field, question in QUESTIONS}
-    passphrase = _passphrase(passphrase_file)
     narrate(_("Création des clés, quelques secondes…"))
-    founded = found_organisation(
-        started.home,
-        started.clock,
-        FoundOrganisation(**answers, passphrase=passphrase, practice=practice),  # type: ignore[arg-type]
-    )
-    organisation = founded.session.organisation
-    trust = founded.session.vault.trust_pem()
+    command = FoundOrganisation(**given, practice=practice)  # type: ignore[arg-type]
+    founded = found_organisation(started.home, started.clock, command)
+    document = _document(founded)
     founded.session.close()
-    document = {
-        "organisation": {"id": organisation.id, "name": organisation.name},
-        "timezone": organisation.timezone,
-        "recovery_key": founded.recovery_key,
-        "otpauth": founded.otpauth,
-        "totp_secret": founded.totp_secret,
-        "trust": trust,
-    }
-    answer(document, _lines(founded.recovery_key, founded.otpauth), as_json=as_json)
+    answer(document, _lines(founded), as_json=as_json)
+    return 0
 
 
-def _ask(question: str) -> str:
-    value: str = click.prompt(_(question), err=True)
-    return value
+def _ask(started: "Kiosk", given: dict[str, str], *, practice: bool) -> int:
+    from kiosque.linear.asking import Stopped
+    from kiosque.linear.founding import found_by_questions
+    from kiosque.linear.terminal import Idle, TerminalConsole
+
+    console = TerminalConsole()
+    try:
+        founded = found_by_questions(started, console, given, practice=practice)
+    except (Stopped, Idle):
+        console.say(_("Arrêté. Rien n'est créé."))
+        return 1
+    founded.session.close()
+    console.say(_("La structure est prête. Pour ouvrir une session, tapez\N{NO-BREAK SPACE}:"))
+    console.say(_("  kiosque          en plein écran"))
+    console.say(_("  kiosque linear   par questions et réponses"))
+    return 0
 
 
-def _passphrase(file: Path | None) -> str:
-    if file is None:
-        chosen: str = click.prompt(
-            _("Phrase de passe (sept mots différents au moins)"),
-            hide_input=True,
-            confirmation_prompt=_("Encore une fois"),
-            err=True,
-        )
-        return chosen
+def _first_line(file: Path) -> str:
     try:
         lines = file.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
+    except (OSError, UnicodeDecodeError, ValueError):
         raise UnreadableError(N_("Le fichier de la phrase de passe est illisible.")) from None
     if not lines:
         raise InputError("passphrase", N_("Le fichier de la phrase de passe est vide."))
     return lines[0]
 
 
-def _lines(recovery_key: str, otpauth: str) -> list[str]:
+def _cannot_ask(missing: list[str]) -> InputError:
+    return InputError(
+        "options",
+        N_("Il manque des options, et il n'y a pas de terminal pour poser les questions."),
+        advice=N_(
+            "Rien n'est créé. Ajoutez {options}, ou lancez kiosque init dans un terminal, sans "
+            "--json."
+        ),
+        options=" ".join(missing),
+    )
+
+
+def _document(founded: "Founded") -> dict[str, object]:
+    organisation = founded.session.organisation
+    return {
+        "organisation": {"id": organisation.id, "name": organisation.name},
+        "timezone": organisation.timezone,
+        "recovery_key": founded.recovery_key,
+        "otpauth": founded.otpauth,
+        "totp_secret": founded.totp_secret,
+        "trust": founded.session.vault.trust_pem(),
+    }
+
+
+def _lines(founded: "Founded") -> list[str]:
     return [
         _("La structure est prête."),
         "",
@@ -99,11 +146,11 @@ def _lines(recovery_key: str, otpauth: str) -> list[str]:
             "Clé de secours, à recopier et à garder sous clé\N{NO-BREAK SPACE}: elle n'est écrite "
             "nulle part ailleurs."
         ),
-        f"    {recovery_key}",
+        f"    {founded.recovery_key}",
         "",
         _(
             "Second facteur, à enregistrer dans une application "
             "d'authentification\N{NO-BREAK SPACE}:"
         ),
-        f"    {otpauth}",
+        f"    {founded.otpauth}",
     ]

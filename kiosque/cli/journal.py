@@ -17,10 +17,16 @@ def journal() -> None:
 
 @journal.command()
 @click.option("--since-last", is_flag=True, help="Seulement ce qui suit la dernière vérification.")
+@click.option(
+    "--complete",
+    is_flag=True,
+    help="Aussi chaque signature, chaque contenu et chaque cachet (plus long).",
+)
 @json_option
-def verify(*, since_last: bool, as_json: bool) -> int:
+def verify(*, since_last: bool, complete: bool, as_json: bool) -> int:
     """Vérifier chaque événement, chaque lien et chaque point de contrôle."""
     from kiosque.desk.journal import verify_journal
+    from kiosque.desk.journal_contents import verify_contents
     from kiosque.journal.verification import JournalBroken
 
     with unattended() as session:
@@ -28,15 +34,22 @@ def verify(*, since_last: bool, as_json: bool) -> int:
             verified = verify_journal(
                 session,
                 whole=not since_last,
+                every_signature=complete,
                 progress=lambda seq: narrate(_("… événement {seq}").format(seq=seq)),
             )
+            erased = verify_contents(session) if complete else 0
         except JournalBroken as broken:
             document = {"ok": False, "first_wrong": broken.seq, "reason": broken.reason}
             answer(document, [sentence(broken), advice(broken)], as_json=as_json)
             return REFUSED
     root = base64.b64encode(verified.root).decode("ascii")
     text = _("Journal intact\N{NO-BREAK SPACE}: {size} événements.").format(size=verified.size)
-    answer({"ok": True, "size": verified.size, "root": root}, [text, root], as_json=as_json)
+    document = {"ok": True, "size": verified.size, "root": root}
+    lines = [text, root]
+    if complete:
+        document["erased"] = erased
+        lines.append(_("Contenus effacés\N{NO-BREAK SPACE}: {n}.").format(n=erased))
+    answer(document, lines, as_json=as_json)
     return 0
 
 

@@ -2,22 +2,31 @@
 
 import click
 
+from kiosque.i18n import _
+
 
 @click.command()
 def linear() -> None:
     """Accompagner par questions et réponses, sans écran plein."""
     from kiosque.bootstrap import kiosk
     from kiosque.identity.browser import BrowserKind, open_browser
-    from kiosque.linear.console import Stopped, TerminalConsole
+    from kiosque.linear.asking import Stopped
     from kiosque.linear.door import sign_in_by_questions
     from kiosque.linear.menu import run_menu
+    from kiosque.linear.terminal import Idle, TerminalConsole
 
     console = TerminalConsole()
-    try:
-        session = sign_in_by_questions(kiosk(), console)
-    except Stopped:
-        return
-    try:
-        run_menu(session, console, lambda url: open_browser(url, BrowserKind.SYSTEM))
-    finally:
-        session.close()
+    while True:
+        try:
+            session = sign_in_by_questions(kiosk(), console)
+        except (Stopped, Idle):
+            return
+        try:
+            run_menu(session, console, lambda url: open_browser(url, BrowserKind.SYSTEM))
+        except Idle:
+            console.say(_("Sans réponse depuis longtemps, la session est fermée."))
+            console.say(_("Ce qui était répondu est gardé. Ouvrez une session pour reprendre."))
+        else:
+            return
+        finally:
+            session.close()

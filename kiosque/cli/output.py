@@ -1,7 +1,9 @@
 """Writing a command's answer: one JSON document, or lines."""
 
 import json
+import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import click
@@ -26,3 +28,9 @@ def write_json(document: dict[str, Any]) -> None:
 def narrate(text: str) -> None:
     """Tell what is going on, apart from the answer."""
     click.echo(text, err=True)
+
+
+def program() -> tuple[str, ...]:
+    """Return the words that start this very program, for a person to type again."""
+    started = Path(sys.argv[0])
+    return (str(started),) if started.name == "kiosque" else (sys.executable, "-m", "kiosque")

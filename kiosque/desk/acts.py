@@ -80,29 +80,30 @@ def record_act(session: Session, command: RecordAct) -> Act:
     hand, outside the scopes that are left, after the end or after the revocation: the sentence
     names the scope.
     """
+    return session.database.write(lambda connection: act_in(session, connection, command))
+
+
+def act_in(session: Session, connection: Connection, command: RecordAct) -> Act:
+    """Record an act in the caller's transaction; raises as `record_act`."""
     session.must_be_mediator()
     known_scope(command.scope)
     reading = session.clock.read()
-
-    def write(connection: Connection) -> Act:
-        row = open_row(connection, command.visit)
-        mandate = _covering(session, connection, row, command)
-        key = _key(session, connection, row)
-        payload = {
-            "visit": row.id,
-            "mandate": mandate,
-            "at": session.local(reading.now).isoformat(timespec="seconds"),
-            "scope": command.scope,
-            "label": clean_text(command.label)[:LONGEST_LABEL],
-            "result": str(command.result),
-            "procedure": command.procedure,
-            "reference": clean_text(command.reference)[:LONGEST_LABEL],
-            "mediator": session.person,
-        }
-        session.record(connection, [Fact("act.recorded", row.id, payload, key)], reading)
-        return act_from(payload)
-
-    return session.database.write(write)
+    row = open_row(connection, command.visit)
+    mandate = _covering(session, connection, row, command)
+    key = _key(session, connection, row)
+    payload = {
+        "visit": row.id,
+        "mandate": mandate,
+        "at": session.local(reading.now).isoformat(timespec="seconds"),
+        "scope": command.scope,
+        "label": clean_text(command.label)[:LONGEST_LABEL],
+        "result": str(command.result),
+        "procedure": command.procedure,
+        "reference": clean_text(command.reference)[:LONGEST_LABEL],
+        "mediator": session.person,
+    }
+    session.record(connection, [Fact("act.recorded", row.id, payload, key)], reading)
+    return act_from(payload)
 
 
 def acts_of_visit(session: Session, visit_id: str) -> tuple[Act, ...]:

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from kiosque.errors import InputError
+from kiosque.errors import InputError, UnreadableError
 from kiosque.i18n import N_
 from kiosque.mandates.cleaning import clean_text
 from kiosque.mandates.pivot import check_birth_date
 from kiosque.receipts.trust import read_trust
 from kiosque.receipts.verdict import Verdict
-from kiosque.receipts.verification import Person, Question, verify
+from kiosque.receipts.verification import Person, Question, unreadable, verify
 
 MOST_WORDS = 12
 
@@ -28,6 +28,11 @@ def check_paper(
             break
         verdict = verify(data, Question(known, person, now))
     return verdict
+
+
+def nothing_to_check(error: UnreadableError) -> Verdict:
+    """Return what is known of a paper, or of certificates, that cannot be read at all."""
+    return unreadable(error)
 
 
 def ways_to_read(name: str, birth_date: str) -> tuple[Person, ...]:

@@ -39,6 +39,11 @@ def find_citizens(session: Session, text: str, *, limit: int = 20) -> tuple[Citi
     return session.database.read(read)
 
 
+def read_names(session: Session) -> None:
+    """Read everybody's name now; the first search would otherwise wait for it."""
+    session.database.read(session.known_people)
+
+
 def citizen_identity(session: Session, citizen_id: str) -> PivotIdentity:
     """Return who a citizen is; raises `UnreadableError` once they were erased."""
 

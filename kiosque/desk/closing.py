@@ -17,10 +17,12 @@ from kiosque.i18n import N_
 from kiosque.mandates.cleaning import clean_text
 from kiosque.mandates.mandate_text import name_on_paper
 from kiosque.mandates.postures import Posture
+from kiosque.mandates.text import current_template
 from kiosque.store import mandate_rows, visit_rows
 from kiosque.store.database import Connection
 
 LONGEST_VISIT_MINUTES = 24 * 60 - 1
+MOST_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class CloseVisit:
     minutes: int | None = None
     """How long it took; measured when not said."""
     to_do: tuple[ToDo, ...] = ()
+    contacts: tuple[str, ...] = ()
+    """Whom the person may call, besides the organisation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,10 @@ class AccountOfVisit:
     """Everything the person leaves with in writing."""
 
     visit: str
+    text: str
+    """Name of the fixed sentences it was given with: a reprint has the same."""
+    organisation: dict[str, str]
+    """As it was then."""
     closed_at: str
     minutes: int
     posture: Posture
@@ -58,6 +66,7 @@ class AccountOfVisit:
     mandate_number: str | None
     acts: tuple[Act, ...]
     to_do: tuple[ToDo, ...]
+    contacts: tuple[str, ...]
 
 
 def close_visit(session: Session, command: CloseVisit) -> AccountOfVisit:
@@ -72,6 +81,8 @@ def close_visit(session: Session, command: CloseVisit) -> AccountOfVisit:
     identity = None if visit.citizen is None else citizen_identity(session, visit.citizen)
     account = AccountOfVisit(
         visit=visit.id,
+        text=current_template("compte-rendu").name,
+        organisation=session.organisation.on_record(),
         closed_at=session.local(reading.now).isoformat(timespec="seconds"),
         minutes=minutes,
         posture=visit.draft.posture,
@@ -80,6 +91,7 @@ def close_visit(session: Session, command: CloseVisit) -> AccountOfVisit:
         mandate_number=number,
         acts=acts,
         to_do=tuple(_clean(item) for item in command.to_do),
+        contacts=tuple(clean_text(line) for line in command.contacts),
     )
 
     def write(connection: Connection) -> None:
@@ -100,6 +112,35 @@ def close_visit(session: Session, command: CloseVisit) -> AccountOfVisit:
     return account
 
 
+@dataclass(frozen=True, slots=True)
+class ClosedVisit:
+    """A visit whose account may be printed again."""
+
+    id: str
+    closed_at: str
+    posture: Posture
+    citizen: str | None
+    """Full name; None for an anonymous visit, or once the person was erased."""
+
+
+def closed_visits(session: Session, limit: int = 20) -> tuple[ClosedVisit, ...]:
+    """Return the visits closed last on this kiosk, the newest first."""
+
+    def read(connection: Connection) -> tuple[ClosedVisit, ...]:
+        people = session.known_people(connection).people
+        return tuple(
+            ClosedVisit(
+                id=row.id,
+                closed_at=row.closed_at or row.changed_at,
+                posture=Posture(row.posture),
+                citizen=name_on_paper(people[row.citizen]) if row.citizen in people else None,
+            )
+            for row in visit_rows.closed_visits(connection, limit)
+        )
+
+    return session.database.read(read)
+
+
 def load_account(session: Session, visit_id: str) -> AccountOfVisit:
     """Return the account of a closed visit; raises `Refusal` before it is closed."""
 
@@ -116,13 +157,30 @@ def load_account(session: Session, visit_id: str) -> AccountOfVisit:
     return session.database.read(read)
 
 
+def typed_minutes(text: str) -> int | None:
+    """Return a duration as it is typed, None when it is left to be measured.
+
+    Raises `InputError` for what cannot be the minutes of a visit.
+    """
+    if not text.strip():
+        return None
+    digits = text.strip()
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= MOST_DIGITS):
+        raise InputError("minutes", N_("Écrivez un nombre de minutes, par exemple 45."))
+    return _within(int(digits))
+
+
 def _minutes(said: int | None, opened_at: str, now: datetime) -> int:
     if said is None:
         elapsed = now - datetime.fromisoformat(opened_at)
         return min(max(1, round(elapsed.total_seconds() / 60)), LONGEST_VISIT_MINUTES)
-    if not 0 < said <= LONGEST_VISIT_MINUTES:
+    return _within(said)
+
+
+def _within(minutes: int) -> int:
+    if not 0 < minutes <= LONGEST_VISIT_MINUTES:
         raise InputError("minutes", N_("Indiquez une durée entre 1 minute et 24 heures."))
-    return said
+    return minutes
 
 
 def _clean(item: ToDo) -> ToDo:
@@ -156,5 +214,6 @@ def _account(told: dict[str, Any]) -> AccountOfVisit:
                 Act(**{**act, "result": ActResult(act["result"])}) for act in told["acts"]
             ),
             "to_do": tuple(ToDo(**item) for item in told["to_do"]),
+            "contacts": tuple(told["contacts"]),
         }
     )

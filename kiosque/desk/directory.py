@@ -1,15 +1,20 @@
 """The people this kiosk knows, in memory while a session is open; nothing is indexed on disk."""
 
+import json
+import re
 import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from kiosque.mandates.pivot import PivotIdentity, pivot_identity
+from kiosque.desk.keyring import unwrapped
+from kiosque.desk.ledger import opened
+from kiosque.mandates.pivot import Gender, PivotIdentity
 from kiosque.store import mandate_rows
 from kiosque.store.database import Connection
+from kiosque.vault.vault import OpenVault
 
 Pivot = tuple[str, ...]
+_SIGNS = re.compile(r"[\W_]+")
 
 
 @dataclass(slots=True)
@@ -23,18 +28,15 @@ class Directory:
     _by_pivot: dict[Pivot, str] = field(default_factory=dict, repr=False)
     _read_to: int = -1
 
-    def refresh(
-        self, connection: Connection, payload: Callable[[Connection, int], dict[str, Any] | None]
-    ) -> None:
+    def refresh(self, connection: Connection, vault: OpenVault) -> None:
         """Take in who was registered since, and let go of who was erased."""
-        for row in mandate_rows.citizens(connection, self._read_to):
-            told = payload(connection, row.seq)
-            if told is not None:
-                self._add(row.id, identity_from(told["identity"]))
-            self._read_to = max(self._read_to, row.seq)
+        for row in mandate_rows.registrations(connection, self._read_to):
+            key = unwrapped(vault, row.key, (row.wrapped,))
+            told = json.loads(opened(key, row.header, row.sealed))
+            self._add(row.id, identity_from(told["identity"]))
+            self._read_to = row.seq
         if mandate_rows.citizen_count(connection) != len(self.people):
-            known = {row.id for row in mandate_rows.citizens(connection)}
-            for gone in self.people.keys() - known:
+            for gone in self.people.keys() - mandate_rows.citizen_ids(connection):
                 self._forget(gone)
 
     def same_person(self, identity: PivotIdentity) -> str | None:
@@ -51,9 +53,11 @@ class Directory:
     def _add(self, citizen: str, identity: PivotIdentity) -> None:
         if citizen in self.people:
             self._forget(citizen)
+        pivot = _pivot(identity)
+        family, given, *_birth = pivot
         self.people[citizen] = identity
-        self.names[citizen] = folded(_name(identity))
-        self._by_pivot[_pivot(identity)] = citizen
+        self.names[citizen] = f"{family} {given} {folded(identity.preferred_name or '')}".strip()
+        self._by_pivot[pivot] = citizen
 
     def _forget(self, citizen: str) -> None:
         identity = self.people.pop(citizen)
@@ -78,11 +82,11 @@ def identity_payload(identity: PivotIdentity) -> dict[str, Any]:
 
 
 def identity_from(payload: dict[str, Any]) -> PivotIdentity:
-    """Return the identity that `identity_payload` wrote."""
-    return pivot_identity(
+    """Return the identity that `identity_payload` wrote, checked then and authenticated since."""
+    return PivotIdentity(
         given_names=tuple(payload["given_names"]),
         family_name=payload["family_name"],
-        gender=payload["gender"],
+        gender=Gender(payload["gender"]),
         birth_date=payload["birth_date"],
         birth_place=payload["birth_place"],
         birth_country=payload["birth_country"],
@@ -93,13 +97,10 @@ def identity_from(payload: dict[str, Any]) -> PivotIdentity:
 def folded(text: str) -> str:
     """Return `text` without case, accents or punctuation, for comparison only."""
     plain = text.casefold().replace("œ", "oe").replace("æ", "ae")
-    letters = (c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
-    return " ".join("".join(c if c.isalnum() else " " for c in letters).split())
-
-
-def _name(identity: PivotIdentity) -> str:
-    names = [identity.family_name, *identity.given_names]
-    return " ".join([*names, identity.preferred_name or ""])
+    if not plain.isascii():
+        letters = unicodedata.normalize("NFKD", plain)
+        plain = "".join(c for c in letters if not unicodedata.combining(c))
+    return _SIGNS.sub(" ", plain).strip()
 
 
 def _pivot(identity: PivotIdentity) -> Pivot:

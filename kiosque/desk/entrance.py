@@ -1,96 +1,26 @@
-"""The door: which organisations and people this kiosk knows, and how a session opens."""
+"""The door: how a session opens, with a passphrase and a code."""
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Sequence
 from pathlib import Path
 
 from kiosque.clock import Clock, Reading
-from kiosque.desk.homes import organisation_folder, organisation_folders
+from kiosque.desk.doorstep import OrganisationChoice, PersonChoice, SignIn, list_organisations
+from kiosque.desk.homes import check_private, organisation_folder
 from kiosque.desk.keyring import staff_key
 from kiosque.desk.ledger import Fact, Ledger
 from kiosque.desk.session import Session, load_organisation
-from kiosque.desk.session_clock import SessionClock, below_floor
-from kiosque.desk.throttle import check_delay, forget_failures, note_failure
-from kiosque.errors import KiosqueError, Refusal, SignInError
+from kiosque.desk.session_clock import SessionClock
+from kiosque.desk.stated_time import STATED_WINDOW, known_times, settle_time, time_of
+from kiosque.desk.throttle import counted
+from kiosque.errors import Refusal, SignInError
 from kiosque.i18n import N_
 from kiosque.settings import Unattended
-from kiosque.store.append import head
 from kiosque.store.database import Connection
 from kiosque.store.store import open_database
-from kiosque.vault.totp import code_at
+from kiosque.vault.totp import code_at, seed_from_base32
 from kiosque.vault.vault import OpenVault, SealedVault
 
-
-@dataclass(frozen=True, slots=True)
-class PersonChoice:
-    """Somebody who may sign in."""
-
-    slot: str
-    name: str
-    roles: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OrganisationChoice:
-    """An organisation of this kiosk, as the sign-in screen lists it."""
-
-    id: str
-    name: str
-    kiosk: str
-    practice: bool
-    people: tuple[PersonChoice, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SignIn:
-    """What is typed at the door."""
-
-    organisation: str
-    slot: str
-    passphrase: str = field(repr=False)
-    code: str = field(repr=False)
-    stated_time: datetime | None = None
-    """Present date and time as the person states them, when the clock is wrong."""
-
-
-class ClockBelowFloor(Refusal):
-    """The machine's clock is before the last event: date and time must be stated."""
-
-    def __init__(self, floor: datetime) -> None:
-        super().__init__(
-            N_(
-                "L'horloge de ce poste retarde\N{NO-BREAK SPACE}: elle est avant le dernier "
-                "enregistrement."
-            ),
-            advice=N_(
-                "Rien n'est perdu. Indiquez la date et l'heure exactes\N{NO-BREAK SPACE}: "
-                "elles seront vérifiées avec votre code et notées au journal."
-            ),
-        )
-        self.floor = floor
-
-
-def list_organisations(home: Path) -> tuple[OrganisationChoice, ...]:
-    """Return the organisations whose vault can be read; a damaged one does not hide the others."""
-    found: list[OrganisationChoice] = []
-    for folder in organisation_folders(home):
-        try:
-            sealed = SealedVault.read(folder)
-        except KiosqueError:
-            continue
-        found.append(
-            OrganisationChoice(
-                id=sealed.organisation_id,
-                name=sealed.organisation_name,
-                kiosk=f"K{sealed.kiosk_number}",
-                practice=sealed.practice,
-                people=tuple(
-                    PersonChoice(person.slot_id, person.name, person.roles)
-                    for person in sealed.people
-                ),
-            )
-        )
-    return tuple(found)
+__all__ = ["OrganisationChoice", "SignIn", "list_organisations", "sign_in", "sign_in_unattended"]
 
 
 def sign_in(home: Path, clock: Clock, command: SignIn) -> Session:
@@ -99,20 +29,7 @@ def sign_in(home: Path, clock: Clock, command: SignIn) -> Session:
     Raises `SignInError` without telling which was wrong, `ClockBelowFloor` when date and time must
     be stated, `TamperedError` or `UnreadableError` when the data cannot be trusted or read.
     """
-    folder = organisation_folder(home, command.organisation)
-    sealed = SealedVault.read(folder)
-    reading = clock.read()
-    check_delay(folder, command.slot, reading)
-    try:
-        vault = sealed.unlock(command.slot, command.passphrase)
-    except SignInError:
-        note_failure(folder, command.slot, reading)
-        raise _not_open() from None
-    try:
-        return _enter(folder, vault, clock, command)
-    except BaseException:
-        vault.close()
-        raise
+    return _admit(home, clock, command, reusable=False)
 
 
 def sign_in_unattended(home: Path, clock: Clock, credentials: Unattended) -> Session:
@@ -128,25 +45,33 @@ def sign_in_unattended(home: Path, clock: Clock, credentials: Unattended) -> Ses
     if secret is not None:
         code = code_at(_seed(secret), clock.read().now)
     command = SignIn(organisation.id, person.slot, credentials.passphrase(), code)
-    folder = organisation_folder(home, organisation.id)
-    vault = SealedVault.read(folder).unlock(person.slot, command.passphrase)
-    try:
-        return _enter(folder, vault, clock, command, reusable=secret is not None)
-    except BaseException:
-        vault.close()
-        raise
+    return _admit(home, clock, command, reusable=secret is not None)
+
+
+def _admit(home: Path, clock: Clock, command: SignIn, *, reusable: bool) -> Session:
+    check_private(home)
+    folder = organisation_folder(home, command.organisation)
+    sealed = SealedVault.read(folder)
+    with counted(folder, command.slot, clock.read()):
+        try:
+            vault = sealed.unlock(command.slot, command.passphrase)
+        except SignInError:
+            raise _not_open() from None
+        try:
+            return _enter(folder, vault, clock, command, reusable=reusable)
+        except BaseException:
+            vault.close()
+            raise
 
 
 def _enter(
-    folder: Path, vault: OpenVault, clock: Clock, command: SignIn, *, reusable: bool = False
+    folder: Path, vault: OpenVault, clock: Clock, command: SignIn, *, reusable: bool
 ) -> Session:
     database = open_database(folder, bytes(vault.database_key))
     try:
         ledger = Ledger(vault)
         session_clock = SessionClock(clock)
-        last = database.read(lambda connection: head(connection).ts)
-        last_event = datetime.fromisoformat(last) if last else None
-        stated = _settle_time(session_clock, last_event, command.stated_time)
+        stated = settle_time(session_clock, database.read(known_times), command.stated_time)
         session = Session(
             folder,
             vault,
@@ -160,58 +85,51 @@ def _enter(
     except BaseException:
         database.close()
         raise
-    forget_failures(folder, command.slot)
     return session
 
 
-def _settle_time(clock: SessionClock, last_event: datetime | None, stated: datetime | None) -> bool:
-    """Take the stated time when the machine's is wrong; return whether it was needed."""
-    floor = below_floor(clock.read().now, last_event)
-    if floor is None:
-        return False
-    if stated is None or below_floor(stated, last_event) is not None:
-        raise ClockBelowFloor(floor)
-    clock.state(stated)
-    return True
-
-
 def _check_code(session: Session, command: SignIn, raw: Reading, *, stated: bool) -> None:
-    reading = session.clock.read()
     told = {"person": session.vault.slot_id}
 
     def write(connection: Connection) -> None:
-        session.accept_code(connection, command.code, reading)
-        key = staff_key(connection, session.vault, reading.now)
-        facts = [Fact("session.opened", session.vault.slot_id, told, key)]
+        window = STATED_WINDOW if stated else 1
+        reading = session.clock.read()
+        step = session.accept_code(connection, command.code, reading, window=window)
+        facts: list[tuple[str, dict[str, str]]] = [("session.opened", told)]
         if stated:
+            session.clock.state(time_of(step))
+            reading = session.clock.read()
             moved = {**told, "machine": raw.now.isoformat(), "stated": reading.now.isoformat()}
-            facts.insert(0, Fact("clock.stated", session.vault.slot_id, moved, key))
-        session.record(connection, facts, reading)
+            facts.insert(0, ("clock.stated", moved))
+        _journal(session, connection, facts, reading)
 
     try:
         session.database.write(write)
     except SignInError:
-        note_failure(session.folder, command.slot, raw)
-        _journal_refusal(session, reading)
+        refused = [("session.refused", told)]
+        session.database.write(
+            lambda connection: _journal(session, connection, refused, session.clock.read())
+        )
         raise _not_open() from None
 
 
-def _journal_refusal(session: Session, reading: Reading) -> None:
+def _journal(
+    session: Session,
+    connection: Connection,
+    facts: Sequence[tuple[str, dict[str, str]]],
+    reading: Reading,
+) -> None:
     slot = session.vault.slot_id
-
-    def write(connection: Connection) -> None:
-        key = staff_key(connection, session.vault, reading.now)
-        session.record(connection, [Fact("session.refused", slot, {"person": slot}, key)], reading)
-
-    session.database.write(write)
+    key = staff_key(connection, session.vault, reading.now)
+    session.record(connection, [Fact(kind, slot, told, key) for kind, told in facts], reading)
 
 
 def _not_open() -> SignInError:
     return SignInError(
         N_("La session ne s'ouvre pas\N{NO-BREAK SPACE}: phrase de passe ou code refusé."),
         advice=N_(
-            "Vérifiez la personne choisie, les majuscules et le code affiché maintenant, "
-            "puis recommencez."
+            "Vérifiez la personne choisie, les majuscules, l'heure de ce poste et le code affiché "
+            "maintenant, puis recommencez."
         ),
     )
 
@@ -233,11 +151,7 @@ def _named(home: Path, mediator: str) -> tuple[OrganisationChoice, PersonChoice]
 
 
 def _seed(secret: str) -> bytes:
-    import base64
-    import binascii
-
-    padded = secret.upper() + "=" * (-len(secret) % 8)
     try:
-        return base64.b32decode(padded)
-    except binascii.Error:
+        return seed_from_base32(secret)
+    except ValueError:
         raise Refusal(N_("Le secret du code n'est pas lisible.")) from None

@@ -1,34 +1,24 @@
-"""The data directory: one folder for each organisation."""
+"""The data directory: one folder for each organisation, for this account of the machine only."""
 
 import os
+import stat
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import UUID
 
-from kiosque.errors import UnavailableError
+from kiosque.errors import Refusal, UnavailableError
 from kiosque.i18n import N_
 
 ORGANISATIONS = "organisations"
+PRIVATE = 0o700
+_UNFINISHED = ".new-"
+"""Before the name of a folder that is being made: nobody reads it, and it may be left behind."""
 
 
 def organisation_folder(home: Path, organisation_id: str) -> Path:
     """Return the folder of an organisation; the identifier must be a UUID, never a path."""
     return home / ORGANISATIONS / str(UUID(organisation_id))
-
-
-def make_folder(home: Path, organisation_id: str) -> Path:
-    """Make the folder, readable by this user only; raises `UnavailableError`."""
-    folder = organisation_folder(home, organisation_id)
-    try:
-        for part in (home, home / ORGANISATIONS, folder):
-            part.mkdir(mode=0o700, parents=True, exist_ok=True)
-        home.chmod(0o700)
-    except OSError:
-        raise UnavailableError(
-            N_("Le dossier des données ne peut pas être créé."),
-            advice=N_("Vérifiez la place et les droits du disque, puis recommencez."),
-        ) from None
-    return folder
 
 
 def organisation_folders(home: Path) -> Iterator[Path]:
@@ -42,3 +32,113 @@ def organisation_folders(home: Path) -> Iterator[Path]:
         except ValueError:
             continue
         yield parent / name
+
+
+def check_private(home: Path) -> None:
+    """Close an existing data directory to the other accounts of this machine.
+
+    Raises `Refusal` when it belongs to another account or cannot be closed, `UnavailableError`
+    when it is no directory.
+    """
+    try:
+        found = home.stat()
+    except FileNotFoundError:
+        return
+    except OSError:
+        raise _not_made() from None
+    if not stat.S_ISDIR(found.st_mode):
+        raise _not_made()
+    if found.st_uid != os.geteuid():
+        raise Refusal(
+            N_("Le dossier des données appartient à un autre compte de cette machine."),
+            advice=N_(
+                "Rien n'y a été écrit. Ouvrez la session de ce compte, ou nommez un autre dossier "
+                "avec KIOSQUE_HOME."
+            ),
+        )
+    if stat.S_IMODE(found.st_mode) & ~PRIVATE:
+        with suppress(OSError):
+            home.chmod(PRIVATE)
+        if stat.S_IMODE(home.stat().st_mode) & ~PRIVATE:
+            raise Refusal(
+                N_("D'autres comptes de cette machine peuvent lire le dossier des données."),
+                advice=N_(
+                    "Rien n'y a été écrit. Donnez-lui les droits 0700, ou nommez un autre dossier "
+                    "avec KIOSQUE_HOME."
+                ),
+            )
+
+
+@contextmanager
+def new_folder(home: Path, organisation_id: str) -> Iterator[Path]:
+    """Yield a folder to fill; it becomes the organisation's when the block ends well.
+
+    Otherwise nothing stays behind. One process at a time makes one. Raises `UnavailableError`
+    when the disk refuses, and what `check_private` does.
+    """
+    parent = home / ORGANISATIONS
+    made = [path for path in (home, parent) if not path.exists()]
+    unfinished = parent / f"{_UNFINISHED}{UUID(organisation_id)}"
+    finished = organisation_folder(home, organisation_id)
+    try:
+        with _alone_in(home, parent):
+            unfinished.mkdir(mode=PRIVATE)
+            yield unfinished
+            unfinished.rename(finished)
+            _sync(parent)
+    except BaseException as error:
+        _remove(unfinished)
+        _remove(finished)
+        for path in reversed(made):
+            with suppress(OSError):
+                path.rmdir()
+        if isinstance(error, OSError):
+            raise _not_made() from None
+        raise
+
+
+@contextmanager
+def _alone_in(home: Path, parent: Path) -> Iterator[None]:
+    """Make the data directory, wait until nobody else founds in it, and tidy up after a crash."""
+    import fcntl
+
+    check_private(home)
+    home.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+    parent.mkdir(mode=PRIVATE, exist_ok=True)
+    lock = os.open(parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for left in parent.glob(f"{_UNFINISHED}*"):
+            _remove(left)
+        yield
+    finally:
+        os.close(lock)
+
+
+def remove_organisation(home: Path, organisation_id: str) -> None:
+    """Take away an organisation that nobody has seen yet."""
+    _remove(organisation_folder(home, organisation_id))
+
+
+def _remove(folder: Path) -> None:
+    import shutil
+
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _not_made() -> UnavailableError:
+    return UnavailableError(
+        N_("Le dossier des données ne peut pas être créé ou ouvert."),
+        advice=N_(
+            "Rien n'a été enregistré. Vérifiez la place et les droits du disque, ou nommez un "
+            "autre dossier avec KIOSQUE_HOME, puis recommencez."
+        ),
+    )

@@ -25,8 +25,9 @@ class Established:
 
 
 def provider_offered(session: Session) -> bool:
-    """Tell whether an identity provider is configured; says nothing of the network."""
-    return session.provider is not None
+    """Tell whether a provider of this organisation's kind is configured; nothing is contacted."""
+    settings = session.provider
+    return settings is not None and _fits(session, settings)
 
 
 def begin_identification(session: Session) -> "Attempt":
@@ -64,8 +65,17 @@ def _settings(session: Session) -> ProviderSettings:
                 "pourra confirmer plus tard."
             ),
         )
-    if settings.practice and not session.practice:
+    if not _fits(session, settings):
         raise Refusal(
-            N_("Un fournisseur d'identité d'entraînement ne sert pas dans une vraie structure."),
+            N_("Un service d'identité d'entraînement ne sert pas dans une vraie structure."),
+            advice=N_(
+                "Rien n'a été envoyé. Identifiez la personne avec un document, ou ouvrez une "
+                "session dans la structure d'entraînement."
+            ),
         )
     return settings
+
+
+def _fits(session: Session, settings: ProviderSettings) -> bool:
+    """Tell whether provider and vault are of one kind: invented people never reach a real vault."""
+    return session.practice or not settings.practice

@@ -9,9 +9,10 @@ from kiosque.errors import Refusal, TamperedError
 from kiosque.i18n import N_
 from kiosque.journal.events import Header, parse_header
 from kiosque.journal.proof import write_proof
-from kiosque.journal.tree import inclusion_proof
+from kiosque.journal.tree import Frontier, inclusion_proof
 from kiosque.journal.verification import JournalBroken, TrustedPoint, Verified, verify_log
 from kiosque.store import journal_rows, projections
+from kiosque.store.append import head
 from kiosque.store.database import Connection
 
 
@@ -24,24 +25,29 @@ class ShownEvent:
 
 
 def verify_journal(
-    session: Session, *, whole: bool = True, progress: Callable[[int], None] | None = None
+    session: Session,
+    *,
+    whole: bool = True,
+    every_signature: bool = False,
+    progress: Callable[[int], None] | None = None,
 ) -> Verified:
     """Check headers, links, checkpoints and stored ciphertexts; raises `JournalBroken`.
 
-    With `whole` false, only what came since the last verified checkpoint is checked.
+    With `whole` false, only what came since the last verified checkpoint is checked. The last
+    signature covers every event; with `every_signature` those before it are checked too.
     """
 
     def read(connection: Connection) -> Verified:
         start = None if whole else _trusted(connection)
-        first = start.size if start else 0
-        verified = verify_log(
-            journal_rows.headers(connection, first),
-            journal_rows.checkpoints(connection, first),
-            session.vault.log_key.public_key(),
-            start=start,
-            progress=progress,
-        )
-        _check_ciphertexts(connection, first)
+        try:
+            verified = _verified(
+                session, connection, start, progress, every_signature=every_signature
+            )
+        except JournalBroken:
+            # A signature costs as much as ten events; the earlier ones name the first wrong event.
+            _verified(session, connection, start, progress, every_signature=True)
+            raise
+        _check_head(connection, verified)
         return verified
 
     verified = session.database.read(read)
@@ -110,19 +116,41 @@ def last_checkpoint(session: Session) -> bytes:
 
 
 def _trusted(connection: Connection) -> TrustedPoint | None:
+    """Return the point verified last; None when there is none, or none that can be read."""
     point = journal_rows.verified_point(connection)
-    return None if point is None else TrustedPoint(*point)
+    try:
+        size = 0 if point is None else Frontier.from_bytes(point[2]).size
+    except ValueError:
+        return None
+    return None if point is None or size != point[0] else TrustedPoint(*point)
 
 
-def _check_ciphertexts(connection: Connection, first: int) -> None:
-    """Raise `JournalBroken` where a stored payload is not the one its header names."""
-    import hashlib
+def _check_head(connection: Connection, verified: Verified) -> None:
+    """Raise `JournalBroken` where the next event would not follow what was verified."""
+    end, last = head(connection), journal_rows.header_at(connection, verified.size - 1)
+    kept = (end.size, end.chain, end.frontier.to_bytes(), end.ts)
+    ts = "" if last is None else parse_header(last).ts
+    if kept != (verified.size, verified.chain, verified.frontier, ts):
+        raise JournalBroken(verified.size - 1, N_("la fin notée à part ne lui correspond pas"))
 
-    for event in journal_rows.events(connection, first):
-        if event.ciphertext is None:
-            continue
-        if parse_header(event.header).ct != hashlib.sha256(event.ciphertext).digest():
-            raise JournalBroken(event.seq, N_("son contenu chiffré a été remplacé"))
+
+def _verified(
+    session: Session,
+    connection: Connection,
+    start: TrustedPoint | None,
+    progress: Callable[[int], None] | None,
+    *,
+    every_signature: bool,
+) -> Verified:
+    first = start.size if start else 0
+    return verify_log(
+        journal_rows.rows(connection, first),
+        journal_rows.checkpoints(connection, first),
+        session.vault.log_key.public_key(),
+        start=start,
+        every_signature=every_signature,
+        progress=progress,
+    )
 
 
 def _clear_events(

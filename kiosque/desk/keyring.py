@@ -1,6 +1,7 @@
 """Data keys: one for each citizen, mandate, draft and month, wrapped one by the other."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -42,8 +43,11 @@ def create_key(
 def open_key(connection: Connection, vault: OpenVault, key_id: str) -> DataKey | None:
     """Return the key in clear; None once it, or one above it, was destroyed."""
     path = key_rows.key_path(connection, key_id)
-    if not path:
-        return None
+    return unwrapped(vault, key_id, path) if path else None
+
+
+def unwrapped(vault: OpenVault, key_id: str, path: Sequence[bytes]) -> DataKey:
+    """Return the key at the end of `path`, which begins under the epoch key."""
     secret = bytes(vault.epoch_key)
     for wrapped in path:
         secret = unwrap_key(secret, wrapped)

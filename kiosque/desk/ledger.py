@@ -1,6 +1,7 @@
 """From a fact to an event: encrypt, commit, append, project, in the caller's transaction."""
 
 import hashlib
+import hmac
 import json
 import secrets
 from collections.abc import Sequence
@@ -9,8 +10,10 @@ from typing import Any
 
 from kiosque.clock import Reading
 from kiosque.desk.keyring import DataKey, open_key
+from kiosque.errors import TamperedError
+from kiosque.i18n import N_
 from kiosque.journal.checkpoint import sign_checkpoint
-from kiosque.journal.events import commit, log_id, parse_header, payload_version
+from kiosque.journal.events import commit, log_id, parse_header, payload_version, read_about
 from kiosque.store import journal_rows, projections
 from kiosque.store.append import Appended, SealedEvent, append
 from kiosque.store.database import Connection
@@ -65,14 +68,22 @@ class Ledger:
     ) -> bytes | None:
         """Return the payload bytes of one event; None when its key was destroyed."""
         key = open_key(connection, self._vault, key_id)
-        if key is None:
-            return None
-        parsed = parse_header(header)
-        clear = decrypt(key.secret, ciphertext, _bound_to(parsed.type, parsed.subject))
-        return clear[SALT_BYTES:]
+        return None if key is None else opened(key, header, ciphertext)
+
+    def check_commitment(self, key: DataKey, header: bytes, ciphertext: bytes) -> None:
+        """Raise `TamperedError` unless the content is the one that its header commits to."""
+        clear = decrypt(key.secret, ciphertext, _bound_to(*read_about(header)))
+        told = commit(clear[:SALT_BYTES], clear[SALT_BYTES:])
+        if not hmac.compare_digest(told, parse_header(header).com):
+            raise TamperedError(N_("Un contenu du journal n'est pas celui qui a été enregistré."))
 
     def _sign(self, size: int, root: bytes) -> bytes:
         return sign_checkpoint(self.origin, size, root, self._vault.log_key)
+
+
+def opened(key: DataKey, header: bytes, ciphertext: bytes) -> bytes:
+    """Return the payload bytes of one event under its own key; raises `TamperedError`."""
+    return decrypt(key.secret, ciphertext, _bound_to(*read_about(header)))[SALT_BYTES:]
 
 
 def canonical(payload: dict[str, Any]) -> bytes:

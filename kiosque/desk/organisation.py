@@ -13,6 +13,7 @@ from kiosque.mandates.timezones import timezone_of
 
 FIELD_CELLS = 200
 """Longest accepted description field, in characters."""
+_NAMES = frozenset({"name", "city", "person"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,38 +60,39 @@ def profile_from(payload: dict[str, Any]) -> OrganisationProfile:
     return OrganisationProfile(**{**payload, "scopes": tuple(payload["scopes"])})
 
 
-def describe_organisation(
-    organisation_id: str,
-    *,
-    name: str,
-    siret: str,
-    address: str,
-    postcode: str,
-    city: str,
-    contact: str,
-    data_protection_contact: str,
-) -> OrganisationProfile:
-    """Check what was typed and derive time zone and prefix; raises `InputError`."""
-    fields = {
-        "name": name,
-        "address": address,
-        "city": city,
-        "contact": contact,
-        "data_protection_contact": data_protection_contact,
-    }
-    cleaned = {field: _filled(field, value) for field, value in fields.items()}
+def check_answer(field: str, value: str) -> str:
+    """Return one answer as it will be kept; raises `InputError`."""
+    if field == "siret":
+        return organisation_siret(value)
+    cleaned = _filled(field, value)
+    if field in _NAMES and not any(sign.isalpha() for sign in cleaned):
+        raise InputError(field, N_("Un nom contient au moins une lettre."))
+    if field == "postcode":
+        timezone_of(cleaned)
+        return "".join(cleaned.split())
+    return cleaned
+
+
+def commune_of(postcode: str) -> str | None:
+    """Return the one commune that `postcode` serves; None when there are several or none."""
+    from kiosque.identity.places import communes_of_postcode
+
+    found = communes_of_postcode(postcode)
+    return found[0].name if len(found) == 1 else None
+
+
+def describe_organisation(organisation_id: str, **typed: str) -> OrganisationProfile:
+    """Check what was typed, one argument a field, and derive time zone and prefix.
+
+    Raises `InputError`.
+    """
+    answers = {field: check_answer(field, value) for field, value in typed.items()}
     return OrganisationProfile(
         id=organisation_id,
-        name=cleaned["name"],
-        siret=organisation_siret(siret),
-        address=cleaned["address"],
-        postcode=postcode.strip(),
-        city=cleaned["city"],
-        contact=cleaned["contact"],
-        data_protection_contact=cleaned["data_protection_contact"],
-        timezone=timezone_of(postcode.strip()),
-        prefix=prefix_of(cleaned["name"]),
+        timezone=timezone_of(answers["postcode"]),
+        prefix=prefix_of(answers["name"]),
         scopes=tuple(scope.key for scope in SCOPES),
+        **answers,
     )
 
 
@@ -104,4 +106,22 @@ def _filled(field: str, value: str) -> str:
             N_("Ce texte est trop long\N{NO-BREAK SPACE}: {limit} caractères au plus."),
             limit=FIELD_CELLS,
         )
-    return cleaned
+    return _printable(field, cleaned)
+
+
+def _printable(field: str, text: str) -> str:
+    """Return `text`; raises `InputError` when papers would show a box in the place of a sign."""
+    from kiosque.receipts.fonts import REGULAR, drawable
+
+    _shown, missing = drawable(text, REGULAR)
+    if missing:
+        raise InputError(
+            field,
+            N_("Un signe de ce texte ne s'imprime pas ({sign})."),
+            advice=N_(
+                "Il serait remplacé par une case sur chaque papier\N{NO-BREAK SPACE}: écrivez "
+                "autrement."
+            ),
+            sign=missing[0],
+        )
+    return text

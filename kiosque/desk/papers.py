@@ -1,37 +1,31 @@
 """Papers: made again from what is stored, printed or saved where the mediator says, journaled."""
 
+import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosque.desk.closing import AccountOfVisit, load_account
+from kiosque.desk.account_words import account_on_paper
+from kiosque.desk.closing import load_account
 from kiosque.desk.keyring import staff_key
 from kiosque.desk.ledger import Fact
-from kiosque.desk.mandates import StoredMandate, load_mandate
-from kiosque.desk.organisation import OrganisationProfile
+from kiosque.desk.mandates import load_mandate
 from kiosque.desk.session import Session
-from kiosque.errors import Refusal, UnavailableError
+from kiosque.errors import InputError, KiosqueError, Refusal, UnavailableError
 from kiosque.i18n import N_
-from kiosque.i18n.dates import long_moment
 from kiosque.identity.places import country_name, place_name
 from kiosque.mandates.mandate_text import mandate_document
 from kiosque.mandates.pivot import FRANCE, PivotIdentity
-from kiosque.mandates.postures import Posture
 from kiosque.mandates.seal import seal_text
 from kiosque.mandates.visit_texts import account_document
-from kiosque.receipts.account_paper import AccountPaper, draw_account
+from kiosque.receipts.account_paper import draw_account
 from kiosque.receipts.mandate_paper import draw_mandate
 from kiosque.receipts.printer import print_pdf
 from kiosque.receipts.sign import sign_pdf
 from kiosque.receipts.trust import fingerprint
 from kiosque.store import mandate_rows
 from kiosque.store.database import Connection
-
-POSTURE_WORDS = {
-    Posture.JE_FAIS: "L'aidant a fait les démarches pour la personne.",
-    Posture.J_ACCOMPAGNE: "L'aidant a accompagné la personne.",
-    Posture.JE_FORME: "L'aidant a formé la personne.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +46,7 @@ def mandate_paper(session: Session, name: str) -> Paper:
     document = mandate_document(
         stored.record,
         birth_place=birth_place_words(stored.record.citizen),
-        procedures=procedure_titles(stored),
+        procedures=stored.record.procedures,
     )
     drawn = draw_mandate(
         stored.record, document, stored.signed, stored.seal, _root_fingerprint(session)
@@ -65,11 +59,14 @@ def account_paper(session: Session, visit_id: str) -> Paper:
     """Return the account of a closed visit, under a seal of its own."""
     account = load_account(session, visit_id)
     document = account_document(
-        practice=session.practice, citizen=account.citizen, number=account.mandate_number
+        account.text,
+        practice=session.practice,
+        citizen=account.citizen,
+        number=account.mandate_number,
     )
     seal = _account_seal(session, visit_id)
     drawn = draw_account(
-        _account_on_paper(session, account), document, seal, _root_fingerprint(session)
+        account_on_paper(session, account), document, seal, _root_fingerprint(session)
     )
     return Paper("account", visit_id, _signed(session, drawn.pdf), drawn.missing)
 
@@ -88,15 +85,35 @@ def save_paper(session: Session, paper: Paper, folder: Path) -> Path:
     """
     target = outside_data(session, folder)
     path = write_new(target / f"{_FILE_NAMES[paper.kind]}-{secrets.token_hex(4)}.pdf", paper.pdf)
-    _journal(session, paper, "paper.saved")
+    try:
+        _journal(session, paper, "paper.saved")
+    except KiosqueError:
+        _take_back(path)
+        raise
     return path
 
 
+def typed_folder(text: str) -> Path:
+    """Return a folder as a person types it: without its beginning, it lies in their home."""
+    return Path("~") / text if not text.startswith("~") else Path(text)
+
+
 def outside_data(session: Session, folder: Path) -> Path:
-    """Return `folder` made absolute; raises `Refusal` when it lies in the data directory."""
-    target = folder.expanduser().absolute()
+    """Return `folder` made absolute.
+
+    Raises `Refusal` when it lies in the data directory, `InputError` when it is no folder's name.
+    """
     home = session.folder.parent.parent.resolve()
-    if target.resolve().is_relative_to(home):
+    try:
+        target = folder.expanduser().absolute()
+        inside = target.resolve().is_relative_to(home)
+    except (ValueError, RuntimeError, OSError):
+        raise InputError(
+            "folder",
+            N_("Ce n'est pas le nom d'un dossier."),
+            advice=N_("Donnez par exemple /media/cle-usb, ou un dossier de votre compte."),
+        ) from None
+    if inside:
         raise Refusal(
             N_("Les papiers ne s'enregistrent pas dans le dossier des données."),
             advice=N_("Choisissez un autre dossier, par exemple une clé USB."),
@@ -109,13 +126,13 @@ def write_new(path: Path, data: bytes) -> Path:
     made = False
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("xb") as file:
+        # The mode is asked for when the file is made: a USB stick (FAT) refuses to change it.
+        with open(path, "xb", opener=_for_this_user) as file:
             made = True
-            path.chmod(0o600)
             file.write(data)
     except OSError:
         if made:
-            path.unlink(missing_ok=True)
+            _take_back(path)
         raise UnavailableError(
             N_("Le papier n'a pas pu être enregistré dans ce dossier."),
             advice=N_(
@@ -124,6 +141,16 @@ def write_new(path: Path, data: bytes) -> Path:
             ),
         ) from None
     return path
+
+
+def _take_back(path: Path) -> None:
+    """Remove a file that was just made, where the disk still allows it."""
+    with suppress(OSError):
+        path.unlink()
+
+
+def _for_this_user(name: str, flags: int) -> int:
+    return os.open(name, flags, 0o600)
 
 
 _FILE_NAMES = {"mandate": "mandat", "account": "compte-rendu"}
@@ -136,14 +163,15 @@ def birth_place_words(identity: PivotIdentity) -> str | None:
     return None if identity.birth_country == FRANCE else country_name(identity.birth_country)
 
 
-def procedure_titles(stored: StoredMandate) -> tuple[str, ...]:
-    """Return the titles of the procedures that narrow a mandate."""
-    return stored.record.procedures
-
-
 def _signed(session: Session, pdf: bytes) -> bytes:
     vault = session.vault
-    return sign_pdf(pdf, vault.seal_key, vault.kiosk_chain, place=session.organisation.city)
+    return sign_pdf(
+        pdf,
+        vault.seal_key,
+        vault.kiosk_chain,
+        place=session.organisation.city,
+        at=session.now(),
+    )
 
 
 def _root_fingerprint(session: Session) -> str:
@@ -159,54 +187,6 @@ def _account_seal(session: Session, visit_id: str) -> str:
         return seal_text(cose)
 
     return session.database.read(read)
-
-
-def _account_on_paper(session: Session, account: AccountOfVisit) -> AccountPaper:
-    organisation = session.organisation
-    closed = session.local(account.closed_at)
-    done = [act for act in account.acts if str(act.result) != "to_do"]
-    remaining = [act.label for act in account.acts if str(act.result) == "to_do"]
-    return AccountPaper(
-        organisation=organisation.name,
-        practice=session.practice,
-        number=account.mandate_number or "",
-        when=f"Le {long_moment(closed)}, à {organisation.name}.",
-        facts=(
-            POSTURE_WORDS[account.posture],
-            f"Avec {account.mediator}, pendant {account.minutes} min.",
-        ),
-        done=tuple(_act_words(act.label, act.result.label, act.reference) for act in done),
-        to_do=(
-            *(f"{label}." for label in remaining),
-            *(_to_do_words(i.what, i.who, i.before, i.contact) for i in account.to_do),
-        ),
-        contacts=(
-            _address_words(organisation),
-            f"Pour annuler un mandat : {organisation.contact}.",
-            f"Pour vos données : {organisation.data_protection_contact}.",
-        ),
-        made_at=closed,
-    )
-
-
-def _address_words(organisation: OrganisationProfile) -> str:
-    town = f"{organisation.postcode} {organisation.city}"
-    return f"{organisation.name}, {organisation.address}, {town}."
-
-
-def _act_words(label: str, result: str, reference: str) -> str:
-    return f"{label} : {result}, référence {reference}." if reference else f"{label} : {result}."
-
-
-def _to_do_words(what: str, who: str, before: str, contact: str) -> str:
-    parts = [what]
-    if who:
-        parts.append(f"qui : {who}")
-    if before:
-        parts.append(f"avant le {before}")
-    if contact:
-        parts.append(contact)
-    return f"{' — '.join(parts)}."
 
 
 def _journal(session: Session, paper: Paper, type_: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from kiosque.clock import Reading
@@ -20,6 +21,9 @@ from kiosque.store.database import Connection, Database
 from kiosque.vault.totp import code_at, matching_step
 from kiosque.vault.vault import OpenVault
 
+if TYPE_CHECKING:
+    from kiosque.procedures.case import CaseState
+
 
 @dataclass
 class Session:
@@ -32,6 +36,9 @@ class Session:
     ledger: Ledger
     organisation: OrganisationProfile
     directory: Directory = field(default_factory=Directory, repr=False)
+    cases: dict[str, tuple[str, "CaseState"]] = field(default_factory=dict, repr=False)
+    """Case files worked on since the sign-in, with what is not kept, by identifier: when they were
+    last saved, and their state."""
     reusable_codes: bool = False
     """Unattended practice only: a time step may be used again."""
     provider: ProviderSettings | None = None
@@ -65,14 +72,18 @@ class Session:
         """Append `facts` to the journal in the transaction of `connection`."""
         return self.ledger.append(connection, facts, reading)
 
-    def accept_code(self, connection: Connection, code: str, reading: Reading) -> None:
-        """Check a TOTP code and spend its time step; raises `SignInError`.
+    def accept_code(
+        self, connection: Connection, code: str, reading: Reading, *, window: int = 1
+    ) -> int:
+        """Check a TOTP code, spend its time step and return it; raises `SignInError`.
 
         The step is spent in the caller's transaction: what fails afterwards gives it back.
         """
         slot = self.vault.slot_id
         spent = None if self.reusable_codes else people_rows.last_step(connection, slot)
-        step = matching_step(bytes(self.vault.totp_seed), code, reading.now, after_step=spent)
+        step = matching_step(
+            bytes(self.vault.totp_seed), code, reading.now, after_step=spent, window=window
+        )
         if step is None:
             raise SignInError(
                 N_("Ce code n'est pas accepté."),
@@ -82,6 +93,7 @@ class Session:
                 ),
             )
         people_rows.remember_step(connection, slot, step)
+        return step
 
     def current_code(self) -> str:
         """Return the present code, where a practice session works unattended."""
@@ -91,7 +103,7 @@ class Session:
 
     def known_people(self, connection: Connection) -> Directory:
         """Return everybody this kiosk knows, up to date."""
-        self.directory.refresh(connection, self.ledger.payload)
+        self.directory.refresh(connection, self.vault)
         return self.directory
 
     def must_be_mediator(self) -> None:
@@ -105,6 +117,7 @@ class Session:
     def close(self) -> None:
         """Forget every key and name, and close the database."""
         self.directory.wipe()
+        self.cases.clear()
         self.database.close()
         self.vault.close()
 

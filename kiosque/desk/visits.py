@@ -76,17 +76,6 @@ def save_draft(session: Session, visit_id: str, draft: VisitDraft) -> Visit:
     return session.database.write(write)
 
 
-def name_citizen(session: Session, visit_id: str, citizen_id: str) -> Visit:
-    """Attach a visit to a person this kiosk already knows."""
-
-    def write(connection: Connection) -> Visit:
-        row = replace(open_row(connection, visit_id), citizen=citizen_id)
-        visit_rows.save_visit(connection, row)
-        return _visit(row, _draft(session, connection, row))
-
-    return session.database.write(write)
-
-
 def load_visit(session: Session, visit_id: str) -> Visit:
     """Return a visit; raises `Refusal` for an unknown one."""
 

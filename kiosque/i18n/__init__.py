@@ -8,6 +8,7 @@ import gettext
 
 from kiosque.content import content_root
 from kiosque.errors import KiosqueError
+from kiosque.i18n.typography import french_spaces
 
 DOMAIN = "kiosque"
 KNOWN_LANGUAGES = ("fr",)
@@ -44,12 +45,16 @@ def activate(language: str) -> None:
 
 def _(msgid: str) -> str:
     """Return the text of `msgid` in the active language; the empty text stays empty."""
-    return _active.catalogue().gettext(msgid) if msgid else ""
+    return _spaced(_active.catalogue().gettext(msgid)) if msgid else ""
 
 
 def ngettext(singular: str, plural: str, n: int) -> str:
     """Return the singular or plural text for `n` in the active language."""
-    return _active.catalogue().ngettext(singular, plural, n)
+    return _spaced(_active.catalogue().ngettext(singular, plural, n))
+
+
+def _spaced(text: str) -> str:
+    return french_spaces(text) if _active.language == "fr" else text
 
 
 def N_(msgid: str) -> str:  # noqa: N802  (the name every gettext tool knows)

@@ -7,12 +7,13 @@ NBSP = "\N{NO-BREAK SPACE}"
 
 def long_date(day: date) -> str:
     """Return « mercredi 25 novembre 2026 », with « 1er » for the first of a month."""
-    return _first_of_month(day, _formatted(day, "EEEE d MMMM y"))
+    return f"{_formatted(day, 'EEEE')} {date_in_words(day)}"
 
 
 def date_in_words(day: date) -> str:
     """Return « 14 mars 1959 », with « 1er » for the first of a month."""
-    return _first_of_month(day, _formatted(day, "d MMMM y"))
+    which = f"1er{NBSP}" if day.day == 1 else f"{day.day} "
+    return which + _formatted(day, "MMMM y")
 
 
 def clock_time(moment: datetime) -> str:
@@ -33,10 +34,6 @@ def birth_date_in_words(birth_date: str) -> str:
     if not day:
         return _formatted(date(year, month, 1), "MMMM y")
     return date_in_words(date(year, month, day))
-
-
-def _first_of_month(day: date, text: str) -> str:
-    return text.replace(" 1 ", f" 1er{NBSP}", 1) if day.day == 1 else text
 
 
 def _formatted(day: date, pattern: str) -> str:

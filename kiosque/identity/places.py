@@ -48,6 +48,12 @@ class Commune:
     @property
     def label(self) -> str:
         """Return « Saint-Denis (La Réunion) », which tells homonyms apart."""
+        if self.kind == "F":
+            return _(_FORMER).format(place=self._place)
+        return self._place
+
+    @property
+    def _place(self) -> str:
         if self.name.startswith(self.department_name) or not self.department_name:
             return self.name
         return f"{self.name} ({self.department_name})"
@@ -65,13 +71,18 @@ def search_communes(text: str, limit: int = 10) -> list[Commune]:
     """Return the communes that `text` may mean, likeliest first.
 
     Understands a postcode, a name without accents, hyphens or its first words, a name followed
-    by a département (number or name), and a name typed with a slip. Same name: larger first.
+    by a département (number or name), a name typed with a slip, and a code of the COG, even one
+    that is no longer given. Same name: larger first.
     """
     query = fold(text)
     if not query or limit <= 0:
         return []
     table = communes()
-    return _found(table, matching_rows(table, query, limit), limit)
+    found = _found(table, matching_rows(table, query, limit), limit)
+    former = table.by_code.get(query.upper())
+    if former is not None and table.kinds[former] == "F":
+        return [_commune(table, former), *found][:limit]
+    return found
 
 
 def communes_of_postcode(postcode: str) -> list[Commune]:
@@ -115,8 +126,7 @@ def place_name(cog: str) -> str | None:
     row = table.by_code.get(cog)
     if row is None:
         return None
-    place = _commune(table, row)
-    return _(_FORMER).format(place=place.label) if place.kind == "F" else place.label
+    return _commune(table, row).label
 
 
 def _found(table: CommuneTable, rows: list[int], limit: int) -> list[Commune]:

@@ -18,6 +18,7 @@ from typing import Final, Self
 
 from kiosque.identity.exchange import BackChannel
 from kiosque.identity.identification import Identification
+from kiosque.identity.lookup import check_reachable_name
 from kiosque.identity.loopback import CallbackListener
 from kiosque.identity.provider import ProviderSettings, check_settings
 from kiosque.identity.refusals import IdentityRefused, refused
@@ -41,6 +42,7 @@ def begin(settings: ProviderSettings, now: datetime) -> "Attempt":
     `IdentityRefused` for unsafe settings, an unreachable or inconsistent provider, a busy port.
     """
     check_settings(settings)
+    check_reachable_name(settings)
     return Attempt(settings, now)
 
 

@@ -3,13 +3,14 @@
 from pathlib import Path
 
 from kiosque.desk.acts import ActResult, RecordAct, acts_of_visit, record_act
-from kiosque.desk.closing import CloseVisit, ToDo, close_visit
+from kiosque.desk.closing import CloseVisit, ToDo, close_visit, typed_minutes
 from kiosque.desk.mandates import load_mandate
 from kiosque.desk.papers import account_paper
+from kiosque.desk.remaining import contacts_of, remaining_of
 from kiosque.desk.session import Session
 from kiosque.desk.visits import Visit
-from kiosque.errors import InputError, KiosqueError
-from kiosque.i18n import N_, _
+from kiosque.errors import KiosqueError
+from kiosque.i18n import _
 from kiosque.linear.console import (
     Console,
     ask_choice,
@@ -37,7 +38,9 @@ def ask_acts(session: Session, console: Console, visit: Visit) -> None:
 
 def ask_closing(session: Session, console: Console, visit: Visit) -> Path | None:
     """Ask what remains, close the visit and hand its account over."""
-    to_do: list[ToDo] = []
+    to_do = list(remaining_of(session, visit))
+    for item in to_do:
+        console.say(f"  {item.what}")
     while ask_yes_no(console, "to_do.more", _("Ajouter une chose qui reste à faire ?")):
         to_do.append(
             ToDo(
@@ -48,8 +51,9 @@ def ask_closing(session: Session, console: Console, visit: Visit) -> Path | None
             )
         )
     question = _("Durée en minutes (vide\N{NO-BREAK SPACE}: mesurée)\N{NO-BREAK SPACE}:")
-    minutes = ask_until(console, "minutes", question, _minutes)
-    account = close_visit(session, CloseVisit(visit.id, minutes, tuple(to_do)))
+    minutes = ask_until(console, "minutes", question, typed_minutes)
+    contacts = contacts_of(session, visit)
+    account = close_visit(session, CloseVisit(visit.id, minutes, tuple(to_do), contacts))
     console.say(
         _("L'accompagnement est terminé\N{NO-BREAK SPACE}: {n} min.").format(n=account.minutes)
     )
@@ -76,11 +80,3 @@ def _covered(session: Session, visit: Visit) -> tuple[str, ...]:
     if visit.mandate is None:
         return session.organisation.scopes
     return load_mandate(session, visit.mandate).line.scopes
-
-
-def _minutes(text: str) -> int | None:
-    if not text:
-        return None
-    if not (text.isascii() and text.isdigit()):
-        raise InputError("minutes", N_("Écrivez un nombre de minutes, par exemple 45."))
-    return int(text)

@@ -1,18 +1,34 @@
 """One question, one answer: at the terminal, or from a script that answers by question key."""
 
-import getpass
-import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Protocol, TypeVar
+from contextlib import AbstractContextManager
+from typing import Any, Protocol, TypeVar
 
 from kiosque.errors import InputError, KiosqueError
 from kiosque.i18n import N_, _, advice, sentence
+from kiosque.linear.asking import Asking, Back, Stopped
+
+__all__ = [
+    "Back",
+    "Console",
+    "ScriptedConsole",
+    "Stopped",
+    "ask_choice",
+    "ask_choices",
+    "ask_filled",
+    "ask_in_turn",
+    "ask_until",
+    "ask_yes_no",
+    "say_error",
+    "say_lines",
+]
+
+LONGEST_NUMBER = 6
+"""Digits; no list is that long."""
 
 Answer = TypeVar("Answer")
-
-
-class Stopped(Exception):
-    """The person stopped at a question, or the input ended; the draft is kept."""
+Question = Callable[[dict[str, Any]], Any]
+"""Asks one thing, knowing the answers so far."""
 
 
 class Console(Protocol):
@@ -22,53 +38,39 @@ class Console(Protocol):
         """Write one sentence."""
         ...
 
-    def ask(self, key: str, question: str, *, secret: bool = False) -> str:
-        """Return the answer to `question`, without outer spaces; raises `Stopped`."""
+    def show_code(self, lines: Sequence[str]) -> None:
+        """Draw a QR code given as lines of half blocks, dark on light."""
+        ...
+
+    def ask(
+        self, key: str, question: str, *, secret: bool = False, choices: Sequence[str] = ()
+    ) -> str:
+        """Return the answer to `question`, without outer spaces; raises `Stopped` or `Back`."""
+        ...
+
+    def returning(self) -> AbstractContextManager[None]:
+        """Let « retour » raise `Back` meanwhile."""
         ...
 
 
-class TerminalConsole:
-    """Standard input and output."""
-
-    def say(self, text: str) -> None:
-        sys.stdout.write(f"{text}\n")
-        sys.stdout.flush()
-
-    def ask(self, key: str, question: str, *, secret: bool = False) -> str:
-        del key
-        try:
-            if secret and sys.stdin.isatty():
-                return getpass.getpass(f"{question} ").strip()
-            sys.stdout.write(f"{question} ")
-            sys.stdout.flush()
-            line = sys.stdin.readline()
-        except (EOFError, KeyboardInterrupt):
-            raise Stopped from None
-        if not line or line.strip() in STOP_WORDS:
-            raise Stopped
-        return line.strip()
-
-
-STOP_WORDS = ("q!", "\x04")
-
-
-class ScriptedConsole:
+class ScriptedConsole(Asking):
     """Answers from a script: for each question key, one answer after the other."""
 
     def __init__(self, answers: Mapping[str, Iterable[str]], say: Callable[[str], None]) -> None:
+        super().__init__()
         self._answers = {key: iter(given) for key, given in answers.items()}
-        self._say = say
+        self._told = say
 
-    def say(self, text: str) -> None:
-        self._say(text)
+    def _write(self, text: str) -> None:
+        self._told(text)
 
-    def ask(self, key: str, question: str, *, secret: bool = False) -> str:
+    def _read(self, key: str, question: str, *, secret: bool) -> str:
         """Return the next scripted answer; a question nobody foresaw stops the script."""
         try:
             answer = next(self._answers[key])
         except (KeyError, StopIteration):
             raise Stopped(key) from None
-        self._say(f"{question} {'••••••' if secret else answer}")
+        self.say(f"{question} {'••••••' if secret else answer}")
         return answer
 
 
@@ -79,14 +81,44 @@ def ask_until(
     read: Callable[[str], Answer],
     *,
     secret: bool = False,
+    choices: Sequence[str] = (),
 ) -> Answer:
     """Ask until `read` accepts the answer; say each time what is wrong with it."""
     while True:
-        text = console.ask(key, question, secret=secret)
+        text = console.ask(key, question, secret=secret, choices=choices)
         try:
             return read(text)
         except InputError as error:
             say_error(console, error)
+
+
+def ask_in_turn(
+    console: Console,
+    questions: Sequence[tuple[str, Question]],
+    known: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Ask named questions one after the other; « retour » asks the one before again.
+
+    At the first one it raises `Back`, where somebody further up lets it. Those that `known`
+    answers are asked only when somebody comes back to them.
+    """
+    answers: dict[str, Any] = dict(known or {})
+    at = len(answers)
+    while at < len(questions):
+        name, ask = questions[at]
+        try:
+            if at == 0:
+                answers[name] = ask(answers)
+            else:
+                with console.returning():
+                    answers[name] = ask(answers)
+        except Back:
+            if at == 0:
+                raise
+            at -= 1
+        else:
+            at += 1
+    return answers
 
 
 def ask_filled(console: Console, key: str, question: str) -> str:
@@ -103,27 +135,40 @@ def ask_choice(
     console: Console, key: str, question: str, choices: Sequence[tuple[str, str]]
 ) -> str:
     """Ask for one of `(key, label)`, by its number; return its key."""
-    console.say(question)
-    _list(console, choices)
+    lines = _said(console, question, choices)
     return ask_until(
-        console, key, _("Numéro\N{NO-BREAK SPACE}:"), lambda text: _numbered(text, choices)
+        console,
+        key,
+        _("Numéro\N{NO-BREAK SPACE}:"),
+        lambda text: _numbered(text, choices),
+        choices=lines,
     )
 
 
 def ask_choices(
-    console: Console, key: str, question: str, choices: Sequence[tuple[str, str]]
+    console: Console,
+    key: str,
+    question: str,
+    choices: Sequence[tuple[str, str]],
+    *,
+    none_too: bool = False,
 ) -> tuple[str, ...]:
-    """Ask for one or more of `(key, label)`, by numbers; nothing is chosen beforehand."""
-    console.say(question)
-    _list(console, choices)
+    """Ask for one or more of `(key, label)`, by numbers; nothing is chosen beforehand.
+
+    With `none_too`, nothing at all is an answer.
+    """
+    lines = _said(console, question, choices)
 
     def read(text: str) -> tuple[str, ...]:
         numbers = text.replace(",", " ").split()
-        if not numbers:
+        if not numbers and not none_too:
             raise InputError(key, _("Donnez au moins un numéro."))
         return tuple(dict.fromkeys(_numbered(number, choices) for number in numbers))
 
-    return ask_until(console, key, _("Numéros, séparés par des espaces\N{NO-BREAK SPACE}:"), read)
+    asked = _("Numéros, séparés par des espaces\N{NO-BREAK SPACE}:")
+    if none_too:
+        asked = _("Numéros, séparés par des espaces (vide : aucun) :")
+    return ask_until(console, key, asked, read, choices=lines)
 
 
 def say_error(console: Console, error: KiosqueError) -> None:
@@ -138,17 +183,23 @@ def say_lines(console: Console, lines: Iterable[str]) -> None:
         console.say(line)
 
 
-def _list(console: Console, choices: Sequence[tuple[str, str]]) -> None:
-    for number, (_key, label) in enumerate(choices, start=1):
-        console.say(f"  {number}. {label}")
+def _said(console: Console, question: str, choices: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """Say a question with its numbered choices, and return these lines."""
+    lines = tuple(f"  {number}. {label}" for number, (_key, label) in enumerate(choices, start=1))
+    say_lines(console, (question, *lines))
+    return (question, *lines)
 
 
 def _numbered(text: str, choices: Sequence[tuple[str, str]]) -> str:
-    if text.isascii() and text.isdigit() and 1 <= int(text) <= len(choices):
+    if _is_number(text) and 1 <= int(text) <= len(choices):
         return choices[int(text) - 1][0]
     if text in {key for key, _label in choices}:
         return text
     raise InputError("choice", N_("Donnez un des numéros de la liste."))
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER
 
 
 def _filled(text: str) -> str:

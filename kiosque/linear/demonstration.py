@@ -7,7 +7,9 @@ asked, and an answer that no question wanted, or a question that nobody foresaw,
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
+from kiosque.desk.procedures import known_procedure
 from kiosque.desk.session import Session
 from kiosque.desk.visits import Visit, load_visit
 from kiosque.i18n import _
@@ -17,6 +19,7 @@ from kiosque.linear.console import ScriptedConsole
 from kiosque.linear.menu import whole_visit
 from kiosque.linear.visit import begin_visit
 from kiosque.mandates.consent import STATEMENT_IDS
+from kiosque.procedures.steps import SiteStep
 
 Script = Mapping[str, list[str]]
 
@@ -28,8 +31,58 @@ _AGREEMENT: Script = {
     **{f"statement.{one}": [YES] for one in STATEMENT_IDS},
     "recap": ["code"],
     "hand_signed": [YES],
+    "procedure.more": [NO],
     "close": [YES],
 }
+_CSS: Final = {
+    "sejour": "francaise",
+    "assurance": "oui",
+    "presence": "oui",
+    "aide_recue": "aucune",
+    "date_naissance": "14/03/1959",
+    "en_couple": "non",
+    "enfant_a_charge": "non",
+    "ressources_annee": "9000",
+    "ressources_a_part": "",
+    "proprietaire": "non",
+    "regime": "general",
+    "gestionnaire": "caisse",
+    "canal": "ameli",
+}
+_RSA: Final = {
+    "date_naissance": "14/03/1986",
+    "vit_en_france": "oui",
+    "nationalite": "francaise",
+    "en_couple": "non",
+    "enfant": "non",
+    "situation": "sans_emploi",
+    "logement": "oui",
+    "ressources_mois": "0",
+    "patrimoine": "non",
+    "regime": "general",
+    "internet": "compte",
+}
+_BONUS: Final = {"date_naissance": "02/03/1996", "travaille": "non"}
+
+
+def _followed(procedure_id: str, answers: Mapping[str, str], result: str = "sent") -> Script:
+    """Return the answers of one guided procedure: texts are read, sites end with `result`."""
+    script = {f"case.{name}": [value] for name, value in answers.items()}
+    for step in known_procedure(procedure_id).steps:
+        if isinstance(step, SiteStep):
+            script[f"case.{step.id}"] = [result]
+            script[f"case.{step.id}.reference"] = ["2026-114"]
+        else:
+            script.setdefault(f"case.{step.id}", [""])
+    return {
+        **script,
+        "procedure.more": [YES, NO],
+        "procedure.search": [procedure_id],
+        "procedure.choice": [procedure_id],
+        "case.review": ["right"],
+    }
+
+
 ONLINE: Script = {
     **_AGREEMENT,
     "posture": ["je_fais"],
@@ -38,11 +91,7 @@ ONLINE: Script = {
     "earlier_end": [""],
     "identity": ["franceconnect"],
     "identity.right": [YES],
-    "act.more": [YES, NO],
-    "act.scope": ["social"],
-    "act.label": ["Demande de complémentaire santé solidaire"],
-    "act.result": ["sent"],
-    "act.reference": ["CSS-2026-114"],
+    "act.more": [NO],
     "to_do.more": [YES, NO],
     "to_do.what": ["Envoyer le dernier avis d'impôt"],
     "to_do.who": ["vous"],
@@ -50,10 +99,12 @@ ONLINE: Script = {
     "to_do.contact": ["36 46 (assurance maladie)"],
     "minutes": ["45"],
 }
+
+
 OFFLINE: Script = {
     **_AGREEMENT,
     "posture": ["je_fais"],
-    "scopes": ["famille logement"],
+    "scopes": ["famille social"],
     "duration": ["SHORT"],
     "earlier_end": [""],
     "identity": ["document"],
@@ -62,7 +113,7 @@ OFFLINE: Script = {
     "given_names": ["Anne Marie"],
     "preferred_name": [""],
     "gender": ["female"],
-    "birth_date": ["14/03/1959"],
+    "birth_date": ["14/03/1986"],
     "born_in_france": [YES],
     "birth_place": ["quimper"],
     "birth_place.choice": ["1"],
@@ -74,7 +125,10 @@ OFFLINE: Script = {
     "to_do.more": [NO],
     "minutes": ["30"],
 }
+
+
 ANONYMOUS: Script = {
+    "procedure.more": [NO],
     "posture": ["je_forme"],
     "act.more": [YES, NO],
     "act.scope": ["papiers"],
@@ -101,12 +155,14 @@ def play_visits(
     """Play the three visits; the network is used for the first alone."""
     say(_("— Premier accompagnement\N{NO-BREAK SPACE}: avec le réseau —"))
     session.provider = provider
-    online = _play(session, ONLINE, papers, say)
+    online = _play(
+        session, {**ONLINE, **_followed("complementaire-sante-solidaire", _CSS)}, papers, say
+    )
     say(_("— Deuxième accompagnement\N{NO-BREAK SPACE}: sans réseau —"))
     session.provider = None
-    offline = _play(session, OFFLINE, papers, say)
+    offline = _play(session, {**OFFLINE, **_followed("rsa", _RSA, "prepared")}, papers, say)
     say(_("— Troisième accompagnement\N{NO-BREAK SPACE}: sans nom —"))
-    anonymous = _play(session, ANONYMOUS, papers, say)
+    anonymous = _play(session, {**ANONYMOUS, **_followed("prime-activite", _BONUS)}, papers, say)
     return online, offline, anonymous
 
 

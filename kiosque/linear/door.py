@@ -1,66 +1,55 @@
 """Signing in by questions: which organisation, who, passphrase, code; the time when it is wrong."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from kiosque.bootstrap import Kiosk
-from kiosque.desk.entrance import (
-    ClockBelowFloor,
-    OrganisationChoice,
-    SignIn,
-    list_organisations,
-    sign_in,
-)
+from kiosque.desk.entrance import OrganisationChoice, SignIn, list_organisations, sign_in
 from kiosque.desk.session import Session
+from kiosque.desk.stated_time import ClockBelowFloor
 from kiosque.errors import InputError, Refusal, SignInError
 from kiosque.i18n import N_, _
 from kiosque.i18n.dates import long_moment
-from kiosque.linear.console import Console, ask_choice, ask_until, say_error
+from kiosque.linear.console import Console, ask_choice, ask_in_turn, ask_until, say_error
 
 STATED = "%d/%m/%Y %H:%M"
 LEGAL_TIME = ZoneInfo("Europe/Paris")
 """Before the session opens the organisation's own zone is still locked."""
+LONG_AGO = 1970
+"""Year up to which a stated time is a typing error."""
 
 
 def sign_in_by_questions(kiosk: Kiosk, console: Console) -> Session:
     """Ask until a session opens; raises `Refusal` when no organisation exists here."""
-    organisation = _organisation(kiosk, console)
-    if organisation.practice:
-        console.say(
-            _("Mode formation\N{NO-BREAK SPACE}: rien de ce qui est fait ici n'a de valeur.")
+    organisations = list_organisations(kiosk.home)
+    if not organisations:
+        raise Refusal(
+            N_("Aucune structure n'existe encore sur ce poste."),
+            advice=N_("Pour la créer, tapez kiosque init. Pour essayer d'abord, kiosque demo."),
         )
-    people = [(person.slot, person.name) for person in organisation.people]
-    slot = ask_choice(console, "person", _("Qui êtes-vous ?"), people)
-    stated: datetime | None = None
+    who: dict[str, Any] = {}
+    clock_behind = timedelta(0)
     while True:
-        passphrase = console.ask("passphrase", _("Phrase de passe\N{NO-BREAK SPACE}:"), secret=True)
-        code = console.ask("code", _("Code à 6 chiffres\N{NO-BREAK SPACE}:"), secret=True)
+        answers = _ask_who_and_secrets(console, organisations, who)
+        who = {name: answers[name] for name in ("organisation", "slot")}
+        machine = kiosk.clock.read().now
+        stated = machine + clock_behind if clock_behind else None
         try:
-            command = SignIn(organisation.id, slot, passphrase, code, stated)
+            command = SignIn(
+                who["organisation"].id, who["slot"], answers["passphrase"], answers["code"], stated
+            )
             return sign_in(kiosk.home, kiosk.clock, command)
         except ClockBelowFloor as error:
             say_error(console, error)
-            stated = _ask_time(console, error.floor)
+            clock_behind = ask_time(console, error.floor) - kiosk.clock.read().now
         except SignInError as error:
             say_error(console, error)
 
 
-def _organisation(kiosk: Kiosk, console: Console) -> OrganisationChoice:
-    found = list_organisations(kiosk.home)
-    if not found:
-        raise Refusal(
-            N_("Aucune structure n'existe encore sur ce poste."),
-            advice=N_("Créez-la avec la commande « kiosque init »."),
-        )
-    if len(found) == 1:
-        console.say(found[0].name)
-        return found[0]
-    choices = [(one.id, one.name) for one in found]
-    chosen = ask_choice(console, "organisation", _("Quelle structure ?"), choices)
-    return next(one for one in found if one.id == chosen)
-
-
-def _ask_time(console: Console, floor: datetime) -> datetime:
+def ask_time(console: Console, floor: datetime) -> datetime:
+    """Ask for the present date and time, where the machine's are before `floor`."""
     local = floor.astimezone(LEGAL_TIME)
     console.say(
         _("Le dernier enregistrement est du {when} (heure de Paris).").format(
@@ -71,8 +60,46 @@ def _ask_time(console: Console, floor: datetime) -> datetime:
     return ask_until(console, "stated_time", question, _stated)
 
 
+def _ask_who_and_secrets(
+    console: Console, organisations: Sequence[OrganisationChoice], who: dict[str, Any]
+) -> dict[str, Any]:
+    passphrase = _("Phrase de passe (elle ne s'affiche pas)\N{NO-BREAK SPACE}:")
+    code = _("Code à 6 chiffres (il ne s'affiche pas)\N{NO-BREAK SPACE}:")
+    questions = (
+        ("organisation", lambda _known: _organisation(console, organisations)),
+        ("slot", lambda known: _person(console, known["organisation"])),
+        ("passphrase", lambda _known: console.ask("passphrase", passphrase, secret=True)),
+        ("code", lambda _known: console.ask("code", code, secret=True)),
+    )
+    return ask_in_turn(console, questions, who)
+
+
+def _organisation(console: Console, found: Sequence[OrganisationChoice]) -> OrganisationChoice:
+    if len(found) == 1:
+        console.say(found[0].name)
+        return found[0]
+    training = _("{name} (formation)")
+    choices = [
+        (one.id, training.format(name=one.name) if one.practice else one.name) for one in found
+    ]
+    chosen = ask_choice(console, "organisation", _("Quelle structure ?"), choices)
+    return next(one for one in found if one.id == chosen)
+
+
+def _person(console: Console, organisation: OrganisationChoice) -> str:
+    if organisation.practice:
+        console.say(
+            _("Mode formation\N{NO-BREAK SPACE}: rien de ce qui est fait ici n'a de valeur.")
+        )
+    people = [(person.slot, person.name) for person in organisation.people]
+    return ask_choice(console, "person", _("Qui êtes-vous ?"), people)
+
+
 def _stated(text: str) -> datetime:
     try:
-        return datetime.strptime(text, STATED).replace(tzinfo=LEGAL_TIME)
+        typed = datetime.strptime(text, STATED).replace(tzinfo=LEGAL_TIME)
     except ValueError:
         raise InputError("stated_time", N_("Écrivez par exemple 24/11/2026 09:30.")) from None
+    if typed.year <= LONG_AGO:
+        raise InputError("stated_time", N_("Cette date est passée depuis longtemps."))
+    return typed

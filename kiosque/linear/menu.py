@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+from kiosque.desk.closing import closed_visits
 from kiosque.desk.hand_signatures import confirm_hand_signatures, hand_signed
 from kiosque.desk.mandates import list_mandates
-from kiosque.desk.papers import mandate_paper
+from kiosque.desk.papers import account_paper, mandate_paper
 from kiosque.desk.session import Session
 from kiosque.desk.visits import Visit, load_visit, visits_to_resume
 from kiosque.errors import KiosqueError
@@ -21,12 +22,14 @@ from kiosque.linear.console import (
 )
 from kiosque.linear.identity import OpenUrl
 from kiosque.linear.papers import hand_over
+from kiosque.linear.procedure import ask_procedures
 from kiosque.linear.visit import begin_visit, continue_visit
 from kiosque.mandates.lifecycle import STATE_WORDS
 from kiosque.mandates.mandate_text import name_on_paper
 from kiosque.mandates.postures import WORDS
 
-NEW, RESUME, MANDATES, PAPER, LEAVE = "new", "resume", "mandates", "paper", "leave"
+NEW, RESUME, MANDATES = "new", "resume", "mandates"
+PAPER, ACCOUNT, LEAVE = "paper", "account", "leave"
 
 
 def run_menu(session: Session, console: Console, open_url: OpenUrl) -> None:
@@ -57,6 +60,7 @@ def whole_visit(session: Session, console: Console, visit: Visit) -> tuple[Path,
             confirm_hand_signatures(session, visit.mandate)
         else:
             console.say(_("Sans signature, le mandat ne peut pas encore servir."))
+    ask_procedures(session, console, visit)
     ask_acts(session, console, visit)
     if ask_yes_no(console, "close", _("Terminer l'accompagnement maintenant ?")):
         saved.append(ask_closing(session, console, visit))
@@ -73,6 +77,7 @@ def _choices(session: Session) -> list[tuple[str, str]]:
         *choices,
         (MANDATES, _("Voir les mandats")),
         (PAPER, _("Réimprimer un mandat")),
+        (ACCOUNT, _("Réimprimer un compte rendu")),
         (LEAVE, _("Fermer la session")),
     ]
 
@@ -85,9 +90,24 @@ def _run(session: Session, console: Console, open_url: OpenUrl, chosen: str) -> 
         _after_questions(session, console, continue_visit(session, console, visit, open_url))
     elif chosen == MANDATES:
         _show_mandates(session, console)
+    elif chosen == ACCOUNT:
+        _reprint_account(session, console)
     else:
         number = ask_filled(console, "number", _("Numéro du mandat\N{NO-BREAK SPACE}:"))
         hand_over(session, console, mandate_paper(session, number))
+
+
+def _reprint_account(session: Session, console: Console) -> None:
+    closed = closed_visits(session)
+    if not closed:
+        console.say(_("Aucun accompagnement n'est terminé sur ce poste."))
+        return
+    choices = [
+        (one.id, f"{long_moment(session.local(one.closed_at))} – {one.citizen or _('sans nom')}")
+        for one in closed
+    ]
+    chosen = ask_choice(console, "account", _("Quel compte rendu ?"), choices)
+    hand_over(session, console, account_paper(session, chosen))
 
 
 def _after_questions(session: Session, console: Console, visit: Visit | None) -> None:

@@ -1,0 +1,79 @@
+"""The account of a visit in the words of its paper: French, short, one thing a line."""
+
+from collections.abc import Mapping
+
+from kiosque.desk.acts import Act, ActResult
+from kiosque.desk.closing import AccountOfVisit, ToDo
+from kiosque.desk.session import Session
+from kiosque.i18n.dates import NBSP, long_moment
+from kiosque.mandates.postures import Posture
+from kiosque.receipts.account_paper import AccountPaper, Entry
+
+POSTURE_WORDS = {
+    Posture.JE_FAIS: "L'aidant a fait les démarches pour la personne.",
+    Posture.J_ACCOMPAGNE: "L'aidant a accompagné la personne.",
+    Posture.JE_FORME: "L'aidant a formé la personne.",
+}
+_ENDINGS = (".", "!", "?", "…")
+
+
+def account_on_paper(session: Session, account: AccountOfVisit) -> AccountPaper:
+    """Return what the account of a closed visit prints."""
+    closed = session.local(account.closed_at)
+    done = [act for act in account.acts if act.result is not ActResult.TO_DO]
+    remaining = [act for act in account.acts if act.result is ActResult.TO_DO]
+    return AccountPaper(
+        organisation=account.organisation["name"],
+        practice=session.practice,
+        number=account.mandate_number or "",
+        when=f"Le {long_moment(closed)}, avec {account.mediator}.",
+        facts=(f"{POSTURE_WORDS[account.posture]} Durée{NBSP}: {_span(account.minutes)}.",),
+        done=tuple(map(_done, done)),
+        to_do=(
+            *(Entry(_sentence(act.label)) for act in remaining),
+            *map(_to_do, account.to_do),
+        ),
+        contacts=(
+            *(Entry("", _sentence(line)) for line in account.contacts),
+            *_organisation(account.organisation, mandated=account.mandate_number is not None),
+        ),
+        made_at=closed,
+    )
+
+
+def _done(act: Act) -> Entry:
+    told = f"{act.result.label}, référence{NBSP}{act.reference}" if act.reference else None
+    return Entry(act.label, f"{NBSP}: {_sentence(told or act.result.label)}")
+
+
+def _to_do(item: ToDo) -> Entry:
+    """Return what remains, then who does it, before when, with whom: each a short sentence."""
+    told = (
+        f"Qui{NBSP}: {item.who}" if item.who else "",
+        f"Avant le {item.before}" if item.before else "",
+        f"Contact{NBSP}: {item.contact}" if item.contact else "",
+    )
+    return Entry(_sentence(item.what), "".join(f" {_sentence(part)}" for part in told if part))
+
+
+def _organisation(on_record: Mapping[str, str], *, mandated: bool) -> tuple[Entry, ...]:
+    town = f"{on_record['postcode']} {on_record['city']}"
+    data_protection = on_record["data_protection_contact"]
+    ending = Entry("Pour annuler le mandat", f"{NBSP}: {_sentence(on_record['contact'])}")
+    return (
+        Entry(on_record["name"], f", {on_record['address']}, {town}."),
+        *((ending,) if mandated else ()),
+        Entry("Pour vos données", f"{NBSP}: {_sentence(data_protection)}"),
+    )
+
+
+def _span(minutes: int) -> str:
+    """Return « 40 minutes » or « 1 h 05 »."""
+    hours, rest = divmod(minutes, 60)
+    if hours:
+        return f"{hours}{NBSP}h{NBSP}{rest:02d}"
+    return f"{rest}{NBSP}minute{'s' if rest > 1 else ''}"
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith(_ENDINGS) else f"{text}."

@@ -1,0 +1,83 @@
+"""The guided procedures that a visit may follow: those shipped with the program."""
+
+from datetime import date
+from functools import cache
+
+from kiosque.content import content_root
+from kiosque.desk.mandates import load_mandate
+from kiosque.desk.session import Session
+from kiosque.desk.visits import Visit
+from kiosque.errors import InputError, Refusal
+from kiosque.i18n import N_
+from kiosque.mandates.scopes import scope
+from kiosque.procedures.fields import Field
+from kiosque.procedures.library import Library, library
+from kiosque.procedures.model import Procedure
+
+BIRTH_DATE = "date_naissance"
+"""The field of procedures that holds the person's date of birth."""
+
+
+@cache
+def shelf() -> Library:
+    """Return the procedures shipped with the program, read once."""
+    return library(content_root() / "procedures")
+
+
+def find_procedures(text: str) -> tuple[Procedure, ...]:
+    """Return the procedures that answer `text`, best first; all of them when it is empty."""
+    return shelf().search(text)
+
+
+def known_procedure(procedure_id: str) -> Procedure:
+    """Return the procedure of that id; raises `InputError`."""
+    found = shelf().procedure(procedure_id)
+    if found is None:
+        raise InputError("procedure", N_("Cette démarche n'est pas sur ce poste."))
+    return found
+
+
+def check_may_follow(session: Session, visit: Visit, procedure: Procedure) -> None:
+    """Raise `Refusal`, naming the scope, when the visit's mandate does not cover a procedure.
+
+    A visit in which nobody acts for the person may follow any procedure.
+    """
+    if not visit.draft.needs_mandate:
+        return
+    title = scope(procedure.category).title
+    if visit.mandate is None:
+        raise Refusal(
+            N_("Pas de mandat\N{NO-BREAK SPACE}: « {scope} » ne peut pas être commencé."),
+            advice=N_("Établissez d'abord un mandat, ou accompagnez la personne qui fait."),
+            scope=title,
+        )
+    stored = load_mandate(session, visit.mandate)
+    narrowed = stored.record.procedures
+    if procedure.category not in stored.line.view.scopes or (
+        narrowed and procedure.id not in narrowed
+    ):
+        raise Refusal(
+            N_("Le mandat ne couvre pas « {scope} »."),
+            advice=N_(
+                "Rien n'a été commencé. Demandez à la personne un mandat qui le couvre, ou ouvrez "
+                "un accompagnement où elle fait elle-même."
+            ),
+            scope=title,
+        )
+
+
+def today(session: Session) -> date:
+    """Return the present day in the organisation's time zone."""
+    return session.now().date()
+
+
+def proposed_answer(visit: Visit, field: Field) -> str:
+    """Return what the visit knows already and a field asks: the date of birth, and nothing else.
+
+    It is proposed and never taken: the mediator confirms it. A partial date is not proposed.
+    """
+    identity = visit.draft.identity
+    if identity is None or field.name != BIRTH_DATE or "-00" in identity.birth_date:
+        return ""
+    year, month, day = identity.birth_date.split("-")
+    return f"{day}/{month}/{year}"

@@ -1,0 +1,147 @@
+"""The questions that lead to a mandate, one step after the other."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from kiosque.desk.session import Session
+from kiosque.errors import InputError, KiosqueError
+from kiosque.i18n import N_, _
+from kiosque.linear.console import (
+    Console,
+    ask_choice,
+    ask_choices,
+    ask_in_turn,
+    ask_until,
+    ask_yes_no,
+    say_error,
+    say_lines,
+)
+from kiosque.linear.identity import OpenUrl, ask_identity
+from kiosque.mandates.consent import STATEMENT_IDS, STATEMENTS, Statement
+from kiosque.mandates.durations import Duration
+from kiosque.mandates.order import (
+    Step,
+    VisitDraft,
+    answer_protection,
+    choose_duration,
+    choose_scopes,
+    identify,
+    read_notices,
+    tick_statements,
+)
+from kiosque.mandates.scopes import MONEY, SCOPES
+from kiosque.mandates.visit_texts import notices_document
+
+EARLIER_END = "%d/%m/%Y %H:%M"
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Asks the steps of a visit; what is answered goes into the draft and nowhere else."""
+
+    session: Session
+    console: Console
+    open_url: OpenUrl
+
+    def answer(self, step: Step, draft: VisitDraft) -> VisitDraft:
+        """Ask the questions of one step until they fit together."""
+        questions: dict[Step, Callable[[VisitDraft], VisitDraft]] = {
+            Step.NOTICES: self.notices,
+            Step.PROTECTION: self.protection,
+            Step.SCOPES: self.scopes,
+            Step.DURATION: self.duration,
+            Step.IDENTITY: self.identity,
+            Step.STATEMENTS: self.statements,
+        }
+        while True:
+            try:
+                return questions[step](draft)
+            except KiosqueError as error:
+                say_error(self.console, error)
+
+    def notices(self, draft: VisitDraft) -> VisitDraft:
+        self.console.say(_("Lisez ces mentions à la personne\N{NO-BREAK SPACE}:"))
+        say_lines(self.console, (f"  {block.text}" for block in notices_document().blocks))
+        while not ask_yes_no(self.console, "notices", _("Les mentions sont-elles lues ?")):
+            pass
+        return read_notices(draft)
+
+    def protection(self, draft: VisitDraft) -> VisitDraft:
+        protected, minor = (
+            _("La personne est-elle sous sauvegarde de justice, tutelle ou curatelle ?"),
+            _("La personne a-t-elle moins de dix-huit ans ?"),
+        )
+        answers = ask_in_turn(
+            self.console,
+            (
+                ("protected", lambda _known: ask_yes_no(self.console, "protected", protected)),
+                ("minor", lambda _known: ask_yes_no(self.console, "minor", minor)),
+            ),
+        )
+        return answer_protection(draft, **answers)
+
+    def scopes(self, draft: VisitDraft) -> VisitDraft:
+        offered = self.session.organisation.scopes
+        choices = [(one.key, _(one.title)) for one in SCOPES if one.key in offered]
+        question = _("Pour quelles démarches la personne vous donne-t-elle mandat ?")
+        chosen = ask_choices(self.console, "scopes", question, choices)
+        if MONEY in chosen:
+            self.console.say(
+                _("Surendettement\N{NO-BREAK SPACE}: vous saisissez seulement, la personne signe.")
+            )
+        return choose_scopes(draft, chosen, offered=offered)
+
+    def duration(self, draft: VisitDraft) -> VisitDraft:
+        choices = [(str(one), _(one.label)) for one in Duration]
+        how_long, nearer = (
+            _("Pour combien de temps ?"),
+            _("Fin plus proche, jj/mm/aaaa hh:mm (vide\N{NO-BREAK SPACE}: non)\N{NO-BREAK SPACE}:"),
+        )
+        answers = ask_in_turn(
+            self.console,
+            (
+                (
+                    "duration",
+                    lambda _known: ask_choice(self.console, "duration", how_long, choices),
+                ),
+                (
+                    "end",
+                    lambda _known: ask_until(
+                        self.console, "earlier_end", nearer, self._earlier_end
+                    ),
+                ),
+            ),
+        )
+        return choose_duration(draft, Duration(answers["duration"]), earlier_end=answers["end"])
+
+    def _earlier_end(self, text: str) -> datetime | None:
+        if not text:
+            return None
+        try:
+            local = datetime.strptime(text, EARLIER_END)  # noqa: DTZ007  (the zone follows)
+        except ValueError:
+            raise InputError("earlier_end", N_("Écrivez par exemple 31/12/2026 18:00.")) from None
+        return local.replace(tzinfo=self.session.zone)
+
+    def identity(self, draft: VisitDraft) -> VisitDraft:
+        established = ask_identity(self.session, self.console, self.open_url)
+        return identify(
+            draft, established.identity, established.proof, today=self.session.now().date()
+        )
+
+    def statements(self, draft: VisitDraft) -> VisitDraft:
+        self.console.say(_("La personne confirme, phrase par phrase\N{NO-BREAK SPACE}:"))
+        ask_in_turn(self.console, [(one.id, partial(self._agreed, one)) for one in STATEMENTS])
+        return tick_statements(draft, STATEMENT_IDS)
+
+    def _agreed(self, statement: Statement, _known: dict[str, Any]) -> None:
+        while not ask_yes_no(self.console, f"statement.{statement.id}", _(statement.text)):
+            self.console.say(
+                _(
+                    "Sans cet accord, aucun mandat n'est possible\N{NO-BREAK SPACE}: q! pour "
+                    "arrêter."
+                )
+            )

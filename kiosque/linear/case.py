@@ -1,0 +1,158 @@
+"""One case by questions: each answer is kept, « retour » asks the step before again."""
+
+from dataclasses import dataclass
+
+from kiosque.desk.acts import ActResult
+from kiosque.desk.case_acts import GOES_ON, do_site_step, end_with_act
+from kiosque.desk.cases import CaseFile, do_step, keep_case, walk_case
+from kiosque.desk.procedures import today
+from kiosque.desk.session import Session
+from kiosque.desk.visits import Visit
+from kiosque.i18n import _
+from kiosque.linear.case_fields import ask_fields
+from kiosque.linear.console import Back, Console, ask_choice, ask_choices, say_lines
+from kiosque.procedures.case import Settlement, hold, mark_done, settle
+from kiosque.procedures.review import review_lines
+from kiosque.procedures.step_text import doubt_words, piece_words, place, step_text
+from kiosque.procedures.steps import PiecesStep, SiteStep, Step, asked_by
+from kiosque.procedures.walk import Walk
+
+RIGHT = "right"
+
+
+@dataclass(slots=True)
+class GuidedCase:
+    """A case on its way."""
+
+    session: Session
+    console: Console
+    visit: Visit
+    case: CaseFile
+
+    def run(self) -> None:
+        """Go on until the end, until work on a site is put off, or until one goes back."""
+        if self.case.newer:
+            self.console.say(_("Une version plus récente existe : ce dossier garde la sienne."))
+        again: Step | None = None
+        while True:
+            where = walk_case(self.session, self.case)
+            step = again if again in where.path else where.current
+            try:
+                with self.console.returning():
+                    going_on = self._ask(where, step)
+            except Back:
+                again = _before(where, step)
+                if again is None:
+                    return
+                continue
+            again = None
+            if not going_on:
+                return
+
+    def _ask(self, where: Walk, step: Step | None) -> bool:
+        """Ask one step, a doubt, or the end; return False when the work stops here."""
+        if step is not None:
+            return self._step(where, step)
+        if where.doubt is not None:
+            self._settle(where)
+            return True
+        if where.finished is None:
+            self.case = ask_fields(self.session, self.console, self.case, where.missing)
+            return True
+        if self._review(where):
+            return True
+        self._say(where, where.finished)
+        end_with_act(self.session, self.visit, self.case, where.finished)
+        return False
+
+    def _step(self, where: Walk, step: Step) -> bool:
+        self._say(where, step)
+        if isinstance(step, SiteStep):
+            return self._site(step)
+        if isinstance(step, PiecesStep):
+            self._pieces(where, step)
+            return True
+        if asked_by(step):
+            fields = [self.case.procedure.fields[name] for name in asked_by(step)]
+            self.case = ask_fields(self.session, self.console, self.case, fields)
+        else:
+            self.console.ask(f"case.{step.id}", _("Entrée pour continuer."))
+        self.case = do_step(self.session, self.case, step.id)
+        return True
+
+    def _say(self, where: Walk, step: Step) -> None:
+        case, console = self.case, self.console
+        text = step_text(case.procedure, where, step, case.catalogue, today(self.session))
+        at = place(case.procedure, where, step)
+        heading = _("{title} – étape {n} sur {total} – {step}")
+        told = heading.format(
+            title=case.procedure.title, n=at.number, total=at.total, step=step.title
+        )
+        say_lines(console, ("", told, *([text.late] if text.late else []), *text.lines))
+        for title, lines in (
+            (_("Piège"), text.pitfalls),
+            (_("En cas de blocage"), text.blockages),
+            (_("Mot difficile"), text.hard_words),
+            (_("Source"), text.sources),
+        ):
+            say_lines(console, (f"{title}\N{NO-BREAK SPACE}: {line}" for line in lines))
+        if isinstance(step, SiteStep):
+            console.say(step.url)
+
+    def _site(self, step: SiteStep) -> bool:
+        results = [(str(one), _(one.label)) for one in ActResult]
+        chosen = ask_choice(self.console, f"case.{step.id}", _("Où en est-ce ?"), results)
+        result, reference = ActResult(chosen), ""
+        if result in GOES_ON:
+            question = _("Numéro donné par l'administration (vide : aucun) :")
+            reference = self.console.ask(f"case.{step.id}.reference", question)
+        self.case = do_site_step(self.session, self.visit, self.case, step, result, reference)
+        if result not in GOES_ON:
+            self.console.say(_("Noté : la démarche se reprendra à cette étape."))
+        return result in GOES_ON
+
+    def _pieces(self, where: Walk, step: PiecesStep) -> None:
+        wanted = where.wanted_pieces(step)
+        choices = [
+            (one.piece, "\n     ".join(piece_words(one, self.case.catalogue))) for one in wanted
+        ]
+        question = _("Quels documents sont là ?")
+        held = ask_choices(self.console, f"case.{step.id}", question, choices, none_too=True)
+        keys = [one.piece for one in wanted]
+        state = hold(self.case.state, keys, held)
+        state = mark_done(self.case.procedure, state, step.id, today(self.session))
+        self.case = keep_case(self.session, self.case, state)
+
+    def _settle(self, where: Walk) -> None:
+        if where.doubt is None:
+            return
+        step = where.doubt.step.id
+        self.console.say(doubt_words(where))
+        choices = [
+            (Settlement.GO_ON.value, _("Faire la demande quand même")),
+            (Settlement.TURN_AWAY.value, _("S'arrêter là")),
+        ]
+        chosen = ask_choice(self.console, f"case.{step}.settle", _("Que décidez-vous ?"), choices)
+        state = settle(self.case.procedure, self.case.state, step, Settlement(chosen))
+        self.case = keep_case(self.session, self.case, state)
+
+    def _review(self, where: Walk) -> bool:
+        """Read the answers again; return whether one was changed."""
+        procedure = self.case.procedure
+        lines = review_lines(procedure, self.case.state, where)
+        change = _("Changer : {words}")
+        changes = [(line.field.name, change.format(words=line.words)) for line in lines]
+        choices = [(RIGHT, _("Tout est juste")), *changes]
+        chosen = ask_choice(self.console, "case.review", _("Relisez les réponses."), choices)
+        if chosen == RIGHT:
+            return False
+        fields = [procedure.fields[chosen]]
+        self.case = ask_fields(self.session, self.console, self.case, fields)
+        return True
+
+
+def _before(where: Walk, step: Step | None) -> Step | None:
+    """Return the step before `step`, or before the end that the walk reached."""
+    path = where.path if where.finished is None else where.path[:-1]
+    at = path.index(step) if step in path else len(path)
+    return path[at - 1] if at else None

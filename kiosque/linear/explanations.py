@@ -1,0 +1,105 @@
+"""What « ? » says at a question: why it is asked, and what a right answer looks like."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from kiosque.i18n import N_
+
+_NAME: Final = N_("Recopiez ce qui est écrit sur le document, avec accents et traits d'union.")
+_PAPER: Final = N_(
+    "Le papier n'est écrit nulle part sans votre demande. Plus tard, le menu le réimprime."
+)
+_CODE: Final = N_(
+    "Les six chiffres que montre maintenant votre application d'authentification. Un code ne sert "
+    "qu'une fois."
+)
+
+_TEXTS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        # the door
+        "organisation": N_("Chaque structure de ce poste a ses données et ses clés, séparées."),
+        "person": N_("Chaque personne habilitée a sa phrase de passe et son code."),
+        "passphrase": N_("Celle que vous avez choisie. Elle ne s'affiche pas."),
+        "code": _CODE,
+        "stated_time": N_(
+            "L'heure qu'il est vraiment, à votre montre. Votre code la confirme et le journal la "
+            "garde."
+        ),
+        # the founding
+        "init.name": N_("Le nom que les mandats impriment, par exemple Centre social des Lilas."),
+        "init.siret": N_("Quatorze chiffres, sur l'avis de situation INSEE de la structure."),
+        "init.address": N_("Numéro et rue, comme sur une enveloppe."),
+        "init.postcode": N_("Cinq chiffres. Il donne aussi le fuseau horaire des mandats."),
+        "init.city": N_("La commune de la structure, comme sur une enveloppe."),
+        "init.contact": N_(
+            "Imprimé sur chaque mandat\N{NO-BREAK SPACE}: c'est là que la personne appelle pour "
+            "l'annuler."
+        ),
+        "init.data_protection_contact": N_(
+            "Imprimé sur chaque mandat\N{NO-BREAK SPACE}: délégué·e à la protection des données, "
+            "ou adresse pour les demandes sur les données."
+        ),
+        "init.person": N_(
+            "Votre nom tel qu'il sera imprimé sur les mandats. Vous serez référent·e et "
+            "médiateur·rice."
+        ),
+        "init.passphrase": N_(
+            "Elle chiffre tout. Sept mots sans lien entre eux se retiennent mieux que douze signes "
+            "au hasard. Personne ne peut la retrouver à votre place."
+        ),
+        "init.code": N_(
+            "Dans l'application, la ligne de cette structure montre six chiffres qui changent "
+            "toutes les trente secondes."
+        ),
+        "init.recovery": N_(
+            "Sans cette clé et sans phrase de passe, les données ne s'ouvrent plus jamais."
+        ),
+        # the visit
+        "posture": N_(
+            "Vous agissez à la place de la personne, avec elle, ou vous lui apprenez à faire."
+        ),
+        "acting": N_("Saisir ou valider à sa place demande un mandat."),
+        "notices": N_("Lisez-les à voix haute, dans une langue que la personne comprend."),
+        "protected": N_(
+            "Une personne protégée ne peut pas donner de mandat ici. Rien n'est encore enregistré."
+        ),
+        "minor": N_(
+            "Pour une personne de moins de dix-huit ans, ce sont ses parents qui agissent."
+        ),
+        "scopes": N_("Seulement ce dont la personne a besoin. Rien n'est choisi d'avance."),
+        "duration": N_("La plus courte suffit souvent\N{NO-BREAK SPACE}: un mandat se renouvelle."),
+        "earlier_end": N_("Pour finir plus tôt que la durée choisie. Vide pour garder la durée."),
+        "identity": N_("Sans réseau, un document d'identité suffit. Le mandat le dit."),
+        "identity.right": N_("Comparez avec la personne devant vous avant de répondre oui."),
+        "document": N_("Ni numéro ni copie ne sont gardés."),
+        "family_name": _NAME,
+        "given_names": N_("Tous les prénoms, dans l'ordre du document, avec des espaces."),
+        "preferred_name": N_("Le nom porté au quotidien, s'il est différent du nom de naissance."),
+        "gender": N_("Ce qui est écrit sur le document."),
+        "birth_date": N_("Par exemple 14/03/1959, 00/00/1959 si seule l'année est connue."),
+        "born_in_france": N_("Outre-mer compris."),
+        "birth_place": N_(
+            "Les premières lettres, un code postal, ou le nom suivi du département. Les communes "
+            "qui ont fusionné sont là aussi."
+        ),
+        "birth_country": N_("Le nom du pays aujourd'hui, ou un nom plus ancien."),
+        "recap": N_("Rien n'est enregistré comme mandat avant votre code."),
+        "hand_signed": N_("Un exemplaire reste à la personne, l'autre à la structure."),
+        "close": N_(
+            "Le compte rendu s'imprime ensuite. Non\N{NO-BREAK SPACE}: vous reprendrez plus tard."
+        ),
+        "minutes": N_("Pour les chiffres d'activité, sans aucun nom."),
+        # the day
+        "menu": N_("Les accompagnements interrompus se reprennent là où ils en étaient."),
+        "number": N_("Imprimé en haut du mandat, par exemple BEL1-0001-K."),
+        "visit": N_("Celui qui est interrompu, par sa date et par la personne."),
+        "paper.mandate": _PAPER,
+        "paper.account": _PAPER,
+    }
+)
+
+
+def explanation(key: str) -> str:
+    """Return the French message identifier of what to know at a question; empty without one."""
+    return _TEXTS.get(key, "")
