@@ -11,8 +11,11 @@ COMPLETE = os.environ.get("KIOSQUE_TEST_COMPLETE") == "1"
 
 
 @pytest.fixture(autouse=True)
-def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hide the tester's own kiosque from the tests."""
+def clean_environment(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Hide the tester's own kiosque and home from the tests."""
+    monkeypatch.setenv("HOME", str(tmp_path_factory.getbasetemp()))
     for name in list(os.environ):
         if name.startswith(("KIOSQUE_", "TEXTUAL")) and not name.startswith("KIOSQUE_TEST_"):
             monkeypatch.delenv(name)

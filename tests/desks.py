@@ -62,8 +62,7 @@ class Place:
         return code_at(seed_from_base32(self.founded.totp_secret), self.clock.read().now)
 
 
-def found(home: Path, **changes: Any) -> Place:
-    clock = changes.pop("clock", None) or MovedClock()
+def founding_command(**changes: Any) -> FoundOrganisation:
     command = FoundOrganisation(
         name="Centre social de Bellevue",
         siret=SIRET,
@@ -76,7 +75,12 @@ def found(home: Path, **changes: Any) -> Place:
         passphrase=PASSPHRASE,
         practice=True,
     )
-    return Place(home, clock, found_organisation(home, clock, replace(command, **changes)))
+    return replace(command, **changes)
+
+
+def found(home: Path, **changes: Any) -> Place:
+    clock = changes.pop("clock", None) or MovedClock()
+    return Place(home, clock, found_organisation(home, clock, founding_command(**changes)))
 
 
 def person(**changes: Any) -> PivotIdentity:

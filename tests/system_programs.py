@@ -14,6 +14,7 @@ PACKAGES = {
     "zbarimg": "zbar-tools",
     "certutil": "libnss3-tools",
     "openssl": "openssl",
+    "make": "make",
     "tmux": "tmux",
     "fusermount3": "fuse3",
 }

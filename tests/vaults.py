@@ -15,6 +15,7 @@ def founding(**changes: object) -> Founding:
     settings: dict[str, object] = {
         "organisation_id": ORGANISATION,
         "organisation_name": "Centre social de Bellevue",
+        "organisation_siret": "73282932000074",
         "kiosk_number": 1,
         "person_name": "Awa D.",
         "roles": ("coordinator", "mediator"),

@@ -1,71 +1,53 @@
-"""The application: one flow of pages, its banner, its lock, and a crash that tells nothing."""
+"""The application: one flow of pages, its banner, its lock."""
 
-import logging
-import os
-import sys
-import traceback
-from pathlib import Path
-from typing import ClassVar, TypeVar
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from textual import events
-from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
 from kiosque.bootstrap import Kiosk
-from kiosque.desk.entrance import SignIn, sign_in
+from kiosque.desk.doorstep import OrganisationChoice, SignIn
 from kiosque.desk.network import has_way_out
-from kiosque.desk.session import Session
-from kiosque.desk.visits import Visit
-from kiosque.errors import UnavailableError
+from kiosque.errors import KiosqueError, UnavailableError
 from kiosque.i18n import N_, _
 from kiosque.tui.flows.door import enter
+from kiosque.tui.forgetting import forget_texts, set_apart
+from kiosque.tui.guarded import GuardedApp
 from kiosque.tui.practice import PracticeAccess
 from kiosque.tui.screens.confirmation import YES, ConfirmationPage
 from kiosque.tui.screens.page import Page
 from kiosque.tui.standing import Standing
-from kiosque.tui.themes import THEMES, next_theme
+from kiosque.tui.widgets.banner import Banner
+
+if TYPE_CHECKING:
+    from kiosque.desk.session import Session
+    from kiosque.desk.visits import Visit
 
 Answer = TypeVar("Answer")
 
-IDLE_SECONDS = 600.0
-"""Without a key or a click for this long, the session locks."""
 
-KEY_NAMES = {"escape": "Échap", "enter": "Entrée", "space": "Espace", "tab": "Tab"}
+class KiosqueApp(GuardedApp):
+    """Runs the door and then the day, until the person leaves by the door, and is asked."""
 
-
-class KiosqueApp(App[None]):
-    """Runs the door and then the day, until the person leaves."""
-
-    CSS_PATH = Path(__file__).with_name("kiosque.tcss")
-    TITLE = "kiosque"
-    ENABLE_COMMAND_PALETTE = False
-    ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f3", "colours", N_("Couleurs"), priority=True),
         Binding("f10", "lock", N_("Verrouiller"), priority=True),
-        Binding("tab", "app.focus_next", show=False),
-        Binding("shift+tab", "app.focus_previous", show=False),
     ]
 
     def __init__(self, kiosk: Kiosk, practice: PracticeAccess | None = None) -> None:
-        os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
-        super().__init__()
-        self.animation_level = "none"
+        super().__init__(kiosk.clock)
         self._kiosk, self._practice = kiosk, practice
         self._session: Session | None = None
-        self._standing = Standing()
-        self._idle: Timer | None = None
+        self._standing = self._at_the_door()
         self._flow: Worker[None] | None = None
-        self.crashed = False
 
     def on_mount(self) -> None:
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = THEMES[0].name
-        self._idle = self.set_timer(IDLE_SECONDS, self.action_lock)
         self._start()
+
+    @property
+    def guarded(self) -> bool:
+        return self._session is not None
 
     def standing(self) -> Standing:
         """Return what the banner tells."""
@@ -75,7 +57,12 @@ class KiosqueApp(App[None]):
         """Show a page and wait for its answer."""
         return await self.push_screen_wait(page)
 
-    def show_visit(self, visit: Visit | None, session: Session) -> None:
+    def show_door(self, organisation: OrganisationChoice) -> None:
+        """Tell the banner which organisation is about to be opened."""
+        practice = organisation.practice or self._practice is not None
+        self._standing = replace(self._at_the_door(), practice=practice)
+
+    def show_visit(self, visit: "Visit | None", session: "Session") -> None:
         """Tell the banner whom the session is for."""
         from kiosque.desk.outlook import outlook
 
@@ -84,6 +71,7 @@ class KiosqueApp(App[None]):
             who=f"{session.person} · {session.organisation.name}",
             citizen=seen.citizen,
             mandate=seen.mandate,
+            mandate_short=seen.mandate_short,
             network=seen.network,
             queued=seen.queued,
             practice=session.practice,
@@ -95,20 +83,20 @@ class KiosqueApp(App[None]):
 
         open_browser(url, BrowserKind.SYSTEM)
 
-    def practice_code(self, session: Session) -> str:
-        """Return what a practice session shows beside a code field."""
-        del session
-        return "" if self._practice is None else self._practice.code_hint()
+    def practice_code(self, session: "Session") -> PracticeAccess | None:
+        """Return what a practice session shows beside a code field; None elsewhere."""
+        return self._practice if session.practice else None
 
-    def get_key_display(self, binding: Binding) -> str:
-        """Name keys in French."""
-        return KEY_NAMES.get(binding.key, binding.key.upper())
-
-    def action_colours(self) -> None:
-        """Go to the next colours: light, dark, high contrast."""
-        self.theme = next_theme(self.theme)
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is something to lock once a session is open."""
+        del parameters
+        return self._session is not None if action == "lock" else True
 
     async def action_lock(self) -> None:
+        """Lock at once, as one does before leaving the room."""
+        await self.lock(_("La session est verrouillée. Ce qui était répondu est gardé."))
+
+    async def lock(self, notice: str) -> None:
         """Close the session and wipe the screen; drafts stay, and the door is shown again."""
         if self._session is None:
             return
@@ -117,18 +105,16 @@ class KiosqueApp(App[None]):
         self._close_session()
         while len(self.screen_stack) > 1:
             await self.pop_screen()
-        self._start()
+        self._start(notice)
 
-    async def on_event(self, event: events.Event) -> None:
-        """Count idleness from the last key or click."""
-        if isinstance(event, events.InputEvent) and self._idle is not None:
-            self._idle.reset()
-        await super().on_event(event)
-
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Put the terminal's cursor where the focus is: Braille displays follow it."""
-        self.cursor_position = event.widget.content_region.offset
-        self.refresh()
+    async def watch_over(self) -> None:
+        """Keep the banner true, then look for the person."""
+        network = has_way_out()
+        if network != self._standing.network:
+            self._standing = replace(self._standing, network=network)
+            for banner in self.screen.query(Banner):
+                banner.show_standing()
+        await super().watch_over()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """The flow ends with the application; a defect in it ends both, without locals."""
@@ -138,20 +124,22 @@ class KiosqueApp(App[None]):
     def on_unmount(self) -> None:
         self._close_session()
 
-    def _start(self) -> None:
-        self._flow = self.run_worker(self._run_flow(), exclusive=True, group="flow")
+    def _start(self, notice: str = "") -> None:
+        self._flow = self.run_worker(self._run_flow(notice), exclusive=True, group="flow")
 
-    async def _run_flow(self) -> None:
+    async def _run_flow(self, notice: str) -> None:
         """Door, day, door again, until the person confirms that they leave."""
         while True:
             self._standing = self._at_the_door()
-            hint = self._practice.hint if self._practice else str
-            session = await enter(self, self._kiosk.home, self._open, hint)
+            self.call_after_refresh(forget_texts)
+            session = await enter(self, self._kiosk.home, self._open, self._practice, notice)
+            notice = ""
             if session is None:
                 if await self._leaving():
                     return
                 continue
             self._session = session
+            self.presence.touch()
             from kiosque.tui.flows.today import TodayFlow
 
             try:
@@ -164,7 +152,10 @@ class KiosqueApp(App[None]):
         answer = await self.ask(page)
         return answer is not None and answer[0] == YES
 
-    def _open(self, command: SignIn) -> Session:
+    def _open(self, command: SignIn) -> "Session":
+        from kiosque.desk.citizens import read_names
+        from kiosque.desk.entrance import sign_in
+
         try:
             session = sign_in(self._kiosk.home, self._kiosk.clock, command)
         except OSError:
@@ -172,6 +163,9 @@ class KiosqueApp(App[None]):
         if self._practice is not None and session.practice:
             session.provider = self._practice.provider
             session.reusable_codes = True
+        with suppress(KiosqueError):  # what a search cannot read, it will say
+            read_names(session)
+        set_apart()
         return session
 
     def _close_session(self) -> None:
@@ -182,12 +176,3 @@ class KiosqueApp(App[None]):
 
     def _at_the_door(self) -> Standing:
         return Standing(network=has_way_out(), practice=self._practice is not None)
-
-    def _fatal_error(self) -> None:
-        """Name the place of a defect and nothing else: locals may be personal."""
-        error = sys.exc_info()[1]
-        place = traceback.extract_tb(error.__traceback__)[-1] if error else None
-        where = "" if place is None else f" {os.path.basename(place.filename)}:{place.lineno}"  # noqa: PTH119  (a name for the log)
-        logging.getLogger("kiosque").critical("%s%s", type(error).__name__, where)
-        self.crashed = True
-        self._close_messages_no_wait()

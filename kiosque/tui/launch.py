@@ -1,33 +1,49 @@
 """Start the full-screen front door, and say what happened when it ends badly."""
 
+import asyncio
 import os
+import signal
 import sys
+from typing import TYPE_CHECKING
 
 from kiosque.bootstrap import Kiosk
 from kiosque.i18n import _
 from kiosque.tui.practice import PracticeAccess
 
-QUIET_ENVIRONMENT = (
-    "TEXTUAL",
-    "TEXTUAL_DEBUG",
-    "TEXTUAL_LOG",
-    "TEXTUAL_PRESS",
-    "TEXTUAL_SCREENSHOT",
-)
-"""Switches of the library that could type keys or write screens to a file."""
+if TYPE_CHECKING:
+    from kiosque.tui.app import KiosqueApp
+
+QUIET_PREFIX = "TEXTUAL"
+"""Switches of the library could type keys, write screens to a file or let signals through."""
+KEPT = ("TEXTUAL_ANIMATIONS", "TEXTUAL_DISABLE_KITTY_KEY")
+ENDINGS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+"""A closed window or a machine that stops: the terminal is given back, drafts are on disk."""
 
 
 def run(kiosk: Kiosk, practice: PracticeAccess | None = None) -> int:
     """Show pages until the person leaves; return the exit code."""
-    for name in QUIET_ENVIRONMENT:
-        os.environ.pop(name, None)
+    for name in [name for name in os.environ if name.startswith(QUIET_PREFIX)]:
+        if name not in KEPT:
+            del os.environ[name]
     from kiosque.tui.app import KiosqueApp
 
     app = KiosqueApp(kiosk, practice)
-    app.run()
-    if not app.crashed:
+    asyncio.run(_serve(app))
+    if not app.crash:
         return 0
-    what = _("Une erreur imprévue a fermé kiosque. Ce qui était répondu est gardé.")
-    then = _("Relancez, puis choisissez de reprendre l'accompagnement.")
-    sys.stderr.write(f"{what}\n{then}\n")
+    lines = (
+        _("Une erreur imprévue a fermé kiosque. Ce qui était répondu est gardé."),
+        _("Relancez, puis choisissez de reprendre l'accompagnement."),
+        _("Pour la signaler, donnez ce repère : {place}").format(place=app.crash),
+    )
+    sys.stderr.write("".join(f"{line}\n" for line in lines))
     return 1
+
+
+async def _serve(app: "KiosqueApp") -> None:
+    loop = asyncio.get_running_loop()
+    # What a task or a thread left behind would be written with its values.
+    loop.set_exception_handler(lambda _loop, _context: None)
+    for ending in ENDINGS:
+        loop.add_signal_handler(ending, app.exit)
+    await app.run_async()

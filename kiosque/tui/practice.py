@@ -1,9 +1,12 @@
 """What a practice session may show on screen, because nothing of it has any value."""
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from kiosque.i18n import _
-from kiosque.identity.provider import ProviderSettings
+
+if TYPE_CHECKING:
+    from kiosque.identity.provider import ProviderSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,18 +15,19 @@ class PracticeAccess:
 
     passphrase: str = field(repr=False)
     totp_secret: str = field(repr=False)
-    provider: ProviderSettings
+    provider: "ProviderSettings"
 
     def hint(self) -> str:
         """Return what the sign-in page shows."""
-        return _(
-            "Phrase de passe de formation\N{NO-BREAK SPACE}: {phrase}\n"
-            "Code de formation, maintenant\N{NO-BREAK SPACE}: {code}"
-        ).format(phrase=self.passphrase, code=self.code())
+        return _("Phrase de passe de formation : {phrase}\n{code}").format(
+            phrase=self.passphrase, code=self.code_hint()
+        )
 
     def code_hint(self) -> str:
         """Return what a code field shows."""
-        return _("Code de formation, maintenant\N{NO-BREAK SPACE}: {code}").format(code=self.code())
+        return _("Code de formation, maintenant : {code} (F9 le tape pour vous)").format(
+            code=self.code()
+        )
 
     def code(self) -> str:
         from kiosque.desk.practice import practice_code

@@ -10,6 +10,8 @@ class Standing:
     who: str = ""
     citizen: str = ""
     mandate: str = ""
+    mandate_short: str = ""
+    """The same where there is little room."""
     network: bool = False
     """Whether this machine has a way out; nothing is contacted to know it."""
     queued: int = 0

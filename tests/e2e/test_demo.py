@@ -1,29 +1,25 @@
 """The demonstration as a newcomer runs it, then commands on what it leaves."""
 
+import base64
 import json
 import os
+import re
+import shlex
+import signal
 import subprocess
 import sys
+import time
+import uuid
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.system_programs import need
+from tests.typing_people import TypingPerson, kiosque
 
-Run = subprocess.CompletedProcess[str]
-
-
-def kiosque(*arguments: str, environment: dict[str, str] | None = None, given: str = "") -> Run:
-    return subprocess.run(
-        [sys.executable, "-m", "kiosque", *arguments],
-        input=given,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-        env={**os.environ, **(environment or {})},
-    )
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -196,3 +192,144 @@ def test_the_seal_is_read_from_a_picture_of_the_page(
     (picture,) = tmp_path.glob("*.png")
     done = kiosque("verify", str(picture), "--trust", played["trust"])
     assert done.returncode == 0, done.stdout
+
+
+def test_the_answer_has_the_keys_that_scripts_rely_on(played: dict[str, Any]) -> None:
+    assert played.keys() == {"mandate", "receipts", "trust", "journal", "environment", "steps"}
+    assert played["mandate"].keys() == {"id", "number", "record"}
+    assert played["receipts"].keys() == {"mandate", "account"}
+    assert played["journal"].keys() == {"size", "root"}
+    assert len(base64.b64decode(played["journal"]["root"])) == 32
+    files = (*played["receipts"].values(), played["mandate"]["record"], played["trust"])
+    for file in files:
+        assert Path(file).is_absolute()
+        assert Path(file).is_file()
+    assert all(isinstance(step, str) for step in played["steps"])
+    assert sum(step.startswith("— ") for step in played["steps"]) == 3
+
+
+def test_the_steps_tell_no_secret(played: dict[str, Any]) -> None:
+    told = "\n".join(played["steps"])
+    for name in ("KIOSQUE_PASSPHRASE_FILE", "KIOSQUE_TOTP_SECRET_FILE"):
+        secret = Path(played["environment"][name]).read_text(encoding="utf-8").strip()
+        assert secret not in told
+    assert "••••••" in told
+    assert not re.search(r"code à 6 chiffres.*\d{6}", told)
+
+
+def test_without_a_folder_the_papers_lie_where_it_says_and_its_commands_work(
+    tmp_path: Path,
+) -> None:
+    for _run in range(2):
+        done = kiosque("demo", "--auto", environment={"TMPDIR": str(tmp_path)})
+        assert done.returncode == 0, done.stderr
+        folder = re.search(r"Les papiers sont dans (.+)", done.stdout)
+        assert folder is not None
+        assert len(list(Path(folder[1]).glob("*.pdf"))) >= 5
+        typed = next(line for line in done.stdout.splitlines() if " verify " in line)
+        checked = subprocess.run(shlex.split(typed), check=False, capture_output=True)
+        assert checked.returncode == 0
+        given = dict(re.findall(r"export (\w+)=(.+)", done.stdout))
+        environment = {name: shlex.split(value)[0] for name, value in given.items()}
+        listed = kiosque("mandate", "list", "--json", environment=environment)
+        assert len(json.loads(listed.stdout)["mandates"]) == 2
+    assert len(list(tmp_path.glob("kiosque-demo-*"))) == 2
+
+
+def test_a_folder_with_spaces_and_accents_is_as_good_as_another(tmp_path: Path) -> None:
+    folder = tmp_path / "ma clé « à moi »"
+    done = kiosque("demo", "--auto", "--keep", str(folder), "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["receipts"]["mandate"].startswith(str(folder))
+
+
+def test_make_demo_plays_by_itself_where_there_is_no_terminal(tmp_path: Path) -> None:
+    make = need("make")
+    ready = f"{sys.prefix}/.ready"
+    done = subprocess.run(
+        [make, "-o", ready, f"VENV={sys.prefix}", "demo"],
+        cwd=ROOT,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Les papiers sont dans" in done.stdout
+
+
+def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "fichier").write_text("à garder", encoding="utf-8")
+    for place in ("fichier", "fichier/dedans"):
+        done = kiosque("demo", "--auto", "--keep", str(tmp_path / place))
+        assert done.returncode in (1, 2)
+        assert done.stderr
+        assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 1), (signal.SIGTERM, -15), (signal.SIGKILL, -9)]
+)
+@pytest.mark.parametrize(
+    "moment", ["FranceConnect d'entraînement", "Lisez ces mentions", "Relisez"]
+)
+def test_however_it_is_stopped_no_provider_outlives_it(
+    tmp_path: Path, number: int, code: int, moment: str
+) -> None:
+    mark = uuid.uuid4().hex
+    process = subprocess.Popen(
+        [sys.executable, "-u", "-m", "kiosque", "demo", "--auto"],
+        env={**os.environ, "TMPDIR": str(tmp_path), "KIOSQUE_TEST_MARK": mark},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert process.stdout is not None
+    said = ""
+    while moment not in said:
+        line = process.stdout.readline()
+        assert line, said
+        said += line
+    process.send_signal(number)
+    said += process.stdout.read()
+    assert process.wait(60) == code
+    process.stdout.close()
+    _until(lambda: not _alive(mark))
+    assert "Traceback" not in said
+    if number == signal.SIGINT:
+        assert "Arrêté à votre demande" in said
+        assert list(tmp_path.glob("kiosque-demo-*")) == []
+
+
+def test_ctrl_c_in_a_terminal_leaves_cleanly(tmp_path: Path) -> None:
+    mark = uuid.uuid4().hex
+    environment = {"TMPDIR": str(tmp_path), "KIOSQUE_TEST_MARK": mark}
+    person = TypingPerson("demo", "--auto", home=tmp_path / "home", **environment)
+    person.sees("Lisez ces mentions")
+    person.presses("c")
+    assert person.leaves() == 1
+    assert "Traceback" not in person.shown
+    _until(lambda: not _alive(mark))
+    assert list(tmp_path.glob("kiosque-demo-*")) == []
+
+
+def _alive(mark: str) -> list[str]:
+    """Return the processes that carry `mark` in their environment, as children inherit it."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if mark.encode() in (process / "environ").read_bytes():
+                found.append(process.name)
+        except OSError:
+            continue
+    return found
+
+
+def _until(true: Callable[[], bool], seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, "it never came true"
+        time.sleep(0.02)

@@ -38,7 +38,10 @@ def test_the_list_and_the_search_name_procedures() -> None:
 def test_a_procedure_is_shown_with_its_conditions_and_what_its_sources_are_worth() -> None:
     text = run("show", "prime-activite", *FOLDER).stdout
     assert "638,28" in text
-    assert "travaille = non" in text
+    assert "Seulement si « Est-ce que la personne travaille en ce moment ? »" in text.replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
+    assert "travaille = non" not in text
     assert "jamais vérifié sur la page officielle" in text
 
 
@@ -56,6 +59,16 @@ def test_a_walk_says_where_it_stops_and_why() -> None:
         "walk", "prime-activite", "-r", "travaille=non", "-r", "date_naissance=1/2/1990", *FOLDER
     )
     assert ended["outcome"] == "reoriente"
+
+
+def test_a_walk_shows_how_to_give_what_is_missing_and_what_was_chosen() -> None:
+    waiting = run("walk", "prime-activite", "-r", "date_naissance=1/2/1990", *FOLDER).stdout
+    assert "-r travaille=salarie|independant|apprenti|etudiant|non" in waiting
+    ended = run(
+        "walk", "prime-activite", "-r", "travaille=non", "-r", "date_naissance=1/2/1990", *FOLDER
+    ).stdout
+    assert "→ Non" in ended
+    assert "1990" not in ended
 
 
 def test_a_walk_reads_a_day_and_refuses_what_is_none() -> None:

@@ -5,12 +5,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from kiosque.desk.activity import Activity, activity_this_month
 from kiosque.desk.acts import ActResult, RecordAct, acts_of_visit, record_act
 from kiosque.desk.citizens import find_citizens
-from kiosque.desk.closing import CloseVisit, ToDo, close_visit, load_account
+from kiosque.desk.closing import CloseVisit, ToDo, close_visit, closed_visits, load_account
 from kiosque.desk.entrance import (
-    ClockBelowFloor,
     SignIn,
     list_organisations,
     sign_in,
@@ -20,8 +21,11 @@ from kiosque.desk.hand_signatures import confirm_hand_signatures
 from kiosque.desk.journal import rebuild_projections, show_journal, verify_journal
 from kiosque.desk.mandates import list_mandates, load_mandate
 from kiosque.desk.papers import account_paper, mandate_paper, save_paper
+from kiosque.desk.stated_time import ClockBelowFloor
 from kiosque.desk.visits import load_visit, open_visit, save_draft, visits_to_resume
 from kiosque.errors import InputError, Refusal, SignInError
+from kiosque.journal.checkpoint import sign_checkpoint
+from kiosque.journal.verification import JournalBroken
 from kiosque.mandates.lifecycle import MandateState
 from kiosque.mandates.order import VisitDraft
 from kiosque.mandates.postures import Posture
@@ -67,6 +71,29 @@ def test_no_header_holds_anything_of_the_person(place: Place) -> None:
         shown = repr(event.header)
         for personal in ("Berthou", "Yvonne", "1959", "29046"):
             assert personal not in shown
+
+
+def test_a_checkpoint_that_lies_is_named_by_the_first_event_it_does_not_cover(
+    place: Place,
+) -> None:
+    session, size = place.session, verify_journal(place.session).size
+    grant(place)
+    grant(place, identity=person(family_name="Le Goff"))
+    lie = sign_checkpoint(session.ledger.origin, size + 2, bytes(32), Ed25519PrivateKey.generate())
+    session.database.write(
+        lambda c: c.execute("UPDATE checkpoints SET note = ? WHERE size = ?", (lie, size + 2))
+    )
+    with pytest.raises(JournalBroken) as broken:
+        verify_journal(session)
+    assert broken.value.seq == size
+
+
+def test_a_journal_verified_before_is_verified_from_there(place: Place) -> None:
+    grant(place)
+    whole = verify_journal(place.session)
+    assert verify_journal(place.session, whole=False) == whole
+    grant(place, identity=person(family_name="Le Goff"))
+    assert verify_journal(place.session, whole=False).size == whole.size + 2
 
 
 def test_no_file_holds_anything_of_the_person_while_the_session_is_open(place: Place) -> None:
@@ -328,7 +355,7 @@ def test_a_clock_before_the_last_event_must_be_stated_and_is_journaled(place: Pl
 
 
 def test_two_organisations_on_one_kiosk_do_not_see_each_other(place: Place) -> None:
-    other = found(place.home, name="Médiathèque de Rezé")
+    other = found(place.home, name="Médiathèque de Rezé", siret="20003019500115")
     grant(place)
     assert list_mandates(other.session) == ()
     assert {choice.name for choice in list_organisations(place.home)} == {
@@ -363,3 +390,25 @@ def test_the_record_names_the_time_zone_of_the_organisation(tmp_path: Path) -> N
     record = load_mandate(place.session, grant(place).mandate_id).record
     assert record.timezone == "Indian/Reunion"
     assert json.loads(record.to_bytes())["signed_at"].endswith("+04:00")
+
+
+def test_closed_visits_are_found_again_with_their_name_or_none(place: Place) -> None:
+    granted = grant(place)
+    close_visit(place.session, CloseVisit(granted.visit_id, 10))
+    place.clock.move(timedelta(hours=1))
+    visit = begin(place.session, VisitDraft(Posture.JE_FORME))
+    close_visit(place.session, CloseVisit(visit.id, 10))
+    closed = closed_visits(place.session)
+    assert [one.citizen for one in closed] == [None, "Yvonne Marie Berthou"]
+    assert closed_visits(place.session, limit=1)[0].id == visit.id
+    assert account_paper(place.session, granted.visit_id).pdf.startswith(b"%PDF")
+
+
+def test_the_activity_of_the_month_counts_closed_visits_alone(place: Place) -> None:
+    assert activity_this_month(place.session) == Activity(0, 0)
+    granted = grant(place)
+    assert activity_this_month(place.session).visits == 0
+    close_visit(place.session, CloseVisit(granted.visit_id, 25))
+    assert activity_this_month(place.session) == Activity(1, 25)
+    place.clock.move(timedelta(days=31))
+    assert activity_this_month(place.session) == Activity(0, 0)

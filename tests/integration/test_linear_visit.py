@@ -3,7 +3,6 @@
 import socket
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -11,9 +10,10 @@ from kiosque.desk.mandates import list_mandates
 from kiosque.desk.visits import visits_to_resume
 from kiosque.linear.console import ScriptedConsole, Stopped
 from kiosque.linear.demonstration import ANONYMOUS, OFFLINE
-from kiosque.linear.menu import run_menu, whole_visit
+from kiosque.linear.menu import run_menu
 from kiosque.linear.visit import begin_visit, continue_visit
 from tests.desks import Place, found
+from tests.linear_scripts import never, play, script
 
 
 @pytest.fixture
@@ -21,29 +21,6 @@ def place(tmp_path: Path) -> Iterator[Place]:
     made = found(tmp_path / "home")
     yield made
     made.session.close()
-
-
-def script(place: Place, folder: Path, said: list[str], **changes: Any) -> ScriptedConsole:
-    def codes() -> Iterator[str]:
-        while True:
-            yield place.code()
-
-    handing = {
-        f"{question}.{kind}": [answer]
-        for kind in ("mandate", "account")
-        for question, answer in (("paper", "save"), ("folder", str(folder)))
-    }
-    return ScriptedConsole({**OFFLINE, **handing, "code": codes(), **changes}, said.append)
-
-
-def never(url: str) -> None:
-    raise AssertionError(url)
-
-
-def play(place: Place, console: ScriptedConsole) -> tuple[Path, ...]:
-    visit = begin_visit(place.session, console, never)
-    assert visit is not None
-    return whole_visit(place.session, console, visit)
 
 
 def test_a_visit_without_network_connects_to_nothing(
@@ -97,29 +74,60 @@ def test_an_answer_that_cannot_be_is_asked_again(place: Place, tmp_path: Path) -
         "scopes": ["", "11", "[/]", "famille logement"],
         "duration": ["toujours", "SHORT"],
         "earlier_end": ["demain", "31/02/2027 10:00", ""],
-        "family_name": ["", "Le Goff"],
-        "birth_date": ["30/02/1960", "hier", "\x00", "14/03/1959"],
+        "document": ["99", "carte_identite"],
+        "family_name": ["", "1234", "x" * 300, "Le Goff"],
+        "given_names": ["", "-", "Anne Marie"],
+        "preferred_name": ["!", ""],
+        "birth_date": ["30/02/1960", "hier", "\x00", "24/11/2030", "14/03/1959"],
         "birth_place": ["zzzzqq", "quimper"],
-        "code": ["000", "abcdef", place.code(), place.code()],
-        "minutes": ["-1", "9999999", "30"],
-    }
-    del wrong["code"]
-    repeated = {"document": ["99", "carte_identite", "carte_identite", "carte_identite"]}
-    asked_again = {
-        "identity": ["document"] * 4,
-        "family_name": ["", "Le Goff", "Le Goff", "Le Goff"],
-        "given_names": ["Anne"] * 4,
-        "preferred_name": [""] * 4,
-        "gender": ["female"] * 4,
-        "born_in_france": ["oui"] * 4,
-        "birth_place": ["zzzzqq", "quimper", "quimper", "quimper"],
-        "birth_place.choice": ["1"] * 4,
+        "birth_place.choice": ["0", "1"],
         "minutes": ["-1", "30"],
-        "close": ["oui"],
     }
-    play(place, script(place, tmp_path / "p", said, **{**wrong, **repeated, **asked_again}))
+    play(place, script(place, tmp_path / "p", said, **wrong))
     assert len(list_mandates(place.session)) == 1
-    assert sum("Erreur" in text for text in said) >= len(wrong)
+    refused = sum(len(answers) - 1 for answers in wrong.values())
+    told = sum(text.startswith(("Erreur", "Rien ne correspond")) for text in said)
+    assert told == refused
+
+
+@pytest.mark.parametrize("missing", ["scopes", "duration"])
+def test_without_scope_or_duration_nothing_goes_on(
+    place: Place, tmp_path: Path, missing: str
+) -> None:
+    console = script(place, tmp_path, [], **{missing: [""] * 20})
+    with pytest.raises(Stopped):
+        begin_visit(place.session, console, never)
+    (waiting,) = visits_to_resume(place.session)
+    assert waiting.draft.identity is None
+    assert list_mandates(place.session) == ()
+
+
+def test_a_wrong_code_is_said_and_asked_again_and_the_answers_are_still_there(
+    place: Place, tmp_path: Path
+) -> None:
+    said: list[str] = []
+    codes = (code for code in ("000000", "abcdef", place.code()))
+    visit = begin_visit(place.session, script(place, tmp_path, said, code=codes), never)
+    assert visit is not None
+    assert visit.mandate is not None
+    assert sum("Ce code n'est pas accepté" in text for text in said) == 2
+
+
+def test_a_person_known_here_is_found_despite_accents_and_slips(
+    place: Place, tmp_path: Path
+) -> None:
+    play(place, script(place, tmp_path / "p", []))
+    (first,) = list_mandates(place.session)
+    known = {
+        "scopes": ["justice"],
+        "identity": ["known"],
+        "known_name": ["zzzz", "le gof anne-marie"],
+        "known_name.choice": ["1"],
+        "act.more": ["non"],
+    }
+    play(place, script(place, tmp_path / "p", [], **known))
+    assert {line.citizen for line in list_mandates(place.session)} == {first.citizen}
+    assert len(list_mandates(place.session)) == 2
 
 
 def test_giving_up_at_the_recap_records_nothing(place: Place, tmp_path: Path) -> None:
@@ -143,10 +151,27 @@ def test_an_answer_changed_at_the_recap_asks_for_consent_again(
 def test_an_anonymous_visit_asks_no_name(place: Place, tmp_path: Path) -> None:
     said: list[str] = []
     handing = {"paper.account": ["save"], "folder.account": [str(tmp_path / "p")]}
-    console = ScriptedConsole({**ANONYMOUS, **handing}, said.append)
+    more = {"procedure.more": ["non"]}
+    console = ScriptedConsole({**more, **ANONYMOUS, **handing}, said.append)
     (paper,) = play(place, console)
     assert paper.exists()
     assert not any("Nom" in text for text in said)
+
+
+def test_accompanying_without_acting_needs_neither_name_nor_mandate(
+    place: Place, tmp_path: Path
+) -> None:
+    changes = {"posture": ["j_accompagne"], "acting": ["non"]}
+    said: list[str] = []
+    play(place, script(place, tmp_path / "p", said, **changes))
+    assert list_mandates(place.session) == ()
+    assert not any("Nom de naissance" in text for text in said)
+
+
+def test_accompanying_and_acting_asks_for_a_mandate(place: Place, tmp_path: Path) -> None:
+    changes = {"posture": ["j_accompagne"] * 2, "acting": ["retour", "oui"]}
+    play(place, script(place, tmp_path / "p", [], **changes))
+    assert len(list_mandates(place.session)) == 1
 
 
 def test_the_menu_goes_on_after_a_refusal(place: Place) -> None:

@@ -65,7 +65,7 @@ def test_what_was_appended_verifies(database: Database) -> None:
 
     def verify(connection: Connection) -> int:
         return verify_log(
-            journal_rows.headers(connection),
+            journal_rows.rows(connection),
             journal_rows.checkpoints(connection),
             LOG_KEY.public_key(),
         ).size
@@ -123,9 +123,8 @@ def test_several_threads_and_handles_append_one_after_the_other(
         thread.join()
     other.close()
     assert database.read(lambda c: head(c).size) == 30
-    assert [seq for seq, _ in database.read(lambda c: list(journal_rows.headers(c)))] == list(
-        range(30)
-    )
+    rows = database.read(lambda c: list(journal_rows.rows(c)))
+    assert [row[0] for row in rows] == list(range(30))
 
 
 def test_the_file_and_its_wal_are_unreadable_without_the_key(

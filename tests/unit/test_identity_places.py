@@ -68,6 +68,42 @@ def test_a_departement_after_the_name_chooses_among_homonyms(text: str) -> None:
     assert search_communes(text)[0].code == "97411"
 
 
+def test_a_code_that_is_no_longer_given_is_still_found() -> None:
+    (former,) = search_communes("01126", 1)
+    assert (former.code, former.label) == ("01126", "Valserhône (Ain), ancien code")
+    assert former.present_code == "01033"
+    assert "01126" not in {one.code for one in search_communes("valserhône")}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("paris 13e", "75113"),
+        ("PARIS 13EME ARRDT", "75113"),
+        ("lyon 3", "69383"),
+        ("marseille 1er arrondissement", "13201"),
+        ("bellegarde sur valserine", "01033"),
+        ("annecy le vieux", "74011"),
+        ("mamoudzou", "97611"),
+        ("cayenne", "97302"),
+        ("basse terre", "97105"),
+        ("fort de france", "97209"),
+        ("noumea", "98818"),
+        ("papeete", "98735"),
+        ("saint pierre 97500", "97502"),
+        ("lile", "59350"),
+        ("strasboug", "67482"),
+        ("neuilly s/ seine", "92051"),
+        ("hay les roses", "94038"),
+        ("2A004", "2A004"),
+    ],
+)
+def test_arrondissements_former_and_overseas_communes_and_slips_are_found(
+    text: str, code: str
+) -> None:
+    assert search_communes(text)[0].code == code
+
+
 def test_an_exact_name_comes_before_longer_ones() -> None:
     found = labels("lille", 3)
     assert found[0] == "Lille (Nord)"

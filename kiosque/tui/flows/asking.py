@@ -1,9 +1,13 @@
 """How a flow asks: one page, one answer, None for « Retour »."""
 
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from kiosque.desk.session import Session
+from kiosque.desk.doorstep import OrganisationChoice
+from kiosque.tui.practice import PracticeAccess
 from kiosque.tui.screens.page import Page
+
+if TYPE_CHECKING:
+    from kiosque.desk.session import Session
 
 Answer = TypeVar("Answer")
 
@@ -15,7 +19,11 @@ class Asking(Protocol):
         """Show a page and return its answer; None when the person goes back."""
         ...
 
-    def show_visit(self, visit: Any, session: Session) -> None:
+    def show_door(self, organisation: OrganisationChoice) -> None:
+        """Tell the banner which organisation is about to be opened."""
+        ...
+
+    def show_visit(self, visit: Any, session: "Session") -> None:
         """Tell the banner whom the session is for."""
         ...
 
@@ -23,6 +31,6 @@ class Asking(Protocol):
         """Open an address in the citizen's browser where there is one."""
         ...
 
-    def practice_code(self, session: Session) -> str:
-        """Return what a practice session shows beside a code field; empty elsewhere."""
+    def practice_code(self, session: "Session") -> PracticeAccess | None:
+        """Return what a practice session shows beside a code field; None elsewhere."""
         ...

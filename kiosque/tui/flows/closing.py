@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from kiosque.desk.acts import ActResult, RecordAct, acts_of_visit, record_act
-from kiosque.desk.closing import AccountOfVisit, CloseVisit, ToDo, close_visit
+from kiosque.desk.closing import AccountOfVisit, CloseVisit, ToDo, close_visit, typed_minutes
 from kiosque.desk.hand_signatures import confirm_hand_signatures, hand_signed
 from kiosque.desk.mandates import load_mandate
 from kiosque.desk.session import Session
@@ -18,7 +18,7 @@ from kiosque.tui.screens.confirmation import YES, ConfirmationPage
 from kiosque.tui.screens.form import FormPage
 from kiosque.tui.widgets.text_field import TextField
 
-ACT, CLOSE, LATER = "act", "close", "later"
+SIGNED, PROCEDURE, ACT, CLOSE, LATER = "signed", "procedure", "act", "close", "later"
 
 
 @dataclass(slots=True)
@@ -39,7 +39,11 @@ class ClosingFlow:
             if chosen is None or chosen[0] == LATER:
                 return
             try:
-                if chosen[0] == ACT:
+                if chosen[0] == SIGNED:
+                    await self._hand_signatures()
+                elif chosen[0] == PROCEDURE:
+                    await self._procedure()
+                elif chosen[0] == ACT:
                     await self._record_act()
                 elif await self._close():
                     return
@@ -49,17 +53,29 @@ class ClosingFlow:
     def _menu(self, error: KiosqueError | None) -> ChoicePage:
         acts = acts_of_visit(self.session, self.visit.id)
         done = "\n".join(f"  {act.label}\N{NO-BREAK SPACE}: {_(act.result.label)}" for act in acts)
+        choices = [
+            (PROCEDURE, _("Suivre une démarche guidée")),
+            (ACT, _("Noter une autre chose, faite ou à faire")),
+            (CLOSE, _("Terminer et remettre le compte rendu")),
+            (LATER, _("Laisser en cours, et reprendre plus tard")),
+        ]
+        mandate = self.visit.mandate
+        if mandate is not None and not hand_signed(self.session, mandate):
+            choices.insert(
+                0, (SIGNED, _("Imprimer et signer le mandat\N{NO-BREAK SPACE}: à faire"))
+            )
         return ChoicePage(
             _("Pendant l'accompagnement"),
-            [
-                (ACT, _("Noter une chose faite ou à faire")),
-                (CLOSE, _("Terminer et remettre le compte rendu")),
-                (LATER, _("Laisser en cours, et reprendre plus tard")),
-            ],
+            choices,
             hint=done or _("Rien n'est encore noté."),
             explanation=_("Ce qui est noté ici paraît sur le compte rendu de la personne."),
             error=error,
         )
+
+    async def _procedure(self) -> None:
+        from kiosque.tui.flows.procedure import ProcedureFlow
+
+        await ProcedureFlow(self.app, self.session, self.visit).run()
 
     async def _hand_signatures(self) -> None:
         from kiosque.desk.papers import mandate_paper
@@ -130,7 +146,9 @@ class ClosingFlow:
         return True
 
     async def _to_do(self) -> tuple[ToDo, ...] | None:
-        found: list[ToDo] = []
+        from kiosque.desk.remaining import remaining_of
+
+        found = list(remaining_of(self.session, self.visit))
         while True:
             page = ChoicePage(
                 _("Que reste-t-il à faire ?"),
@@ -163,18 +181,36 @@ class ClosingFlow:
         ]
         return FormPage(_("Une chose qui reste à faire"), fields, make, action=_("Ajouter"))
 
+    def _recap(self, to_do: tuple[ToDo, ...]) -> str:
+        acts = acts_of_visit(self.session, self.visit.id)
+        done = [f"{act.label}\N{NO-BREAK SPACE}: {_(act.result.label)}" for act in acts]
+        remaining = [
+            _("À faire : {what}").format(what=item.what)
+            if not item.before
+            else _("À faire : {what}, avant le {day}").format(what=item.what, day=item.before)
+            for item in to_do
+        ]
+        return "\n".join([*done, *remaining]) or _("Rien n'est noté, rien ne reste à faire.")
+
     async def _minutes(self, to_do: tuple[ToDo, ...]) -> AccountOfVisit | None:
+        from kiosque.desk.remaining import contacts_of
+
         def make(values: dict[str, str]) -> AccountOfVisit:
-            text = values["minutes"].strip()
-            if text and not (text.isascii() and text.isdigit()):
-                raise InputError("minutes", N_("Écrivez un nombre de minutes, par exemple 45."))
-            minutes = int(text) if text else None
-            return close_visit(self.session, CloseVisit(self.visit.id, minutes, to_do))
+            minutes = typed_minutes(values["minutes"])
+            contacts = contacts_of(self.session, self.visit)
+            return close_visit(self.session, CloseVisit(self.visit.id, minutes, to_do, contacts))
 
         field = TextField(
-            "minutes", _("Durée en minutes"), hint=_("Vide\N{NO-BREAK SPACE}: mesurée.")
+            "minutes",
+            _("Combien de minutes a duré l'accompagnement ?"),
+            hint=_("Vide\N{NO-BREAK SPACE}: mesurée par le poste."),
         )
         page = FormPage(
-            _("Combien de temps a duré l'accompagnement ?"), [field], make, action=_("Terminer")
+            _("Relisez, puis terminez l'accompagnement"),
+            [field],
+            make,
+            hint=self._recap(to_do),
+            action=_("Terminer"),
+            explanation=_("Après « Terminer », le compte rendu est scellé et ne change plus."),
         )
         return await self.app.ask(page)

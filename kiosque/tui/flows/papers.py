@@ -36,7 +36,19 @@ async def hand_over(
             (LATER, _("Plus tard (le papier reste imprimable)")),
         ]
         hint = "" if queues else _("Aucune imprimante n'est installée sur ce poste.")
-        chosen = await app.ask(ChoicePage(title, choices, hint=hint, error=error))
+        chosen = await app.ask(
+            ChoicePage(
+                title,
+                choices,
+                hint=hint,
+                explanation=_(
+                    "Imprimez, ou enregistrez le PDF là où vous le dites. Rien n'est perdu si "
+                    "l'impression échoue : le papier se réimprime, identique."
+                ),
+                error=error,
+            )
+        )
+        error = None
         if chosen is None or chosen[0] == LATER:
             return None
         try:
@@ -54,16 +66,46 @@ async def hand_over(
 
 
 async def _save(app: Asking, session: Session, paper: "Paper") -> Path | None:
-    from kiosque.desk.papers import save_paper
+    """Ask for a folder until the file is written; a disk that refuses keeps what was typed."""
+    from kiosque.desk.papers import save_paper, typed_folder
 
-    def make(values: dict[str, str]) -> Path:
-        if not values["folder"].strip():
-            raise InputError("folder", N_("Donnez un dossier, par exemple une clé USB."))
-        return save_paper(session, paper, Path(values["folder"].strip()))
-
-    field = TextField("folder", _("Dossier"), hint=_("En dehors des données de kiosque."))
-    saved = await app.ask(FormPage(_("Où enregistrer le PDF ?"), [field], make))
-    if saved is not None:
-        told = _("Enregistré\N{NO-BREAK SPACE}: {path}").format(path=saved)
+    error: KiosqueError | None = None
+    folder = ""
+    while True:
+        typed = await app.ask(_where_to_save(folder, error))
+        if typed is None:
+            return None
+        folder = typed
+        try:
+            saved = await asyncio.to_thread(save_paper, session, paper, typed_folder(folder))
+        except KiosqueError as refused:
+            error = refused
+            continue
+        told = _("Enregistré : {path}").format(path=saved)
         await app.ask(ReadingPage(_("Le papier est enregistré"), told, _("Continuer")))
-    return saved
+        return saved
+
+
+def _where_to_save(folder: str, error: KiosqueError | None) -> FormPage[str]:
+    def check(text: str) -> None:
+        if not text.strip():
+            raise InputError("folder", N_("Donnez un dossier, par exemple une clé USB."))
+
+    field = TextField(
+        "folder",
+        _("Dossier"),
+        hint=_("Par exemple /media/cle-usb. En dehors des données de kiosque."),
+        value=folder,
+        check=check,
+    )
+    return FormPage(
+        _("Où enregistrer le PDF ?"),
+        [field],
+        lambda values: values["folder"].strip(),
+        action=_("Enregistrer"),
+        explanation=_(
+            "Le fichier ne porte pas le nom de la personne. Remettez-le-lui, puis effacez-le de ce "
+            "poste s'il n'y sert plus : le papier reste imprimable depuis kiosque."
+        ),
+        error=error,
+    )

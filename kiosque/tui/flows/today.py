@@ -2,23 +2,23 @@
 
 from dataclasses import dataclass
 
-from kiosque.desk.mandates import MandateLine, list_mandates
+from kiosque.desk.activity import activity_this_month
 from kiosque.desk.session import Session
 from kiosque.desk.visits import Visit, load_visit, visits_to_resume
-from kiosque.errors import KiosqueError, Refusal
-from kiosque.i18n import N_, _, advice, sentence
+from kiosque.errors import KiosqueError
+from kiosque.i18n import _, advice, ngettext, sentence
 from kiosque.i18n.dates import long_date, long_moment
-from kiosque.mandates.lifecycle import STATE_WORDS
 from kiosque.mandates.mandate_text import name_on_paper
 from kiosque.mandates.postures import WORDS
 from kiosque.tui.flows.asking import Asking
 from kiosque.tui.flows.closing import ClosingFlow
-from kiosque.tui.flows.papers import hand_over
+from kiosque.tui.flows.people import look_up, reprint_account
 from kiosque.tui.flows.visit import VisitFlow
 from kiosque.tui.screens.choice import ChoicePage
 from kiosque.tui.screens.reading import ReadingPage
 
-NEW, RESUME, MANDATES, JOURNAL, LEAVE = "new", "resume", "mandates", "journal", "leave"
+NEW, RESUME, PERSON = "new", "resume", "person"
+ACCOUNT, JOURNAL, LEAVE = "account", "journal", "leave"
 
 
 @dataclass(slots=True)
@@ -49,24 +49,40 @@ class TodayFlow:
         if waiting:
             choices.append((RESUME, resume))
         choices += [
-            (MANDATES, _("Mandats")),
+            (PERSON, _("Chercher une personne, réimprimer un mandat")),
+            (ACCOUNT, _("Réimprimer un compte rendu")),
             (JOURNAL, _("Vérifier le journal")),
             (LEAVE, _("Fermer la session")),
         ]
         return ChoicePage(
             _("Aujourd'hui, {day}").format(day=long_date(self.session.now().date())),
             choices,
+            hint=self._activity_words(),
             explanation=_("Ouvrez un accompagnement pour chaque personne que vous aidez."),
             error=error,
         )
+
+    def _activity_words(self) -> str:
+        done = activity_this_month(self.session)
+        if not done.visits:
+            return ""
+        hours, minutes = divmod(done.minutes, 60)
+        told = ngettext(
+            "Ce mois-ci : {n} accompagnement terminé, {hours} h {minutes:02d}.",
+            "Ce mois-ci : {n} accompagnements terminés, {hours} h {minutes:02d}.",
+            done.visits,
+        )
+        return told.format(n=done.visits, hours=hours, minutes=minutes)
 
     async def _do(self, chosen: str) -> None:
         if chosen == NEW:
             await self._after(await VisitFlow(self.app, self.session).begin())
         elif chosen == RESUME:
             await self._resume()
-        elif chosen == MANDATES:
-            await self._mandates()
+        elif chosen == PERSON:
+            await look_up(self.app, self.session)
+        elif chosen == ACCOUNT:
+            await reprint_account(self.app, self.session)
         elif chosen == JOURNAL:
             await self._journal()
 
@@ -84,26 +100,6 @@ class TodayFlow:
             flow = VisitFlow(self.app, self.session)
             await self._after(await flow.go_on(waiting[chosen[0]]))
 
-    async def _mandates(self) -> None:
-        from kiosque.desk.papers import mandate_paper
-
-        lines = list_mandates(self.session)
-        if not lines:
-            raise Refusal(
-                N_("Aucun mandat sur ce poste."),
-                advice=N_("Le premier s'établit avec un nouvel accompagnement."),
-            )
-        choices = [(line.id, self._mandate_words(line)) for line in lines]
-        hint = _("Entrée\N{NO-BREAK SPACE}: réimprimer.")
-        chosen = await self.app.ask(
-            ChoicePage(_("Mandats, le plus récent d'abord"), choices, hint=hint)
-        )
-        if chosen is not None:
-            title = _("Où va le papier ?")
-            await hand_over(
-                self.app, self.session, title, lambda: mandate_paper(self.session, chosen[0])
-            )
-
     async def _journal(self) -> None:
         from kiosque.desk.journal import verify_journal
 
@@ -115,10 +111,6 @@ class TodayFlow:
             return
         text = _("{n} événements, chacun à sa place.").format(n=verified.size)
         await self.app.ask(ReadingPage(_("Le journal est intact"), text, _("Retour")))
-
-    def _mandate_words(self, line: MandateLine) -> str:
-        ends = long_moment(self.session.local(line.ends_at))
-        return f"{line.number} · {_(STATE_WORDS[line.view.state])} · {ends}"
 
     def _visit_words(self, visit: Visit) -> str:
         opened = long_moment(self.session.local(visit.opened_at))

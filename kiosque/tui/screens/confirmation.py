@@ -12,4 +12,4 @@ class ConfirmationPage(ChoicePage):
     """Returns `("yes",)` or `("no",)`; the cursor begins on « Non »."""
 
     def __init__(self, heading: str, *, yes: str, no: str = "", **about: Any) -> None:
-        super().__init__(heading, [(NO, no or _("Non")), (YES, yes)], **about)
+        super().__init__(heading, [(NO, no or _("Non")), (YES, yes)], ready=True, **about)

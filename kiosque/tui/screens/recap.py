@@ -12,14 +12,22 @@ from kiosque.desk.granting import Granted
 from kiosque.errors import KiosqueError
 from kiosque.i18n import N_, _
 from kiosque.mandates.order import Step
+from kiosque.tui.practice import PracticeAccess
 from kiosque.tui.screens.page import Page
+from kiosque.tui.widgets.action_button import ActionButton
+from kiosque.tui.widgets.practice_note import PracticeNote
 from kiosque.tui.widgets.recap_table import RecapTable
 from kiosque.tui.widgets.text_field import TextField
 
 if TYPE_CHECKING:
     from kiosque.desk.recap import RecapLine
 
-CHANGES = {"f5": Step.IDENTITY, "f6": Step.SCOPES, "f7": Step.DURATION, "f8": Step.STATEMENTS}
+CHANGES = {
+    "f5": (Step.IDENTITY, N_("Identité")),
+    "f6": (Step.SCOPES, N_("Périmètres")),
+    "f7": (Step.DURATION, N_("Durée")),
+    "f8": (Step.STATEMENTS, N_("Accord")),
+}
 """Function keys, because letters and digits belong to the code being typed."""
 
 
@@ -28,8 +36,8 @@ class RecapPage(Page[Granted | Step]):
 
     AUTO_FOCUS = "Input"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(key, f"change('{step}')", N_("Changer"), show=False)
-        for key, step in CHANGES.items()
+        *(Binding(key, f"change('{step}')", words) for key, (step, words) in CHANGES.items()),
+        Binding("f9", "fill", N_("Remplir")),
     ]
 
     def __init__(
@@ -37,27 +45,38 @@ class RecapPage(Page[Granted | Step]):
         lines: "Sequence[RecapLine]",
         grant: Callable[[str], Granted],
         *,
-        shown_code: str = "",
+        shown_code: PracticeAccess | None = None,
         **about: Any,
     ) -> None:
         heading = _("Relisez avec la personne avant d'enregistrer")
-        hint = _("F5 à F8 changent la réponse de leur ligne.")
-        super().__init__(heading, hint=hint, step=Step.RECAP, **about)
-        self._lines, self._grant = lines, grant
+        super().__init__(heading, step=Step.RECAP, **about)
+        self._lines, self._grant, self._practice = lines, grant, shown_code
         self._code = TextField(
             "code",
             _("Votre code à 6 chiffres pour accepter le mandat au nom de la structure"),
-            hint=shown_code,
             secret=True,
         )
 
     def body(self) -> Iterator[Widget]:
-        yield RecapTable(self._lines, {step: key for key, step in CHANGES.items()})
+        yield RecapTable(self._lines, {step: key for key, (step, _words) in CHANGES.items()})
+        if self._practice is not None:
+            yield PracticeNote(self._practice.code_hint)
         yield self._code
-        yield Button(_("Enregistrer le mandat"))
+        yield ActionButton(_("Enregistrer le mandat"))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only a practice session has something to fill in."""
+        if action == "fill":
+            return self._practice is not None
+        return super().check_action(action, parameters)
 
     def action_change(self, step: str) -> None:
         self.dismiss(Step(step))
+
+    def action_fill(self) -> None:
+        """Type the practice code."""
+        if self._practice is not None:
+            self._code.put(self._practice.code())
 
     @on(Button.Pressed)
     @on(Input.Submitted)

@@ -4,38 +4,75 @@ The stock footer makes new widgets at each focus change and never frees them
 (Textualize/textual#6666); this one is a single line of text.
 """
 
-from dataclasses import replace
+from typing import Any
 
+from textual.binding import Binding
 from textual.content import Content
+from textual.screen import Screen
 from textual.style import Style
 from textual.widgets import Static
 
 from kiosque.i18n import N_, _
+from kiosque.i18n.typography import NBSP
 
-CONTINUE = N_("Continuer")
-"""What Enter does everywhere; components name it each in their own English way."""
+FIRST = ("enter", "space", "escape", "f1", "pagedown")
+LAST = ("f3", "f10")
+SCROLL = Binding("pagedown", "scroll_body(1)", N_("Défiler"))
+"""The same keys stand in the same place on every page; those of the page itself are between."""
 
 
 class KeyBar(Static, can_focus=False):
-    """One or two lines at the bottom of every page."""
+    """A few lines at the bottom of every page."""
 
     def on_mount(self) -> None:
-        self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.show_keys())
-        self.show_keys()
+        self.screen.bindings_updated_signal.subscribe(self, self.show_keys)
+        self.show_keys(self.screen)
 
-    def show_keys(self) -> None:
+    def on_resize(self) -> None:
+        self.show_keys(self.screen)
+
+    def show_keys(self, screen: Screen[Any]) -> None:
         """Write the keys of the page and of the focused component."""
-        keys: list[Content] = []
-        for active in self.screen.active_bindings.values():
-            binding = active.binding
-            if binding.key == "enter":
-                binding = replace(binding, description=CONTINUE, show=True)
-            if not (binding.show and active.enabled and binding.description):
-                continue
-            key = Content.styled(
-                f" {self.app.get_key_display(binding)} ", Style(bold=True, reverse=True)
-            )
-            label = Content.assemble(key, f" {_(binding.description)} ")
-            click = Style.from_meta({"@click": f"app.simulate_key('{binding.key}')"})
-            keys.append(label.stylize(click))
-        self.update(Content(" ").join(keys))
+        keys = keys_of(screen)
+        shown = self._line(keys)
+        self.update(shown)
+        # Room for the key that scrolls is kept: it must not be what makes the page scroll.
+        scrolls = any(one.key == SCROLL.key for one in keys)
+        longest = shown if scrolls else self._line([*keys, SCROLL])
+        self.styles.height = max(1, len(longest.wrap(max(1, self.size.width))))
+
+    def _line(self, keys: list[Binding]) -> Content:
+        return Content("  ").join(self._key(one) for one in keys)
+
+    def _key(self, binding: Binding) -> Content:
+        """Return a key and what it does; both stay on one line."""
+        name = self.app.get_key_display(binding).replace(" ", NBSP)
+        told = key_words(self.screen, binding)
+        key = Content.styled(name, Style(bold=True, reverse=True))
+        label = Content.assemble(key, f"{NBSP}{told.replace(' ', NBSP)}")
+        return label.stylize(Style.from_meta({"@click": f"app.simulate_key('{binding.key}')"}))
+
+
+def keys_of(screen: Screen[Any]) -> list[Binding]:
+    """Return the keys that work on a page now, in the order in which they are told."""
+    bindings = [
+        active.binding
+        for active in screen.active_bindings.values()
+        if active.binding.show and active.enabled and active.binding.description
+    ]
+    return sorted(bindings, key=_order)
+
+
+def key_words(screen: Screen[Any], binding: Binding) -> str:
+    """Return what a key does on a page."""
+    back = getattr(screen, "back", None) if binding.action == "back" else None
+    return _(back or binding.description)
+
+
+def _order(binding: Binding) -> tuple[int, int]:
+    """Sort what answers first and what is everywhere last; the page's own keys keep their order."""
+    if binding.key in FIRST:
+        return 0, FIRST.index(binding.key)
+    if binding.key in LAST:
+        return 2, LAST.index(binding.key)
+    return 1, 0

@@ -1,11 +1,16 @@
 """A place found by its name: communes of France or countries, typos and accents forgiven."""
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widget import Widget
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
+from kiosque.errors import InputError
+from kiosque.i18n import N_, _
+from kiosque.tui.text import line
 from kiosque.tui.widgets.choice_list import ChoiceList
 from kiosque.tui.widgets.text_field import TextField
 
@@ -17,27 +22,55 @@ SHORTEST = 2
 
 
 class PlaceField(Vertical):
-    """What is typed, and the places it may mean below; `code` is the one chosen."""
+    """What is typed, and below it what it may mean; one of those lines is always chosen."""
 
-    def __init__(self, name: str, label: str, hint: str, search: Search) -> None:
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("down", "to_list", show=False)]
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        search: Search,
+        *,
+        hint: str = "",
+        nothing: str = "",
+        shortest: int = SHORTEST,
+    ) -> None:
         super().__init__(name=name)
-        self._search = search
+        self._search, self._shortest = search, shortest
+        self._nothing = nothing or _("Rien ne correspond : essayez une autre orthographe.")
         self._field = TextField(name, label, hint=hint)
-        self._list = ChoiceList(())
-        self.styles.height = "auto"
+        self._found = Static()
+        self._list = ChoiceList(() if shortest else search(""), ready=False)
 
     def compose(self) -> Iterator[Widget]:
         yield self._field
+        yield self._found
         yield self._list
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
+        self._field.clear_problem()
         text = event.value.strip()
-        self._list.replace_choices(self._search(text) if len(text) >= SHORTEST else ())
+        enough = len(text) >= self._shortest
+        self._list.replace_choices(self._search(text) if enough else ())
+        self._found.update(line(self._found_words() if text and enough else ""))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter in the field goes to the list: a place is always chosen, never guessed."""
         event.stop()
+        if not self._list.option_count:
+            self._field.show_problem(
+                InputError(str(self.name), N_("Écrivez un nom, puis choisissez dans la liste."))
+            )
+        self.action_to_list()
+
+    def action_to_list(self) -> None:
+        """Go to the first line of what was found."""
         if self._list.option_count:
             self._list.highlighted = 0
             self._list.focus()
+
+    def _found_words(self) -> str:
+        found = bool(self._list.option_count)
+        return _("Entrée va à la liste, Entrée encore choisit.") if found else self._nothing

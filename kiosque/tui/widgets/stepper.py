@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from textual.content import Content
 from textual.widgets import Static
 
 from kiosque.i18n import N_, _
-from kiosque.mandates.order import Step
+from kiosque.mandates.step import Step
+from kiosque.tui.text import line
 
 STEP_WORDS = {
     Step.POSTURE: N_("Posture"),
@@ -24,8 +24,8 @@ STEPS: Sequence[Step] = tuple(step for step in Step if step not in (Step.CODE, S
 """The code is asked on the page of the recap."""
 
 
-def stepper_words(step: Step) -> str:
-    """Return the line for a step of the visit."""
+def stepper_words(step: Step, width: int) -> str:
+    """Return the line for a step of the visit; a narrow one leaves out what comes next."""
     if step not in STEPS:
         return _(STEP_WORDS[step])
     at = STEPS.index(step)
@@ -35,11 +35,16 @@ def stepper_words(step: Step) -> str:
     if at + 1 == len(STEPS):
         return here
     after = _("ensuite\N{NO-BREAK SPACE}: {title}").format(title=_(STEP_WORDS[STEPS[at + 1]]))
-    return f"{here} ({after})"
+    whole = f"{here} ({after})"
+    return whole if line(whole).cell_length <= width else here
 
 
 class Stepper(Static, can_focus=False):
     """One line under the banner."""
 
     def __init__(self, step: Step) -> None:
-        super().__init__(Content(stepper_words(step)))
+        super().__init__()
+        self._step = step
+
+    def on_resize(self) -> None:
+        self.update(line(stepper_words(self._step, self.size.width)))

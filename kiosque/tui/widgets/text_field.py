@@ -1,39 +1,53 @@
 """One thing to type: what is asked, why, the field, and what is wrong with it beside it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from textual.containers import Vertical
-from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
-from kiosque.i18n import _
+from kiosque.errors import InputError
+from kiosque.i18n import N_, _, sentence
+from kiosque.tui.text import block, line
+from kiosque.tui.widgets.text_input import LONGEST, TextInput
 
-LONGEST = 300
-"""Characters a field takes; a longer paste is cut where it is typed, not later."""
+Check = Callable[[str], object]
+"""Looks at what was typed when the person continues; raises `InputError`."""
 
 
 class TextField(Vertical):
     """A labelled input; `name` is the field that errors speak of."""
 
     def __init__(
-        self, name: str, label: str, *, hint: str = "", value: str = "", secret: bool = False
+        self,
+        name: str,
+        label: str,
+        *,
+        hint: str = "",
+        value: str = "",
+        secret: bool = False,
+        check: Check | None = None,
     ) -> None:
         super().__init__(name=name)
-        self._label, self._hint = label, hint
-        self._input = Input(value=value, password=secret, max_length=LONGEST, select_on_focus=False)
+        self.label = label
+        self._hint, self._check = hint, check
+        self._input = TextInput(value, secret=secret)
         self._problem = Static(classes="problem")
 
     def compose(self) -> Iterator[Widget]:
-        yield Static(Content(self._label), classes="label")
+        yield Static(line(self.label), classes="label")
         if self._hint:
-            yield Static(Content(self._hint))
+            yield Static(block(self._hint))
         yield self._problem
         yield self._input
 
     @property
     def value(self) -> str:
         return self._input.value
+
+    def put(self, value: str) -> None:
+        """Replace what was typed."""
+        self._input.value = value
 
     def clear(self) -> None:
         """Forget what was typed."""
@@ -42,10 +56,27 @@ class TextField(Vertical):
     def focus_input(self) -> None:
         self._input.focus()
 
-    def show_problem(self, text: str) -> None:
+    def problem(self) -> InputError | None:
+        """Return what is wrong with the value, if anything is."""
+        if self._check is None:
+            return None
+        try:
+            self._check(self.value)
+        except InputError as error:
+            return error
+        return None
+
+    def show_problem(self, error: InputError) -> None:
         """Say beside the field what is wrong with it."""
-        self._problem.update(Content(f"{_('Erreur')}\N{NO-BREAK SPACE}: {text}"))
+        told = _("Erreur : {what}").format(what=sentence(error))
+        self._problem.update(line(told))
         self._problem.add_class("shown")
 
     def clear_problem(self) -> None:
         self._problem.remove_class("shown")
+
+    def on_text_input_too_long(self, event: TextInput.TooLong) -> None:
+        event.stop()
+        self.show_problem(
+            InputError(str(self.name), N_("Ce champ prend {most} signes au plus."), most=LONGEST)
+        )
