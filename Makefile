@@ -3,13 +3,17 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locales/*/LC_MESSAGES/*.po))
 TESTS ?= tests
 
 .PHONY: help
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-$(READY): requirements-dev.txt pyproject.toml
+$(READY): $(VENV)/.installed $(CATALOGUES)
+	@touch $(READY)
+
+$(VENV)/.installed: requirements-dev.txt pyproject.toml
 	@echo "Préparation de l'environnement dans $(VENV) (une à deux minutes la première fois)…"
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "Il faut Python 3.11 ou plus récent."; exit 1; }
@@ -17,7 +21,10 @@ $(READY): requirements-dev.txt pyproject.toml
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
 		-r requirements-dev.txt
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	@touch $(READY)
+	@touch $@
+
+$(CATALOGUES): %.mo: %.po | $(VENV)/.installed
+	@$(BIN)/python tools/build_catalogues.py
 
 .PHONY: setup
 setup: $(READY) ## Prepare the environment (the other targets do it when needed)
@@ -32,18 +39,29 @@ test: test-fast test-slow ## Run every test, the fast part first
 
 .PHONY: test-fast
 test-fast: $(READY) ## Run the fast part of the tests
-	$(BIN)/pytest -q -n 2 tests/unit
+	$(BIN)/pytest -q -n 2 tests/unit tests/content
 
 .PHONY: test-slow
 test-slow: $(READY) ## Run the tests with real parts, faults and front doors
 	$(BIN)/pytest -q -n 2 --dist loadfile tests/integration tests/adversarial tests/e2e
 
 .PHONY: check
-check: $(READY) ## Check format, lint, types and contracts
+check: $(READY) ## Check format, lint, types, contracts, dead code, catalogues and content
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python tools/dead_code.py
+	$(BIN)/python tools/catalogues.py check
+	$(BIN)/kiosque procedure check
+
+.PHONY: bench
+bench: $(READY) ## Measure speed beside references taken in the same run (MEASURES="grant keys": some)
+	@$(BIN)/python -m benchmarks $(MEASURES)
+
+.PHONY: messages
+messages: $(READY) ## Bring the translation catalogues up to date with the program
+	$(BIN)/python tools/catalogues.py update
 
 .PHONY: lock
 lock: ## Resolve the versions again (needs pip-tools in the path)

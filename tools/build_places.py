@@ -1,4 +1,3 @@
-# ruff: noqa: INP001  (a folder of scripts, not a package)
 """Build the place tables that the program ships, from published reference data.
 
     npm pack @etalab/decoupage-administratif@6.0.0 && tar xzf etalab-decoupage-administratif-*.tgz
