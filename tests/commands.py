@@ -1,6 +1,9 @@
 """Commands as a user types them, on a practice organisation made by one of them."""
 
 import json
+import os
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,6 +11,7 @@ import pytest
 
 from kiosque.cli.app import run
 from tests.desks import PASSPHRASE, founding_command
+from tests.system_programs import need
 
 GRANT = [
     "mandate", "grant", "--scope", "social", "--duration", "MONTH", "--given-names", "Yvonne",
@@ -41,6 +45,15 @@ class Typist:
         said = self.capsys.readouterr()
         return Said(code, said.out, said.err)
 
+    def type_without_privilege(self, *words: str) -> Said:
+        """Type a command as root is not obeyed: what is closed to its owner stays closed."""
+        command = [sys.executable, "-m", "kiosque", *words]
+        if os.geteuid() == 0:
+            lost = "-dac_override,-dac_read_search"
+            command = [need("setpriv"), "--bounding-set", lost, *command]
+        answer = subprocess.run(command, capture_output=True, text=True, check=False)
+        return Said(answer.returncode, answer.stdout, answer.stderr)
+
     def found(self, home: Path) -> Said:
         """Found by options, and sign in from here on; says what `kiosque init` said."""
         passphrase = self.desk / "phrase"
@@ -53,12 +66,20 @@ class Typist:
             "init", *options, "--passphrase-file", str(passphrase), "--practice", "--json"
         )
         if said.code == 0:
-            secret = self.desk / "code"
-            secret.write_text(json.loads(said.out)["totp_secret"], encoding="utf-8")
-            self.monkeypatch.setenv("KIOSQUE_MEDIATOR", command.person)
-            self.monkeypatch.setenv("KIOSQUE_PASSPHRASE_FILE", str(passphrase))
-            self.monkeypatch.setenv("KIOSQUE_TOTP_SECRET_FILE", str(secret))
+            self.signs_in(home, json.loads(said.out)["totp_secret"])
         return said
+
+    def signs_in(self, home: Path, totp_secret: str) -> None:
+        """Let every command from here on sign in as who founded the organisation in `home`."""
+        environment = {
+            "KIOSQUE_PASSPHRASE_FILE": ("phrase", PASSPHRASE),
+            "KIOSQUE_TOTP_SECRET_FILE": ("code", totp_secret),
+        }
+        for name, (file, content) in environment.items():
+            (self.desk / file).write_text(content, encoding="utf-8")
+            self.monkeypatch.setenv(name, str(self.desk / file))
+        self.monkeypatch.setenv("KIOSQUE_HOME", str(home))
+        self.monkeypatch.setenv("KIOSQUE_MEDIATOR", founding_command().person)
 
 
 def _option(field: str) -> str:

@@ -1,24 +1,17 @@
 """A program of its own that founds an organisation, and kills itself at a chosen step.
 
-`python -m tests.foundings '{"home": …}'`. A step is a statement of the database, or a change of
-files or folders that Python's audit events tell of.
+`python -m tests.foundings '{"home": …}'`. Steps are those of `tests.programs`.
 """
 
 import json
-import os
 import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
-
-from sqlcipher3 import dbapi2 as sqlcipher
 
 from kiosque.desk.founding import found_organisation
 from kiosque.desk.taken_away import TakenAway, draw_taken_away
 from tests.desks import SIRET, MovedClock, founding_command
-from tests.grants import die, tell
-
-CHANGES = frozenset({"os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.chmod"})
+from tests.programs import Steps, die, tell
 
 
 @dataclass(frozen=True)
@@ -34,40 +27,6 @@ class FoundingOrders:
         return [sys.executable, "-m", "tests.foundings", json.dumps(asdict(self))]
 
 
-class Steps:
-    """Counts the steps of this process."""
-
-    def __init__(self, home: str, kill_at: int | None) -> None:
-        self.count = 0
-        self._home = home
-        self._kill_at = kill_at
-
-    def audit(self, event: str, arguments: tuple[Any, ...]) -> None:
-        if event == "open":
-            path, _mode, flags = arguments
-            changes = str(path).startswith(self._home) and flags & (os.O_WRONLY | os.O_RDWR)
-        else:
-            changes = event in CHANGES
-        if changes:
-            self.statement()
-
-    def statement(self, _statement: str = "") -> None:
-        self.count += 1
-        if self.count == self._kill_at:
-            die()
-
-    def follow_statements(self) -> None:
-        """Have every connection that is opened from here on count its statements."""
-        connect = sqlcipher.connect
-
-        def followed(*arguments: Any, **options: Any) -> Any:
-            connection = connect(*arguments, **options)
-            connection.set_trace_callback(self.statement)
-            return connection
-
-        sqlcipher.connect = followed
-
-
 def draw() -> TakenAway:
     command = founding_command()
     return draw_taken_away(command.person, command.name)
@@ -79,8 +38,7 @@ def main() -> None:
     tell(secret=taken.totp_secret)
     command = founding_command(siret=orders.siret)
     steps = Steps(orders.home, orders.kill_at)
-    steps.follow_statements()
-    sys.addaudithook(steps.audit)
+    steps.follow()
     founded = found_organisation(Path(orders.home), MovedClock(), command, taken)
     counted = steps.count
     if orders.kill_at == 0:

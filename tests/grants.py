@@ -5,8 +5,6 @@ acknowledged on that pipe must be on disk. It can be told to kill itself at a ch
 """
 
 import json
-import os
-import signal
 import sys
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -20,6 +18,7 @@ from kiosque.desk.granting import Granted, grant_mandate
 from kiosque.desk.session import Session
 from kiosque.vault.totp import code_at, seed_from_base32
 from tests.desks import PASSPHRASE, MovedClock, Place, begin, person, ready_draft
+from tests.programs import die, tell
 
 STEP = timedelta(seconds=30)
 EVERYBODY = ("Berthou", "Le Goff", "Nguyễn", "Martin", "O’Neill")
@@ -39,6 +38,8 @@ class Orders:
     kill_at: int | None = None
     """Statement, from 1, of the last grant before which it kills itself; 0: once it returned."""
     synchronous: str = "FULL"
+    family: str = ""
+    """Of the people it meets; without one they are those that every program meets."""
 
     def command(self) -> list[str]:
         return [sys.executable, "-m", "tests.grants", json.dumps(asdict(self))]
@@ -81,18 +82,10 @@ def enter(orders: Orders, code: Code) -> Session:
     return sign_in(Path(orders.home), code.clock, command)
 
 
-def grant_one(session: Session, code: Code, turn: int) -> Granted:
-    identity = person(family_name=EVERYBODY[turn % len(EVERYBODY)])
+def grant_one(session: Session, code: Code, turn: int, family: str = "") -> Granted:
+    identity = person(family_name=f"{EVERYBODY[turn % len(EVERYBODY)]} {family}")
     visit = begin(session, ready_draft(identity=identity))
     return grant_mandate(session, visit.id, code.next())
-
-
-def tell(**what: Any) -> None:
-    os.write(1, json.dumps(what).encode() + b"\n")
-
-
-def die() -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
 
 
 class Statements:

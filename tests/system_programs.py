@@ -17,6 +17,7 @@ PACKAGES = {
     "make": "make",
     "tmux": "tmux",
     "fusermount3": "fuse3",
+    "setpriv": "util-linux",
 }
 
 

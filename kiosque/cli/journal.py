@@ -29,8 +29,8 @@ def verify(*, since_last: bool, complete: bool, as_json: bool) -> int:
     from kiosque.desk.journal_contents import verify_contents
     from kiosque.journal.verification import JournalBroken
 
-    with unattended() as session:
-        try:
+    try:
+        with unattended() as session:
             verified = verify_journal(
                 session,
                 whole=not since_last,
@@ -38,18 +38,18 @@ def verify(*, since_last: bool, complete: bool, as_json: bool) -> int:
                 progress=lambda seq: narrate(_("… événement {seq}").format(seq=seq)),
             )
             erased = verify_contents(session) if complete else 0
-        except JournalBroken as broken:
-            document = {"ok": False, "first_wrong": broken.seq, "reason": broken.reason}
-            answer(document, [sentence(broken), advice(broken)], as_json=as_json)
-            return REFUSED
+    except JournalBroken as broken:
+        document = {"ok": False, "first_wrong": broken.seq, "reason": broken.reason}
+        answer(document, [sentence(broken), advice(broken)], as_json=as_json)
+        return REFUSED
     root = base64.b64encode(verified.root).decode("ascii")
     text = _("Journal intact\N{NO-BREAK SPACE}: {size} événements.").format(size=verified.size)
-    document = {"ok": True, "size": verified.size, "root": root}
+    intact: dict[str, object] = {"ok": True, "size": verified.size, "root": root}
     lines = [text, root]
     if complete:
-        document["erased"] = erased
+        intact["erased"] = erased
         lines.append(_("Contenus effacés\N{NO-BREAK SPACE}: {n}.").format(n=erased))
-    answer(document, lines, as_json=as_json)
+    answer(intact, lines, as_json=as_json)
     return 0
 
 

@@ -5,6 +5,7 @@ known citizen is shared by the mediators of the organisation and outlives the vi
 ends with the visit, its key with the draft's.
 """
 
+import hashlib
 from dataclasses import dataclass, field, replace
 
 from kiosque.desk.acts import RecordAct, act_in
@@ -189,7 +190,7 @@ def _pinned(connection: Connection, row: CaseRow) -> Procedure:
     if present is not None and present.digest == row.digest:
         return present
     source = visit_rows.copy_of(connection, row.digest)
-    if source is None:
+    if source is None or hashlib.sha256(source).hexdigest() != row.digest:
         raise UnreadableError(N_("La démarche avec laquelle ce dossier a commencé manque."))
     return load_procedure(source.decode(), row.procedure, shelf().catalogue)
 

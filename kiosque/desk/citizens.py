@@ -60,13 +60,6 @@ def citizen_identity(session: Session, citizen_id: str) -> PivotIdentity:
     return session.database.read(read)
 
 
-def same_person(session: Session, identity: PivotIdentity) -> str | None:
-    """Return the citizen with exactly this pivot identity, when there is one."""
-    return session.database.read(
-        lambda connection: session.known_people(connection).same_person(identity)
-    )
-
-
 def _closest(names: dict[str, str], wanted: str, limit: int) -> list[str]:
     """Return the identifiers whose folded name is nearest to `wanted`."""
     if not wanted:

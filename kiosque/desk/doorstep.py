@@ -57,6 +57,12 @@ def list_organisations(home: Path) -> tuple[OrganisationChoice, ...]:
     return tuple(found)
 
 
+def check_readable(home: Path) -> None:
+    """Raise `UnreadableError` when the vault of an organisation of this kiosk cannot be read."""
+    for folder in organisation_folders(home):
+        read_headers(folder)
+
+
 def _choice(header: VaultHeader) -> OrganisationChoice:
     return OrganisationChoice(
         id=header.organisation_id,

@@ -4,7 +4,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kiosque.clock import Clock, Reading
-from kiosque.desk.doorstep import OrganisationChoice, PersonChoice, SignIn, list_organisations
+from kiosque.desk.doorstep import (
+    OrganisationChoice,
+    PersonChoice,
+    SignIn,
+    check_readable,
+    list_organisations,
+)
 from kiosque.desk.homes import check_private, organisation_folder
 from kiosque.desk.keyring import staff_key
 from kiosque.desk.ledger import Fact, Ledger
@@ -16,7 +22,7 @@ from kiosque.errors import Refusal, SignInError
 from kiosque.i18n import N_
 from kiosque.settings import Unattended
 from kiosque.store.database import Connection
-from kiosque.store.store import open_database
+from kiosque.store.store import open_known
 from kiosque.vault.totp import code_at, seed_from_base32
 from kiosque.vault.vault import OpenVault, SealedVault
 
@@ -67,7 +73,7 @@ def _admit(home: Path, clock: Clock, command: SignIn, *, reusable: bool) -> Sess
 def _enter(
     folder: Path, vault: OpenVault, clock: Clock, command: SignIn, *, reusable: bool
 ) -> Session:
-    database = open_database(folder, bytes(vault.database_key))
+    database = open_known(folder, vault.database_key)
     try:
         ledger = Ledger(vault)
         session_clock = SessionClock(clock)
@@ -135,13 +141,18 @@ def _not_open() -> SignInError:
 
 
 def _named(home: Path, mediator: str) -> tuple[OrganisationChoice, PersonChoice]:
-    """Find the one person with this name or slot; raises `Refusal` when there is not just one."""
+    """Find the one person with this name or slot; raises `Refusal` when there is not just one.
+
+    Raises `UnreadableError` when there is none where they may be: in a damaged organisation.
+    """
     found = [
         (organisation, person)
         for organisation in list_organisations(home)
         for person in organisation.people
         if mediator in (person.name, person.slot)
     ]
+    if not found:
+        check_readable(home)
     if len(found) != 1:
         raise Refusal(
             N_("KIOSQUE_MEDIATOR ne désigne pas une seule personne de ce poste."),

@@ -15,7 +15,7 @@ from kiosque.desk.session_clock import SessionClock
 from kiosque.desk.taken_away import TakenAway, draw_taken_away
 from kiosque.store import people_rows
 from kiosque.store.database import Connection
-from kiosque.store.store import open_database
+from kiosque.store.store import open_database, open_known
 from kiosque.vault.vault import CreatedVault, Founding, OpenVault, create_vault
 
 FIRST_ROLES = ("coordinator", "mediator")
@@ -154,5 +154,5 @@ def _first_session(
     folder: Path, vault: OpenVault, clock: Clock, profile: OrganisationProfile
 ) -> Session:
     vault.directory = folder
-    database = open_database(folder, vault.database_key)
+    database = open_known(folder, vault.database_key)
     return Session(folder, vault, database, SessionClock(clock), Ledger(vault), profile)

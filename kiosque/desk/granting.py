@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from kiosque.clock import Reading
-from kiosque.desk.citizens import same_person
 from kiosque.desk.directory import identity_payload
 from kiosque.desk.keyring import DataKey, create_key, new_id, open_key
 from kiosque.desk.ledger import Fact
@@ -45,7 +44,7 @@ class Granted:
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
-    """Everything decided before the transaction begins."""
+    """What the mandate is made from."""
 
     visit: Visit
     identity: PivotIdentity
@@ -71,12 +70,16 @@ def grant_mandate(session: Session, visit_id: str, code: str) -> Granted:
     check_statements(visit.draft.statements)
     identity = _identity(visit.draft)
     reading = session.clock.read()
-    known = visit.citizen or same_person(session, identity)
-    ready = _Ready(visit, identity, known or new_id(reading.now), known is not None, reading)
+    # Names are read before the transaction, which then only looks at who was registered since.
+    session.database.read(session.known_people)
 
     def write(connection: Connection) -> Granted:
         session.accept_code(connection, code, reading)
-        return _grant(session, connection, ready)
+        known = visit.citizen or session.known_people(connection).same_person(identity)
+        citizen = known or new_id(reading.now)
+        return _grant(
+            session, connection, _Ready(visit, identity, citizen, known is not None, reading)
+        )
 
     return session.database.write(write)
 

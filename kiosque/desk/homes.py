@@ -22,11 +22,18 @@ def organisation_folder(home: Path, organisation_id: str) -> Path:
 
 
 def organisation_folders(home: Path) -> Iterator[Path]:
-    """Yield the folder of each organisation found in `home`."""
+    """Yield the folder of each organisation found in `home`.
+
+    Raises `UnavailableError` when it cannot be looked into.
+    """
     parent = home / ORGANISATIONS
-    if not parent.is_dir():
+    try:
+        names = sorted(os.listdir(parent))  # noqa: PTH208  (sorted names, not paths)
+    except FileNotFoundError:
         return
-    for name in sorted(os.listdir(parent)):  # noqa: PTH208  (sorted names, not paths)
+    except OSError:
+        raise _not_made() from None
+    for name in names:
         try:
             UUID(name)
         except ValueError:

@@ -9,7 +9,7 @@ from kiosque.journal.events import parse_header
 from kiosque.journal.verification import JournalBroken
 from kiosque.mandates.seal import read_cose, verify_seal
 from kiosque.store import journal_rows, mandate_rows
-from kiosque.store.database import Connection
+from kiosque.store.database import Connection, check_pages
 from kiosque.store.journal_rows import StoredEvent
 
 SEALED = frozenset({"mandate.signed", "visit.closed"})
@@ -20,10 +20,11 @@ def verify_contents(session: Session) -> int:
     """Open every content whose key is still there; return how many were erased.
 
     Raises `JournalBroken` for a content that is not what its header commits to, and for a seal
-    that does not name its own event.
+    that does not name its own event; `TamperedError` for a damaged page, whatever lies there.
     """
 
     def read(connection: Connection) -> int:
+        check_pages(connection)
         size = journal_rows.misplaced_checkpoint(connection, _size_of)
         if size is not None:
             raise JournalBroken(size - 1, N_("son point de contrôle n'est pas à sa place"))

@@ -15,7 +15,7 @@ from kiosque.desk.session_clock import SessionClock
 from kiosque.errors import Refusal, SignInError, TamperedError
 from kiosque.i18n import N_
 from kiosque.identity.provider import ProviderSettings
-from kiosque.store import mandate_rows, people_rows
+from kiosque.store import journal_rows, mandate_rows, people_rows
 from kiosque.store.append import Appended
 from kiosque.store.database import Connection, Database
 from kiosque.vault.totp import code_at, matching_step
@@ -123,11 +123,16 @@ class Session:
 
 
 def load_organisation(database: Database, ledger: Ledger) -> OrganisationProfile:
-    """Return the organisation's present description; raises `TamperedError` without one."""
+    """Return the organisation's present description; raises `TamperedError` without one.
+
+    Where its projection was lost, the journal still tells it: somebody must be able to sign in to
+    have the projections made again.
+    """
 
     def read(connection: Connection) -> OrganisationProfile:
         row = mandate_rows.organisation(connection)
-        payload = None if row is None else ledger.payload(connection, row[0])
+        seq = row[0] if row else journal_rows.last_of_type(connection, "organisation.founded")
+        payload = None if seq is None else ledger.payload(connection, seq)
         if payload is None:
             raise TamperedError(
                 N_("La description de la structure manque dans le journal."),

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from kiosque.bootstrap import Kiosk
+from kiosque.desk.doorstep import check_readable
 from kiosque.desk.entrance import OrganisationChoice, SignIn, list_organisations, sign_in
 from kiosque.desk.session import Session
 from kiosque.desk.stated_time import ClockBelowFloor
@@ -22,9 +23,13 @@ LONG_AGO = 1970
 
 
 def sign_in_by_questions(kiosk: Kiosk, console: Console) -> Session:
-    """Ask until a session opens; raises `Refusal` when no organisation exists here."""
+    """Ask until a session opens; raises `Refusal` when no organisation exists here.
+
+    Raises `UnreadableError` when the only ones that do are damaged.
+    """
     organisations = list_organisations(kiosk.home)
     if not organisations:
+        check_readable(kiosk.home)
         raise Refusal(
             N_("Aucune structure n'existe encore sur ce poste."),
             advice=N_("Pour la créer, tapez kiosque init. Pour essayer d'abord, kiosque demo."),

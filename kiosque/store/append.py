@@ -68,7 +68,8 @@ def head(connection: Connection) -> Head:
         return Head(0, NO_CHAIN, Frontier(), "")
     end = None if row is None else _head(*row)
     if end is None or (end.size, end.chain) != (last[0] + 1, last[1]):
-        first = last[0] if end is None else min(last[0] + 1, end.size)
+        cut = end is not None and end.size > last[0] + 1
+        first = last[0] + 1 if cut else last[0]
         raise JournalBroken(first, N_("la fin notée à part ne lui correspond pas"))
     return end
 

@@ -129,7 +129,7 @@ def sync_folder(folder: Path) -> None:
 
 
 _DAMAGED = ("not a database", "malformed", "hmac", "corrupt")
-_FULL = ("full", "disk i/o", "readonly", "read-only", "unable to open", "attempt to write")
+_FULL = ("full", "disk i/o", "readonly", "read-only", "attempt to write")
 
 
 def disk_refuses() -> UnavailableError:
@@ -143,19 +143,37 @@ def disk_refuses() -> UnavailableError:
     )
 
 
+def check_pages(connection: Connection) -> None:
+    """Raise `TamperedError` when a page of the file is not one that was written with its key."""
+    if connection.execute("PRAGMA cipher_integrity_check").fetchall():
+        raise _damaged()
+
+
+def _damaged() -> TamperedError:
+    return TamperedError(
+        N_("La base de données de la structure est abîmée ou n'est pas la bonne."),
+        advice=N_(
+            "Rien n'a été modifié. Ne supprimez aucun fichier\N{NO-BREAK SPACE}: "
+            "prévenez votre référent, qui repartira d'une sauvegarde."
+        ),
+    )
+
+
 def explained(error: Exception) -> KiosqueError:
     """Return what a database error means for the person at the counter."""
     reason = str(error).lower()
     if any(word in reason for word in _DAMAGED):
-        return TamperedError(
-            N_("La base de données de la structure est abîmée ou n'est pas la bonne."),
-            advice=N_(
-                "Rien n'a été modifié. Ne supprimez aucun fichier\N{NO-BREAK SPACE}: "
-                "prévenez votre référent, qui repartira d'une sauvegarde."
-            ),
-        )
+        return _damaged()
     if any(word in reason for word in _FULL):
         return disk_refuses()
+    if "unable to open" in reason:
+        return UnavailableError(
+            N_("La base de données de la structure ne peut pas être ouverte."),
+            advice=N_(
+                "Rien n'a été modifié. Vérifiez la place sur le disque et les droits du dossier "
+                "des données, puis recommencez."
+            ),
+        )
     if "locked" in reason or "busy" in reason:
         return UnavailableError(
             N_("Un autre programme écrit dans les données de la structure."),

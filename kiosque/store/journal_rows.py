@@ -20,12 +20,17 @@ class StoredEvent:
 def rows(
     connection: Connection, start: int = 0
 ) -> Iterator[tuple[int, bytes, bytes, bytes | None]]:
-    """Yield `(seq, header, chain, ciphertext)` from `start` on; no ciphertext once erased."""
-    yield from connection.execute(
+    """Return `(seq, header, chain, ciphertext)` from `start` on; no ciphertext once erased.
+
+    The cursor itself: a generator around it that is left half-read complains once the database is
+    closed.
+    """
+    found: Iterator[tuple[int, bytes, bytes, bytes | None]] = connection.execute(
         "SELECT h.seq, h.header, h.chain, p.sealed FROM headers h"
         " LEFT JOIN payloads p ON p.seq = h.seq WHERE h.seq >= ? ORDER BY h.seq",
         (start,),
     )
+    return found
 
 
 def chains(connection: Connection, size: int) -> list[bytes]:
@@ -50,6 +55,14 @@ def checkpoints(connection: Connection, start: int = 0) -> Iterator[bytes]:
         "SELECT note FROM checkpoints WHERE size >= ? ORDER BY size", (start,)
     ):
         yield note
+
+
+def last_of_type(connection: Connection, type_: str) -> int | None:
+    """Return the last event of a type; reads every header."""
+    row = connection.execute(
+        "SELECT max(seq) FROM headers WHERE instr(header, ?) > 0", (f'"type":"{type_}"'.encode(),)
+    ).fetchone()
+    return None if row[0] is None else int(row[0])
 
 
 def misplaced_checkpoint(connection: Connection, size_of: Callable[[bytes], int]) -> int | None:

@@ -25,7 +25,10 @@ def shipped_migrations() -> tuple[str, ...]:
 
 
 def statements(script: str) -> tuple[str, ...]:
-    """Split a script into its statements; a trigger's body is not split."""
+    """Split a script into its statements; a trigger's body is not split.
+
+    Raises `ValueError` when the last one does not end.
+    """
     found: list[str] = []
     pending = ""
     for line in script.splitlines(keepends=True):
@@ -33,7 +36,9 @@ def statements(script: str) -> tuple[str, ...]:
         if sqlite3.complete_statement(pending):
             found.append(pending.strip())
             pending = ""
-    return tuple(statement for statement in found if statement)
+    if any(line.strip() and not line.lstrip().startswith("--") for line in pending.splitlines()):
+        raise ValueError(pending)
+    return tuple(found)
 
 
 def version_of(connection: Connection) -> int:

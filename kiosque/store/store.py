@@ -4,11 +4,15 @@ import stat
 from collections.abc import Sequence
 from pathlib import Path
 
+from kiosque.errors import TamperedError
+from kiosque.i18n import N_
 from kiosque.store.database import Database, disk_refuses
 from kiosque.store.migrate import keep_copy, migrate, shipped_migrations
 
 FILE_NAME = "kiosque.db"
 PRIVATE = 0o600
+PAGE_BYTES = 4096
+"""SQLCipher's own; SQLite takes a file of less than a page for a new one."""
 
 
 def open_database(folder: Path, key: bytes, migrations: Sequence[str] | None = None) -> Database:
@@ -30,6 +34,27 @@ def open_database(folder: Path, key: bytes, migrations: Sequence[str] | None = N
         database.close()
         raise
     return database
+
+
+def open_known(folder: Path, key: bytes) -> Database:
+    """Open the database of an organisation that exists; raises as `open_database`.
+
+    One that is gone, or was cut before its first page ends, is never made anew: it would hide
+    what was lost.
+    """
+    path = folder / FILE_NAME
+    try:
+        if path.exists() and path.stat().st_size >= PAGE_BYTES:
+            return open_database(folder, key)
+    except OSError:
+        raise disk_refuses() from None
+    raise TamperedError(
+        N_("La base de données de la structure manque, ou elle est vide."),
+        advice=N_(
+            "Rien n'a été créé à sa place. Ne supprimez aucun fichier\N{NO-BREAK SPACE}: prévenez "
+            "votre référent, qui repartira d'une sauvegarde."
+        ),
+    )
 
 
 def _close_to_others(path: Path) -> None:

@@ -139,7 +139,10 @@ def read_headers(folder: Path) -> tuple[StoredHeader, ...]:
     if not found:
         raise UnreadableError(
             N_("Le coffre de la structure est illisible."),
-            advice=N_("Ne supprimez aucun fichier\N{NO-BREAK SPACE}: une sauvegarde le réparera."),
+            advice=N_(
+                "Ne supprimez aucun fichier. Vérifiez les droits du dossier des "
+                "données\N{NO-BREAK SPACE}; s'ils sont bons, une sauvegarde le réparera."
+            ),
         )
     return tuple(found)
 

@@ -5,6 +5,7 @@ directory/vault.json ── SealedVault ── unlock(slot, passphrase) ──�
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from kiosque.errors import KiosqueError, Refusal, SignInError, TamperedError
+from kiosque.errors import KiosqueError, Refusal, SignInError, TamperedError, UnavailableError
 from kiosque.i18n import N_
 from kiosque.vault.argon2 import calibrate, floor_parameters
 from kiosque.vault.certificates import (
@@ -29,6 +30,7 @@ from kiosque.vault.certificates import (
 )
 from kiosque.vault.envelopes import KEY_BYTES, decrypt, derive, encrypt
 from kiosque.vault.header import (
+    FILE_NAMES,
     RECOVERY,
     SlotRecord,
     StoredHeader,
@@ -205,13 +207,19 @@ class SealedVault:
         """Try each different copy; report what the first one said when none opens.
 
         Twice the same copy is tried once: a wrong passphrase takes no longer than a wrong code.
+        One that is missing or unreadable is made again from the other.
         """
         refusals: list[KiosqueError] = []
         for copy in dict.fromkeys(self._copies):
             try:
-                return _open_copy(self._directory, copy, slot_id, opening)
+                vault = _open_copy(self._directory, copy, slot_id, opening)
             except (SignInError, TamperedError) as refusal:
                 refusals.append(refusal)
+                continue
+            if len(self._copies) < len(FILE_NAMES):
+                with suppress(UnavailableError):
+                    write_header(self._directory, copy.header, bytes(vault.master_key))
+            return vault
         tampered = [refusal for refusal in refusals if isinstance(refusal, TamperedError)]
         raise (tampered or refusals)[0]
 

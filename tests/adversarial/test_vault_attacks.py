@@ -173,6 +173,22 @@ def test_the_second_copy_serves_when_the_first_is_damaged(tmp_path: Path) -> Non
         assert opened.database_key == created.vault.database_key
 
 
+@pytest.mark.parametrize("lost", FILE_NAMES)
+def test_a_copy_that_is_lost_is_made_again_when_a_slot_opens(tmp_path: Path, lost: str) -> None:
+    created = make_vault(tmp_path)
+    before = (tmp_path / lost).read_bytes()
+    for damage in (b"", b"{", before[: len(before) // 2]):
+        (tmp_path / lost).write_bytes(damage)
+        with pytest.raises(SignInError):
+            SealedVault.read(tmp_path).unlock(created.slot_id, OTHER_PASSPHRASE)
+        assert (tmp_path / lost).read_bytes() == damage
+        SealedVault.read(tmp_path).unlock(created.slot_id, PASSPHRASE)
+        assert (tmp_path / lost).read_bytes() == before
+    (tmp_path / lost).unlink()
+    SealedVault.read(tmp_path).unlock_with_recovery(created.recovery_key)
+    assert (tmp_path / lost).read_bytes() == before
+
+
 def test_two_damaged_copies_are_a_sentence_and_no_traceback(tmp_path: Path) -> None:
     make_vault(tmp_path)
     for hostile in (b"", b"[]", b'{"format":1}', b'{"format":1,"mac":"zz"}', b"[" * 100_000):

@@ -1,10 +1,6 @@
 """The encrypted database: durable, guarded, migrated whole or not at all."""
 
 import hashlib
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,14 +10,13 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosque.clock import Reading
-from kiosque.errors import KiosqueError, TamperedError, UnavailableError, UnreadableError
+from kiosque.errors import KiosqueError, TamperedError, UnavailableError
 from kiosque.journal.checkpoint import sign_checkpoint
 from kiosque.journal.events import log_id
 from kiosque.journal.verification import verify_log
 from kiosque.store import journal_rows
 from kiosque.store.append import Appended, SealedEvent, append, head
-from kiosque.store.database import Connection, Database, connect
-from kiosque.store.migrate import keep_copy, migrate, shipped_migrations, statements, version_of
+from kiosque.store.database import Connection, Database
 from kiosque.store.store import FILE_NAME, open_database
 
 KEY = bytes(range(32))
@@ -171,71 +166,6 @@ def test_a_read_only_folder_is_a_sentence(tmp_path: Path) -> None:
     missing = tmp_path / "absent"
     with pytest.raises(UnavailableError):
         open_database(missing, KEY)
-
-
-def test_a_newer_database_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
-    opened = open_database(tmp_path, KEY)
-    opened.exclusive(lambda c: c.execute("PRAGMA user_version = 99"))
-    opened.close()
-    with pytest.raises(UnreadableError, match="plus récente"):
-        open_database(tmp_path, KEY)
-    connection = connect(tmp_path / FILE_NAME, KEY)
-    assert version_of(connection) == 99
-    connection.close()
-
-
-def test_a_migration_keeps_a_copy_under_the_same_key(tmp_path: Path) -> None:
-    opened = open_database(tmp_path, KEY)
-    add(opened)
-    opened.close()
-    wanted = (*shipped_migrations(), "CREATE TABLE later (x TEXT) STRICT;")
-    copy = keep_copy(tmp_path / FILE_NAME, KEY, wanted)
-    assert copy is not None
-    connection = connect(copy, KEY)
-    assert connection.execute("SELECT count(*) FROM headers").fetchone() == (1,)
-    connection.close()
-    assert b"SQLite format" not in copy.read_bytes()
-    assert keep_copy(tmp_path / FILE_NAME, KEY, shipped_migrations()) is None
-
-
-KILLED = """
-import os, signal, sys
-from pathlib import Path
-from kiosque.store.database import connect
-from kiosque.store.migrate import migrate, shipped_migrations
-
-class Killer:
-    def __init__(self, connection, after):
-        self.connection, self.left = connection, after
-    def execute(self, *arguments):
-        if self.left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-        self.left -= 1
-        return self.connection.execute(*arguments)
-    in_transaction = property(lambda self: self.connection.in_transaction)
-
-connection = connect(Path(sys.argv[1]), bytes(range(32)))
-migrate(Killer(connection, int(sys.argv[2])), shipped_migrations())
-"""
-
-
-def test_a_migration_killed_at_any_statement_is_done_again_whole(tmp_path: Path) -> None:
-    count = sum(len(statements(script)) for script in shipped_migrations()) + 8
-    finished = 0
-    for after in range(count):
-        path = tmp_path / f"{after}.db"
-        process = subprocess.run(
-            [sys.executable, "-c", KILLED, str(path), str(after)], check=False, env={**os.environ}
-        )
-        assert process.returncode in {0, -signal.SIGKILL}
-        finished += process.returncode == 0
-        connection = connect(path, KEY)
-        assert version_of(connection) in {0, len(shipped_migrations())}
-        migrate(connection, shipped_migrations())
-        assert version_of(connection) == len(shipped_migrations())
-        assert connection.execute("SELECT count(*) FROM headers").fetchone() == (0,)
-        connection.close()
-    assert 0 < finished < count
 
 
 def test_the_connection_settings_are_those_that_keep_what_is_acknowledged(
