@@ -4,7 +4,9 @@ The kiosk never shows the provider's pages itself (RFC 8252 §8.12: no embedded 
 """
 
 import os
+import subprocess
 import sys
+import threading
 import webbrowser
 from enum import StrEnum
 
@@ -28,9 +30,25 @@ def open_browser(url: str, kind: BrowserKind) -> bool:
     if not _has_screen():
         return False
     try:
-        return webbrowser.open(url, new=1)
+        return _open(webbrowser.get(), url)
     except (webbrowser.Error, OSError):
         return False
+
+
+def _open(browser: webbrowser.BaseBrowser, url: str) -> bool:
+    """Start a browser in silence: what it writes would land in the middle of the kiosk's page."""
+    if not isinstance(browser, webbrowser.GenericBrowser):
+        return browser.open(url, new=1)
+    quiet = subprocess.DEVNULL
+    started = subprocess.Popen(  # noqa: S603  (the browser that this machine names, no shell)
+        [browser.name, *(argument.replace("%s", url) for argument in browser.args)],
+        stdin=quiet,
+        stdout=quiet,
+        stderr=quiet,
+        start_new_session=True,
+    )
+    threading.Thread(target=started.wait, daemon=True).start()
+    return True
 
 
 def _has_screen() -> bool:

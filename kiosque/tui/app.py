@@ -132,20 +132,24 @@ class KiosqueApp(GuardedApp):
         while True:
             self._standing = self._at_the_door()
             self.call_after_refresh(forget_texts)
-            session = await enter(self, self._kiosk.home, self._open, self._practice, notice)
+            # Held by the application alone, so that closing it leaves its keys to nobody.
+            self._session = await enter(self, self._kiosk.home, self._open, self._practice, notice)
             notice = ""
-            if session is None:
-                if await self._leaving():
-                    return
-                continue
-            self._session = session
-            self.presence.touch()
-            from kiosque.tui.flows.today import TodayFlow
+            if self._session is not None:
+                await self._day()
+            elif await self._leaving():
+                return
 
-            try:
-                await TodayFlow(self, session).run()
-            finally:
-                self._close_session()
+    async def _day(self) -> None:
+        from kiosque.tui.flows.today import TodayFlow
+
+        self.presence.touch()
+        self.refresh_bindings()
+        try:
+            if self._session is not None:
+                await TodayFlow(self, self._session).run()
+        finally:
+            self._close_session()
 
     async def _leaving(self) -> bool:
         page = ConfirmationPage(_("Quitter kiosque ?"), yes=_("Oui, quitter"))

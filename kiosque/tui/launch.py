@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 from kiosque.bootstrap import Kiosk
@@ -27,6 +28,8 @@ def run(kiosk: Kiosk, practice: PracticeAccess | None = None) -> int:
             del os.environ[name]
     from kiosque.tui.app import KiosqueApp
 
+    # What a thread or a task leaves behind would be written with its values.
+    threading.excepthook = lambda _left: None
     app = KiosqueApp(kiosk, practice)
     asyncio.run(_serve(app))
     if not app.crash:
@@ -42,7 +45,6 @@ def run(kiosk: Kiosk, practice: PracticeAccess | None = None) -> int:
 
 async def _serve(app: "KiosqueApp") -> None:
     loop = asyncio.get_running_loop()
-    # What a task or a thread left behind would be written with its values.
     loop.set_exception_handler(lambda _loop, _context: None)
     for ending in ENDINGS:
         loop.add_signal_handler(ending, app.exit)

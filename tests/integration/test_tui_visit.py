@@ -5,9 +5,6 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from kiosque.tui.themes import THEMES
 from tests.desks import Place, found
 from tests.pages import Pages, pages
 
@@ -94,23 +91,6 @@ def test_a_minor_is_oriented_and_nothing_is_kept(tmp_path: Path) -> None:
     play(tmp_path, story)
 
 
-def test_locking_wipes_the_screen_and_the_draft_is_there_afterwards(tmp_path: Path) -> None:
-    async def story(shown: Pages) -> None:
-        await shown.sign_in()
-        await shown.reach_recap("ZZTEMOIN")
-        assert "ZZTEMOIN" in shown.frame()
-        await shown.press("f10")
-        await shown.until("Qui êtes-vous")
-        assert "ZZTEMOIN" not in shown.frame()
-        assert shown.app._session is None
-        await shown.sign_in()
-        await shown.answer("Reprendre", "down", "enter")
-        await shown.answer("ZZTEMOIN")
-        await shown.until("Relisez")
-
-    play(tmp_path, story)
-
-
 def test_going_back_shows_the_step_before_with_its_answer(tmp_path: Path) -> None:
     async def story(shown: Pages) -> None:
         await shown.sign_in()
@@ -126,20 +106,6 @@ def test_going_back_shows_the_step_before_with_its_answer(tmp_path: Path) -> Non
     play(tmp_path, story)
 
 
-@pytest.mark.parametrize(
-    "name", ["[@click=app.quit]x", "A[/]B", "L" * 250, "\u202eeman\u202c", "Zoé\N{GRINNING FACE}"]
-)
-def test_hostile_names_are_shown_as_they_are_or_refused_with_a_sentence(
-    tmp_path: Path, name: str
-) -> None:
-    async def story(shown: Pages) -> None:
-        await shown.sign_in()
-        await shown.reach_recap(name)
-        assert name.strip("\u202e\u202c")[:30] in shown.frame()
-
-    play(tmp_path, story)
-
-
 def test_a_wrong_code_is_said_and_nothing_is_recorded(tmp_path: Path) -> None:
     async def story(shown: Pages) -> None:
         await shown.sign_in()
@@ -151,67 +117,5 @@ def test_a_wrong_code_is_said_and_nothing_is_recorded(tmp_path: Path) -> None:
         await shown.fill(shown.place.code())
         await shown.press("enter")
         await shown.until("0001")
-
-    play(tmp_path, story)
-
-
-def test_a_wrong_passphrase_is_refused_without_telling_which_part(tmp_path: Path) -> None:
-    async def story(shown: Pages) -> None:
-        await shown.answer("Qui êtes-vous")
-        await shown.until("Phrase de passe")
-        await shown.fill("faux", shown.place.code())
-        await shown.press("enter")
-        await shown.until("phrase de passe ou code refusé")
-
-    play(tmp_path, story)
-
-
-def test_every_page_keeps_its_contrast_in_every_theme(tmp_path: Path) -> None:
-    wanted = {"clair": 4.5, "sombre": 4.5, "contraste": 7.0}
-    worst: dict[str, tuple[float, str]] = {}
-
-    def look(shown: Pages) -> None:
-        for text, ratio in shown.contrasts():
-            if ratio < worst.get(shown.app.theme, (99.0, ""))[0]:
-                worst[shown.app.theme] = (ratio, text)
-
-    async def story(shown: Pages) -> None:
-        async def in_every_theme() -> None:
-            for _theme in THEMES:
-                look(shown)
-                await shown.press("f3")
-                await shown.pilot.pause()
-
-        await shown.until("Qui êtes-vous")
-        await in_every_theme()
-        await shown.sign_in()
-        await in_every_theme()
-        await shown.answer("Aujourd'hui")
-        await shown.choose("Que faites-vous", "Je fais")
-        await shown.until("Lisez ces mentions")
-        await in_every_theme()
-        await shown.press("enter")
-        await shown.choose("ou mineure", "Non, ni l'un")
-        await shown.answer("Pour quelles", "space", "down", "space")
-        await in_every_theme()
-        await shown.press("space", "up", "space", "enter")
-        await shown.until("Erreur")
-        await in_every_theme()
-
-    play(tmp_path, story)
-    assert set(worst) == set(wanted)
-    for theme, (ratio, text) in worst.items():
-        assert ratio >= wanted[theme], (theme, text, ratio)
-
-
-def test_a_terminal_made_tiny_and_large_again_loses_nothing(tmp_path: Path) -> None:
-    async def story(shown: Pages) -> None:
-        await shown.sign_in()
-        await shown.reach_recap()
-        before = shown.frame()
-        for size in ((20, 5), (40, 15), (200, 60), (80, 24)):
-            await shown.pilot.resize_terminal(*size)
-            await shown.pilot.pause()
-        assert shown.frame() == before
 
     play(tmp_path, story)

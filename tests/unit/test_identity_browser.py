@@ -1,8 +1,10 @@
 """An address is opened by the system's browser, or handed back to be shown."""
 
+import os
 import subprocess
 import sys
 import webbrowser
+from pathlib import Path
 
 import pytest
 
@@ -49,6 +51,28 @@ def test_without_a_screen_no_text_browser_takes_over_the_terminal(
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     assert not open_browser("https://exemple.invalid/a", BrowserKind.SYSTEM)
     assert opened == []
+
+
+def test_what_a_browser_writes_does_not_land_on_the_kiosk_s_screen(tmp_path: Path) -> None:
+    browser, seen = tmp_path / "browser", tmp_path / "seen"
+    browser.write_text(f'#!/bin/sh\necho loud; echo loud >&2; echo "$1" > "{seen}"\n', "utf-8")
+    browser.chmod(0o755)
+    program = (
+        "import time\nfrom pathlib import Path\n"
+        "from kiosque.identity.browser import BrowserKind, open_browser\n"
+        "assert open_browser('https://exemple.invalid/a?b=%s', BrowserKind.SYSTEM)\n"
+        f"while not Path({str(seen)!r}).exists(): time.sleep(0.01)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "DISPLAY": ":0", "BROWSER": f"{browser} %s &"},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=30,
+    )
+    assert done.stdout + done.stderr == ""
+    assert seen.read_text("utf-8").strip() == "https://exemple.invalid/a?b=%s"
 
 
 @pytest.mark.parametrize("module", ["sign_in", "places", "documents", "practice.launcher"])

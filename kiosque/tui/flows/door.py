@@ -1,12 +1,19 @@
 """The door: which organisation, who, then passphrase and code."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosque.desk.doorstep import OrganisationChoice, SignIn, list_organisations
+from kiosque.desk.doorstep import (
+    OrganisationChoice,
+    SignIn,
+    check_readable,
+    list_organisations,
+)
 from kiosque.desk.homes import organisation_folders
-from kiosque.i18n import N_, _, ngettext
+from kiosque.errors import KiosqueError
+from kiosque.i18n import N_, _, advice, ngettext, sentence
 from kiosque.tui.flows.asking import Asking
 from kiosque.tui.practice import PracticeAccess
 from kiosque.tui.screens.choice import ChoicePage
@@ -39,24 +46,26 @@ async def enter(
             return None
         app.show_door(organisation)
         alone = len(organisations) == 1
-        chosen = await app.ask(_who(organisation, told, back=QUIT if alone else N_("Retour")))
-        if chosen is None:
-            if alone:
-                return None
-            continue
-        person = next(one for one in organisation.people if one.slot == chosen[0])
-        session = await app.ask(SignInPage(organisation, person, open_session, practice=practice))
-        if session is not None:
-            return session
+        page = partial(_who, organisation, told, back=QUIT if alone else N_("Retour"))
+        while (chosen := await app.ask(page())) is not None:
+            person = next(one for one in organisation.people if one.slot == chosen[0])
+            sign_in = SignInPage(organisation, person, open_session, practice=practice)
+            session = await app.ask(sign_in)
+            if session is not None:
+                return session
+        if alone:
+            return None
 
 
 def _nobody(unread: str) -> ReadingPage:
     if unread:
-        text = _(
-            "{unread}\nNe supprimez rien et ne recréez pas la structure : prévenez votre "
-            "référent·e, ou restaurez une sauvegarde."
-        ).format(unread=unread)
-        return ReadingPage(_("Les données de ce poste ne se lisent pas"), text, _("Fermer"))
+        text = _("{unread}\nNe recréez pas la structure : ses données sont toujours là.")
+        return ReadingPage(
+            _("Les données de ce poste ne s'ouvrent pas"),
+            text.format(unread=unread),
+            _("Fermer"),
+            back=QUIT,
+        )
     text = _(
         "Aucune structure n'existe encore sur ce poste.\n"
         "Créez-la avec la commande « kiosque init », ou essayez d'abord avec « kiosque demo »."
@@ -100,12 +109,15 @@ async def _organisation(
 
 
 def _unread_words(home: Path, organisations: tuple[OrganisationChoice, ...]) -> str:
-    """Return how many organisations are here that cannot be read; empty when all can."""
+    """Return how many organisations are here that cannot be read, and why; empty when all can."""
     unread = len(list(organisation_folders(home))) - len(organisations)
-    if unread <= 0:
-        return ""
-    return ngettext(
-        "{n} structure de ce poste ne se lit pas : son fichier est abîmé ou trop récent.",
-        "{n} structures de ce poste ne se lisent pas : leur fichier est abîmé ou trop récent.",
-        unread,
-    ).format(n=unread)
+    try:
+        check_readable(home)
+    except KiosqueError as error:
+        told = ngettext(
+            "{n} structure de ce poste ne s'ouvre pas : {why}",
+            "{n} structures de ce poste ne s'ouvrent pas : {why}",
+            unread,
+        ).format(n=unread, why=sentence(error))
+        return f"{told}\n{advice(error)}"
+    return ""

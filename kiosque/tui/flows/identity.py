@@ -6,6 +6,7 @@ from kiosque.desk.identification import (
     established_by_document,
     provider_offered,
 )
+from kiosque.desk.network import has_way_out
 from kiosque.desk.session import Session
 from kiosque.errors import KiosqueError, Refusal
 from kiosque.i18n import N_, _
@@ -58,8 +59,10 @@ def _how(session: Session, error: KiosqueError | None) -> ChoicePage:
         (DOCUMENT, _("Avec un document d'identité (FranceConnect : plus tard)")),
         (KNOWN, _("Déjà venue ici : chercher son nom, puis voir un document")),
     ]
-    if provider_offered(session):
+    if provider_offered(session) and has_way_out():
         ways.insert(0, (FRANCECONNECT, _("Avec FranceConnect")))
+    elif provider_offered(session):
+        ways.append((FRANCECONNECT, _("Avec FranceConnect (ce poste est hors ligne : plus tard)")))
     return ChoicePage(
         _("Comment la personne est-elle identifiée ?"),
         ways,

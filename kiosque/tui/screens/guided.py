@@ -124,7 +124,11 @@ class GuidedSitePage(GuidedReadingPage):
 
 
 class GuidedChoicePage(GuidedPage[tuple[str, ...]], ChoicePage):
-    """A question answered by one line, or by several."""
+    """A question answered by one line, or by several; a stray Enter answers nothing."""
+
+    def __init__(self, *args: Any, several: bool = False, **about: Any) -> None:
+        about.setdefault("ready", several)
+        super().__init__(*args, several=several, **about)
 
 
 class GuidedFormPage(GuidedPage[Made], FormPage[Made], Generic[Made]):

@@ -145,10 +145,12 @@ class Page(Screen[Answer | None]):
 
     def on_error_summary_chosen(self, event: ErrorSummary.Chosen) -> None:
         """Go to the field that is wrong, or to the first of the page."""
-        for field in self.query(TextField):
-            if field.name == event.field:
-                field.focus_input()
-                return
+        fields = list(self.query(TextField))
+        named = [field for field in fields if field.name == event.field] or fields
+        if named:
+            named[0].focus_input()
+            named[0].type(event.typed)
+            return
         first = next(iter(self.query(str(self.AUTO_FOCUS))), None)
         if first is not None:
             first.focus()
@@ -159,7 +161,8 @@ class Page(Screen[Answer | None]):
         if action == "back":
             return self.back is not None
         if action == "scroll_body":
-            return any(body.max_scroll_y > 0 for body in self.query(Body))
+            spare = sum(bar.spare for bar in self.query(KeyBar))
+            return any(body.max_scroll_y > spare for body in self.query(Body))
         return True
 
     def action_back(self) -> None:

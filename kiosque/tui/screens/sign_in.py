@@ -13,6 +13,7 @@ from textual.widgets import Button, Input, Static
 from kiosque.desk.doorstep import OrganisationChoice, PersonChoice, SignIn
 from kiosque.errors import InputError, KiosqueError
 from kiosque.i18n import N_, _
+from kiosque.tui.forgetting import forget_texts
 from kiosque.tui.practice import PracticeAccess
 from kiosque.tui.screens.page import Page
 from kiosque.tui.text import plain
@@ -70,6 +71,10 @@ class SignInPage(Page["Session"]):
         yield self._time
         yield ActionButton(_("Ouvrir la session"))
         yield Static(_("Tout ce poste est chiffré. Trois essais, puis un délai."), markup=False)
+
+    def on_unmount(self) -> None:
+        """The library measures what is drawn, and remembers it: secrets too."""
+        self.app.call_later(forget_texts)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing leaves the page while a session opens: it would open unseen."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.events import Key
 from textual.geometry import Offset
 from textual.message import Message
 from textual.widgets import Static
@@ -45,11 +46,11 @@ class ErrorSummary(Static, can_focus=True):
     ]
 
     class Chosen(Message):
-        """The person goes to a field; an empty name is the first of the page."""
+        """The person goes to a field, by a key or by typing at once; no name: the first one."""
 
-        def __init__(self, field: str) -> None:
+        def __init__(self, field: str, typed: str = "") -> None:
             super().__init__()
-            self.field = field
+            self.field, self.typed = field, typed
 
     def __init__(self) -> None:
         super().__init__()
@@ -83,6 +84,13 @@ class ErrorSummary(Static, can_focus=True):
             self.action_go()
         self._at = min(max(at, 0), len(self._problems) - 1)
         self._write()
+
+    def on_key(self, event: Key) -> None:
+        """Who types means the field that is wrong, even before going to it."""
+        if event.is_printable and event.character:
+            event.stop()
+            problem = self._problems[self._at]
+            self.post_message(self.Chosen(problem.field, event.character))
 
     def on_click(self) -> None:
         self.action_go()

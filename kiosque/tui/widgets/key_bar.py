@@ -24,6 +24,9 @@ SCROLL = Binding("pagedown", "scroll_body(1)", N_("Défiler"))
 class KeyBar(Static, can_focus=False):
     """A few lines at the bottom of every page."""
 
+    spare = 0
+    """Lines that the key that scrolls takes: it must not be what makes a page scroll."""
+
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, self.show_keys)
         self.show_keys(self.screen)
@@ -34,12 +37,12 @@ class KeyBar(Static, can_focus=False):
     def show_keys(self, screen: Screen[Any]) -> None:
         """Write the keys of the page and of the focused component."""
         keys = keys_of(screen)
-        shown = self._line(keys)
-        self.update(shown)
-        # Room for the key that scrolls is kept: it must not be what makes the page scroll.
-        scrolls = any(one.key == SCROLL.key for one in keys)
-        longest = shown if scrolls else self._line([*keys, SCROLL])
-        self.styles.height = max(1, len(longest.wrap(max(1, self.size.width))))
+        self.update(self._line(keys))
+        others = [one for one in keys if one.key != SCROLL.key]
+        self.spare = self._height(keys) - self._height(others)
+
+    def _height(self, keys: list[Binding]) -> int:
+        return len(self._line(keys).wrap(max(1, self.size.width)))
 
     def _line(self, keys: list[Binding]) -> Content:
         return Content("  ").join(self._key(one) for one in keys)

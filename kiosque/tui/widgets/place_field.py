@@ -45,6 +45,7 @@ class PlaceField(Vertical):
 
     def compose(self) -> Iterator[Widget]:
         yield self._field
+        self._found.display = False
         yield self._found
         yield self._list
 
@@ -54,7 +55,8 @@ class PlaceField(Vertical):
         text = event.value.strip()
         enough = len(text) >= self._shortest
         self._list.replace_choices(self._search(text) if enough else ())
-        self._found.update(line(self._found_words() if text and enough else ""))
+        self._found.update(line(self._found_words()))
+        self._found.display = bool(text) and enough
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter in the field goes to the list: a place is always chosen, never guessed."""

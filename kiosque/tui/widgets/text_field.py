@@ -49,6 +49,11 @@ class TextField(Vertical):
         """Replace what was typed."""
         self._input.value = value
 
+    def type(self, text: str) -> None:
+        """Type at the cursor."""
+        if text:
+            self._input.insert_text_at_cursor(text)
+
     def clear(self) -> None:
         """Forget what was typed."""
         self._input.value = ""
