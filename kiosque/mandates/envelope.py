@@ -22,6 +22,7 @@ from cryptography.x509.oid import NameOID
 
 from kiosque.errors import UnreadableError
 from kiosque.i18n import N_
+from kiosque.mandates.outside_certificate import read_certificate
 
 if TYPE_CHECKING:
     from joserfc.jws import JWSRegistry
@@ -191,8 +192,8 @@ def _chain(value: object) -> tuple[x509.Certificate, ...]:
         raise _unreadable()
     try:
         ders = [base64.b64decode(one, validate=True) for one in value]
-        return tuple(x509.load_der_x509_certificate(der) for der in ders)
-    except (TypeError, ValueError, binascii.Error, x509.InvalidVersion):
+        return tuple(read_certificate(der) for der in ders)
+    except (TypeError, ValueError, binascii.Error):
         raise _unreadable() from None
 
 

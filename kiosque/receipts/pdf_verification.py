@@ -3,6 +3,7 @@
 import logging
 import warnings
 import zlib
+from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -12,13 +13,15 @@ from cryptography import x509
 from kiosque.errors import UnreadableError
 from kiosque.i18n import N_, _
 from kiosque.mandates.commitment import commitment
+from kiosque.mandates.outside_certificate import read_certificate
 from kiosque.mandates.record import MandateRecord
 from kiosque.mandates.seal import ReadSeal, read_seal, verify_seal
 from kiosque.receipts.findings import note_issuer
 from kiosque.receipts.question import Question
 from kiosque.receipts.record_verification import check_record
 from kiosque.receipts.seal_verification import agrees_with_kiosk, note_content
-from kiosque.receipts.trust import kid_of, public_key_of, why_not_trusted
+from kiosque.receipts.signature_container import is_as_written
+from kiosque.receipts.trust import is_issued_by, kid_of, public_key_of, why_not_root
 from kiosque.receipts.verdict import Verdict
 
 RECORD_FILE = "mandat.jws"
@@ -35,24 +38,30 @@ def verify_pdf(data: bytes, question: Question, verdict: Verdict) -> None:
     """Check signature, coverage, attached record and seal of a PDF."""
     signed = _signature_of(data)
     if signed is None:
-        verdict.signature = "invalid"
-        verdict.failed(
-            "signature",
-            _("La signature de ce PDF ne tient pas\N{NO-BREAK SPACE}: il a été modifié."),
-        )
+        _note_changed(verdict)
         return
-    chain, at = signed
+    files = _attachments(data)
+    if SEAL_FILE not in files:
+        raise UnreadableError(N_("Ce PDF est signé, mais ne contient pas de cachet de kiosque."))
+    if not signed.exact:
+        _note_changed(verdict)
+        return
     verdict.signature = "valid"
     verdict.passed("signature", _("Le PDF est intact, du premier au dernier octet."))
-    note_issuer(verdict, chain, question.trust, at or question.now)
-    files = _attachments(data)
+    note_issuer(verdict, signed.chain, question.trust, signed.at or question.now)
     record = None
     if RECORD_FILE in files:
         record = check_record(files[RECORD_FILE], question, verdict)
-    if SEAL_FILE not in files:
-        raise UnreadableError(N_("Ce PDF est signé, mais ne contient pas de cachet de kiosque."))
     read = read_seal(files[SEAL_FILE].decode("ascii", "replace"))
-    _check_attached_seal(read, chain[0], record, question, verdict)
+    _check_attached_seal(read, signed.chain[0], record, question, verdict)
+
+
+def _note_changed(verdict: Verdict) -> None:
+    verdict.signature = "invalid"
+    verdict.failed(
+        "signature",
+        _("La signature de ce PDF ne tient pas\N{NO-BREAK SPACE}: il a été modifié."),
+    )
 
 
 def _check_attached_seal(
@@ -94,8 +103,20 @@ def _same_story(read: ReadSeal, record: MandateRecord) -> bool:
     )
 
 
-def _signature_of(data: bytes) -> tuple[tuple[x509.Certificate, ...], datetime | None] | None:
-    """Return signer's chain and claimed time; None when the signature does not hold.
+@dataclass(frozen=True, slots=True)
+class _Signed:
+    """A signature that holds and covers the whole file."""
+
+    chain: tuple[x509.Certificate, ...]
+    """Leaf first; the root ends it when it is there."""
+    at: datetime | None
+    """When the signer says it was made."""
+    exact: bool
+    """Whether what the signature itself does not cover is as kiosque writes it."""
+
+
+def _signature_of(data: bytes) -> _Signed | None:
+    """Return the one signature of a PDF; None when it does not hold.
 
     Raises `UnreadableError` for a PDF that is no signed paper of kiosque.
     """
@@ -116,34 +137,36 @@ def _signature_of(data: bytes) -> tuple[tuple[x509.Certificate, ...], datetime |
                 "papier de kiosque tel qu'il a été remis."
             ),
         )
-    return _checked(signatures[0])
+    return _checked(data, signatures[0])
 
 
-def _checked(embedded: Any) -> tuple[tuple[x509.Certificate, ...], datetime | None] | None:
+def _checked(data: bytes, embedded: Any) -> _Signed | None:
     from pyhanko.sign.validation import validate_pdf_signature
     from pyhanko.sign.validation.status import SignatureCoverageLevel
     from pyhanko_certvalidator import ValidationContext
 
     try:
-        leaf = x509.load_der_x509_certificate(embedded.signer_cert.dump())
-        others = [
-            x509.load_der_x509_certificate(certificate.dump())
-            for certificate in embedded.other_embedded_certs
-        ]
+        leaf = read_certificate(embedded.signer_cert.dump())
+        others = [read_certificate(one.dump()) for one in embedded.other_embedded_certs]
         at = embedded.self_reported_timestamp
         roots = [c for c in embedded.other_embedded_certs if c.self_signed != "no"]
         context = ValidationContext(
             trust_roots=roots, allow_fetching=False, moment=at, best_signature_time=at
         )
         status = validate_pdf_signature(embedded, context)
+        exact = is_as_written(data, embedded)
     except Exception:  # noqa: BLE001  (a hostile signature raises whatever the parser meets)
         return None
     whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
     if not (status.intact and status.valid and whole):
         return None
-    if at is None:
-        return (leaf,), None
-    return (leaf, *(c for c in others if why_not_trusted((leaf,), c, at) is None)), at
+    issuers = tuple(one for one in others if _is_root_of(leaf, one))
+    # A certificate that issued nothing here is one that was changed.
+    return _Signed((leaf, *issuers), at, exact=exact and len(issuers) == len(others))
+
+
+def _is_root_of(leaf: x509.Certificate, root: x509.Certificate) -> bool:
+    return is_issued_by(leaf, root) and why_not_root(root) is None
 
 
 def _attachments(data: bytes) -> dict[str, bytes]:

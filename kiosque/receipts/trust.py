@@ -13,10 +13,12 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
 from kiosque.errors import UnreadableError
 from kiosque.i18n import N_
+from kiosque.mandates.outside_certificate import read_certificate
 
 LARGEST_TRUST_FILE = 1_000_000
 SPECIMEN_WORD = "SPÉCIMEN"
@@ -41,20 +43,30 @@ def read_trust(pem: bytes) -> Trust:
     try:
         if len(pem) > LARGEST_TRUST_FILE:
             raise ValueError
-        root, *others = x509.load_pem_x509_certificates(pem)
+        certificates = x509.load_pem_x509_certificates(pem)
+        root, *others = (read_certificate(one.public_bytes(Encoding.DER)) for one in certificates)
     except ValueError:
         raise _unreadable() from None
     if why_not_root(root) is not None:
         raise _unreadable()
-    kiosks = (kiosk for kiosk in others if _issued(kiosk, root) and kid_of(kiosk) is not None)
+    kiosks = (kiosk for kiosk in others if is_issued_by(kiosk, root) and kid_of(kiosk) is not None)
     return Trust(root, tuple(kiosks))
 
 
 def why_not_root(certificate: x509.Certificate) -> str | None:
     """Return why a certificate cannot be a root; None when it can."""
-    if not _issued(certificate, certificate) or not _is_authority(certificate):
+    if not is_issued_by(certificate, certificate) or not _is_authority(certificate):
         return N_("le premier certificat n'est pas une racine")
     return None
+
+
+def is_issued_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
+    """Tell whether an authority made a certificate; of itself, it is a root."""
+    try:
+        certificate.verify_directly_issued_by(issuer)
+    except (ValueError, TypeError, InvalidSignature):
+        return False
+    return _is_authority(issuer)
 
 
 def why_not_trusted(
@@ -68,7 +80,7 @@ def why_not_trusted(
     if not chain:
         return N_("le certificat manque")
     leaf = chain[0]
-    if not _issued(leaf, root):
+    if not is_issued_by(leaf, root):
         return N_("le certificat n'est pas émis par cette structure")
     if _is_authority(leaf):
         return N_("le certificat n'est pas fait pour signer des papiers")
@@ -130,14 +142,6 @@ def kid_of(certificate: x509.Certificate) -> bytes | None:
         return int(found["number"]).to_bytes(2) + int(found["generation"]).to_bytes(1)
     except OverflowError:
         return None
-
-
-def _issued(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
-    try:
-        certificate.verify_directly_issued_by(issuer)
-    except (ValueError, TypeError, InvalidSignature):
-        return False
-    return _is_authority(issuer)
 
 
 def _is_authority(certificate: x509.Certificate) -> bool:
