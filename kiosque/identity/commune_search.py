@@ -7,6 +7,8 @@ from kiosque.identity.place_tables import CommuneTable, department_of, departmen
 
 SHORTEST_TYPO: Final = 4
 """Letters under which a near miss would be any name."""
+SHORTEST_BEGINNING: Final = 2
+"""Letters from which the last word may be the beginning of a département."""
 NEAR: Final = 0.72
 """Least share of letters in common (optimal string alignment) that is still a typing slip."""
 
@@ -71,7 +73,21 @@ def _within_department(table: CommuneTable, query: str) -> list[int]:
                 rows = _by_name(table, name.strip()) if name else range(len(table.codes))
                 here = [row for row in rows if department_of(table.codes[row]) == code]
                 return here if name else larger_first(table, here)
-    return []
+    return _within_begun_department(table, query)
+
+
+def _within_begun_department(table: CommuneTable, query: str) -> list[int]:
+    """Return the rows of « saint denis reu », while the département is being typed."""
+    name, _space, last = query.rpartition(" ")
+    if len(last) < SHORTEST_BEGINNING:
+        return []
+    begun = {
+        code
+        for code, department in departments().items()
+        if any(said.startswith(last) for said in _said(department))
+    }
+    named = [row for row, folded in enumerate(table.folded) if folded == name]
+    return larger_first(table, [row for row in named if department_of(table.codes[row]) in begun])
 
 
 def _said(department: str) -> list[str]:

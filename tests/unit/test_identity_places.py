@@ -62,7 +62,14 @@ def test_saint_may_be_abbreviated_and_homonyms_show_their_departement(text: str)
 
 
 @pytest.mark.parametrize(
-    "text", ["saint denis 974", "st denis reunion", "Saint-Denis La Réunion", "saint denis 97400"]
+    "text",
+    [
+        "saint denis 974",
+        "st denis reunion",
+        "Saint-Denis La Réunion",
+        "saint denis 97400",
+        "saint denis reu",
+    ],
 )
 def test_a_departement_after_the_name_chooses_among_homonyms(text: str) -> None:
     assert search_communes(text)[0].code == "97411"

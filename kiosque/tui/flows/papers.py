@@ -1,7 +1,7 @@
 """Handing a paper over: printed, saved where the mediator says, or left for later."""
 
-import asyncio
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,7 @@ from kiosque.desk.session import Session
 from kiosque.errors import InputError, KiosqueError
 from kiosque.i18n import N_, _
 from kiosque.tui.flows.asking import Asking
+from kiosque.tui.flows.working import while_shown
 from kiosque.tui.screens.choice import ChoicePage
 from kiosque.tui.screens.form import FormPage
 from kiosque.tui.screens.reading import ReadingPage
@@ -29,7 +30,7 @@ async def hand_over(
 
     error: KiosqueError | None = None
     while True:
-        queues = await asyncio.to_thread(printers_here)
+        queues = await while_shown(app, printers_here, _("Recherche des imprimantes…"))
         choices = [(name, _("Imprimer sur {name}").format(name=name)) for name in queues]
         choices += [
             (SAVE, _("Enregistrer le PDF dans un dossier")),
@@ -52,13 +53,15 @@ async def hand_over(
         if chosen is None or chosen[0] == LATER:
             return None
         try:
-            paper = await asyncio.to_thread(make)
+            paper = await while_shown(app, make, _("Le papier se prépare…"))
             if chosen[0] == SAVE:
                 saved = await _save(app, session, paper)
                 if saved is not None:
                     return saved
                 continue
-            await asyncio.to_thread(print_paper, session, paper, chosen[0])
+            await while_shown(
+                app, partial(print_paper, session, paper, chosen[0]), _("Le papier s'imprime…")
+            )
         except KiosqueError as refused:
             error = refused
             continue
@@ -77,7 +80,8 @@ async def _save(app: Asking, session: Session, paper: "Paper") -> Path | None:
             return None
         folder = typed
         try:
-            saved = await asyncio.to_thread(save_paper, session, paper, typed_folder(folder))
+            save = partial(save_paper, session, paper, typed_folder(folder))
+            saved = await while_shown(app, save, _("Le PDF s'enregistre…"))
         except KiosqueError as refused:
             error = refused
             continue

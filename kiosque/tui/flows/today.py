@@ -1,6 +1,7 @@
 """The pages around visits: today's menu, drafts to resume, mandates, the journal."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from kiosque.desk.activity import activity_this_month
 from kiosque.desk.session import Session
@@ -14,8 +15,13 @@ from kiosque.tui.flows.asking import Asking
 from kiosque.tui.flows.closing import ClosingFlow
 from kiosque.tui.flows.people import look_up, reprint_account
 from kiosque.tui.flows.visit import VisitFlow
+from kiosque.tui.flows.working import while_told
 from kiosque.tui.screens.choice import ChoicePage
 from kiosque.tui.screens.reading import ReadingPage
+from kiosque.tui.screens.working import Tell
+
+if TYPE_CHECKING:
+    from kiosque.journal.verification import Verified
 
 NEW, RESUME, PERSON = "new", "resume", "person"
 ACCOUNT, JOURNAL, LEAVE = "account", "journal", "leave"
@@ -103,8 +109,11 @@ class TodayFlow:
     async def _journal(self) -> None:
         from kiosque.desk.journal import verify_journal
 
+        def verify(tell: Tell) -> "Verified":
+            return verify_journal(self.session, progress=lambda seq: tell(_so_far(seq)))
+
         try:
-            verified = verify_journal(self.session)
+            verified = await while_told(self.app, verify, _("Le journal se vérifie…"))
         except KiosqueError as broken:
             text = f"{sentence(broken)}\n{advice(broken)}"
             await self.app.ask(ReadingPage(_("Le journal a un défaut"), text, _("Retour")))
@@ -117,3 +126,7 @@ class TodayFlow:
         identity = visit.draft.identity
         who = _("sans nom") if identity is None else name_on_paper(identity)
         return f"{opened} · {_(WORDS[visit.draft.posture].title)} · {who}"
+
+
+def _so_far(seq: int) -> str:
+    return _("{n} événements vérifiés").format(n=seq)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any, ClassVar, TypeVar
 
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.events import DescendantFocus
@@ -164,6 +165,15 @@ class Page(Screen[Answer | None]):
             spare = sum(bar.spare for bar in self.query(KeyBar))
             return any(body.max_scroll_y > spare for body in self.query(Body))
         return True
+
+    def dismiss(self, result: Answer | None = None) -> AwaitComplete:
+        """Leave; what stands above, help or a warning, is left first."""
+        above = self.app.screen_stack
+        if self not in above:
+            return AwaitComplete()
+        for _page in above[above.index(self) + 1 :]:
+            self.app.pop_screen()
+        return super().dismiss(result)
 
     def action_back(self) -> None:
         self.dismiss(None)
