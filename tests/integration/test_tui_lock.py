@@ -1,63 +1,19 @@
 """Locking: by a key, by idleness, by leaving. Names leave the memory, drafts stay on disk."""
 
-import asyncio
-import gc
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
-from textual.widgets import Input
 
 from kiosque.tui.presence import LOCK_AFTER, WARNED_BEFORE, Presence
 from kiosque.tui.screens.idle import IdlePage
-from kiosque.vault.vault import OpenVault
-from tests.desks import MovedClock, Place, found
-from tests.pages import Pages, pages
+from tests.desks import MovedClock
+from tests.forgetting import STORIES, at_the_door, found_in_memory, play, sentinel
+from tests.pages import Pages
 
 BEFORE_WARNING = timedelta(seconds=LOCK_AFTER - WARNED_BEFORE - 5)
-
-
-def sentinel() -> str:
-    """Return a name made anew at each call, so that no test holds the one on the screen."""
-    return "niometzz"[::-1].upper()
-
-
-def found_in_memory(word: str) -> list[str]:
-    """Return the type of each live object that holds a text with `word` in it.
-
-    The collector does not follow tuples of texts, so that they are opened here.
-    """
-    gc.collect()
-    found, opened = [], set()
-    for one in gc.get_objects():
-        waiting = gc.get_referents(one)
-        while waiting:
-            held = waiting.pop()
-            if isinstance(held, str | bytes):
-                text = held if isinstance(held, str) else held.decode("utf-8", "replace")
-                if word in text and held is not word:
-                    found.append(type(one).__name__)
-            elif not gc.is_tracked(held) and id(held) not in opened:
-                opened.add(id(held))
-                waiting += gc.get_referents(held)
-    return found
-
-
-def play(tmp_path: Path, story: Any) -> Place:
-    place = found(tmp_path / "home")
-
-    async def run() -> None:
-        async with pages(place) as shown:
-            await story(shown)
-
-    asyncio.run(run())
-    return place
-
-
-async def at_the_door(shown: Pages) -> None:
-    await shown.until("Qui êtes-vous")
-    await shown.pilot.pause()
 
 
 def test_the_search_finds_what_is_there() -> None:
@@ -67,50 +23,15 @@ def test_the_search_finds_what_is_there() -> None:
         assert found_in_memory(word), kept
 
 
-@pytest.mark.parametrize("way", ["f10", "idle", "leave"])
-def test_no_name_and_no_key_stay_in_memory_once_the_session_is_closed(
-    tmp_path: Path, way: str
-) -> None:
-    async def story(shown: Pages) -> None:
-        await shown.sign_in()
-        await shown.reach_recap(sentinel())
-        session = shown.app._session
-        assert session is not None
-        assert any(session.vault.master_key)
-        assert found_in_memory(sentinel())
-        if way == "f10":
-            await shown.press("f10")
-        elif way == "idle":
-            shown.place.clock.move(timedelta(seconds=LOCK_AFTER + 1))
-        else:
-            while "Aujourd'hui" not in shown.frame():
-                await shown.press("escape")
-            await shown.choose("Aujourd'hui", "Fermer la session")
-        await at_the_door(shown)
-        assert not any(session.vault.master_key)
-        assert not any(session.vault.totp_seed)
-        del session
-        await shown.until_so(lambda: not found_in_memory(sentinel()), "a clean memory")
-        own = shown.place.session.vault
-        left = [one for one in gc.get_objects() if isinstance(one, OpenVault) and one is not own]
-        assert left == []
-
-    play(tmp_path, story)
-
-
-def test_what_was_typed_at_the_door_does_not_stay(tmp_path: Path) -> None:
-    async def story(shown: Pages) -> None:
-        await shown.answer("Qui êtes-vous")
-        await shown.until("Phrase de passe")
-        await shown.fill(sentinel(), shown.place.code())
-        await shown.press("enter")
-        await shown.until("phrase de passe ou code refusé")
-        assert [field.value for field in shown.app.screen.query(Input)][:2] == ["", ""]
-        await shown.press("escape")
-        await at_the_door(shown)
-        await shown.until_so(lambda: not found_in_memory(sentinel()), "a clean memory")
-
-    play(tmp_path, story)
+@pytest.mark.parametrize("way", STORIES)
+def test_no_name_key_or_secret_stays_in_memory_at_the_door(tmp_path: Path, way: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.forgetting", way, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
 
 
 def test_the_draft_is_there_after_a_lock_and_the_page_says_why(tmp_path: Path) -> None:

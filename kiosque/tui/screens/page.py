@@ -113,7 +113,7 @@ class Page(Screen[Answer | None]):
 
     def scroll_to_center(self, widget: Widget, *args: Any, **how: Any) -> None:
         """Show what has the focus; of a list, the line of its cursor and not its middle."""
-        if widget is self._first:
+        if self._first in {None, widget}:
             return
         if isinstance(widget, ChoiceList):
             widget.show_line()
