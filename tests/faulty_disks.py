@@ -14,7 +14,7 @@ from tests.system_programs import need
 
 REPOSITORY = Path(__file__).parents[1]
 FUSE = Path("/dev/fuse")
-MOST_SECONDS = 30
+MOST_SECONDS = 60
 NEVER = 10**9
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import pexpect
 import pyte
 
-PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 60.0
 KEYS = {
     "enter": "\r",
     "escape": "\x1b",

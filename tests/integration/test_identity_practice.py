@@ -310,7 +310,7 @@ def start(*arguments: str) -> subprocess.Popen[bytes]:
 
 def finished(process: subprocess.Popen[bytes]) -> tuple[int, bytes]:
     """Wait for the end of `process`; returns its status and what it wrote on standard error."""
-    _out, complaint = process.communicate(timeout=20)
+    _out, complaint = process.communicate(timeout=60)
     return process.returncode, complaint
 
 
@@ -323,7 +323,7 @@ def test_the_command_prints_one_json_line_and_then_nothing() -> None:
     assert document["issuer"] == said["issuer"]
     assert document["id_token_signing_alg_values_supported"] == ["ES256"]
     process.send_signal(signal.SIGINT)
-    out, complaint = process.communicate(timeout=20)
+    out, complaint = process.communicate(timeout=60)
     assert (process.returncode, out, complaint) == (0, b"", b"")
 
 

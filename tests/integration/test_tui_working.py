@@ -13,7 +13,7 @@ from kiosque.tui.screens.working import Tell, WorkingPage
 from tests.desks import Place, found
 from tests.page_catalogue import Make, one_page
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 @pytest.fixture(scope="module")
