@@ -25,6 +25,10 @@ class KiosqueError(Exception):
         self.advice = advice
         self.params: Mapping[str, object] = params
 
+    def forget_frames(self) -> None:
+        """Let go of the calls it came through: their variables hold what was typed."""
+        self.__traceback__ = self.__context__ = self.__cause__ = None
+
     def __str__(self) -> str:
         return self.what.format(**self.params) if self.params else self.what
 

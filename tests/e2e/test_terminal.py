@@ -134,7 +134,7 @@ def test_franceconnect_is_waited_for_and_can_be_given_up(tmp_path: Path) -> None
         shown.answer("En attente de la personne", "f9")
         shown.answer("devant vous", "down", "enter")
         agree(shown)
-        assert "confirmée en ligne" in shown.text
+        shown.until("confirmée en ligne")
         check_commands(shown)
 
 

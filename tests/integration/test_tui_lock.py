@@ -4,6 +4,7 @@ import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
+from secrets import token_hex
 
 import pytest
 
@@ -17,7 +18,7 @@ BEFORE_WARNING = timedelta(seconds=LOCK_AFTER - WARNED_BEFORE - 5)
 
 
 def test_the_search_finds_what_is_there() -> None:
-    word = sentinel()
+    word = token_hex().upper()
     assert not found_in_memory(word)
     for kept in ([f"a {word} b"], [(word.lower().upper(), 1)], {"k": f"{word}".encode()}):
         assert found_in_memory(word), kept

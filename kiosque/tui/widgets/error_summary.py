@@ -26,6 +26,9 @@ class Problem:
     goes_to: str = ""
     """Field to go to when the error names none."""
 
+    def __post_init__(self) -> None:
+        self.error.forget_frames()
+
     @property
     def field(self) -> str:
         """Return the name of the field at fault; empty when it is the page as a whole."""
