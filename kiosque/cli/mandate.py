@@ -1,10 +1,13 @@
-"""`kiosque mandate`: grant, list, show, export."""
+"""`kiosque mandate`: grant, list, show, export; the rest of its life is in modules beside."""
 
 from pathlib import Path
 from typing import Any
 
 import click
 
+from kiosque.cli.mandate_confirmation import confirm, resume
+from kiosque.cli.mandate_endings import attestation, revoke
+from kiosque.cli.mandate_use import use
 from kiosque.cli.output import answer, json_option
 from kiosque.cli.sessions import unattended
 from kiosque.desk.mandates import MandateLine
@@ -98,6 +101,10 @@ def export(*, name: str, proof: bool, output: Path, as_json: bool) -> None:
         files = export_mandate(session, name, output, with_proof=proof)
     document = {kind: str(path) for kind, path in files.items()}
     answer(document, document.values(), as_json=as_json)
+
+
+for command in (attestation, confirm, resume, revoke, use):
+    mandate.add_command(command)
 
 
 def _plain(line: MandateLine) -> dict[str, Any]:

@@ -30,6 +30,13 @@ def narrate(text: str) -> None:
     click.echo(text, err=True)
 
 
+def paper_on(given: str) -> bytes:
+    """Return a paper: from standard input for `-`, else a file or the text of a seal."""
+    from kiosque.desk.given_papers import LARGEST, given_paper
+
+    return sys.stdin.buffer.read(LARGEST + 1) if given == "-" else given_paper(given)
+
+
 def program() -> tuple[str, ...]:
     """Return the words that start this very program, for a person to type again."""
     started = Path(sys.argv[0])

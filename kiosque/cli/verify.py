@@ -1,18 +1,15 @@
 """`kiosque verify`: whether a paper is genuine, with nothing but the paper and certificates."""
 
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from kiosque.cli.output import answer, json_option
+from kiosque.cli.output import answer, json_option, paper_on
 from kiosque.errors import InputError, UnreadableError
 from kiosque.i18n import N_, _
-from kiosque.mandates.seal import TEXT_PREFIX
 from kiosque.receipts.verdict import CANNOT_TELL, ENDED, GENUINE, REFUSED, Verdict
 
-LARGEST = 50_000_000
 MARKS = {True: "oui", False: "NON", None: "?"}
 WORDS = {
     GENUINE: N_("Authentique, et dans ses dates."),
@@ -20,6 +17,7 @@ WORDS = {
     CANNOT_TELL: N_("On ne peut pas conclure."),
     ENDED: N_("Authentique, mais hors de ses dates."),
 }
+REVOCATION = N_("Authentique\N{NO-BREAK SPACE}: une attestation qui dit qu'un mandat est annulé.")
 
 
 @click.command()
@@ -38,16 +36,17 @@ def verify(
     """Vérifier un papier\N{NO-BREAK SPACE}: PDF, photo, mandat signé ou texte du cachet.
 
     Code de sortie\N{NO-BREAK SPACE}: 0 authentique et dans ses dates, 1 faux ou refusé, 2 sans
-    conclusion, 3 authentique mais fini.
+    conclusion, 3 authentique mais fini ou annulé.
     """
     from kiosque.desk.checking import check_paper, nothing_to_check, ways_to_read
+    from kiosque.desk.given_papers import read_file
 
     if (name is None) != (birth_date is None):
         raise InputError("name", N_("Donnez le nom et la date de naissance ensemble."))
     people = () if name is None or birth_date is None else ways_to_read(name, birth_date)
     try:
-        pem = None if trust is None else _read(trust)
-        verdict = check_paper(_given(paper), datetime.now(UTC), trust=pem, people=people)
+        pem = None if trust is None else read_file(trust)
+        verdict = check_paper(paper_on(paper), datetime.now(UTC), trust=pem, people=people)
     except UnreadableError as error:
         verdict = nothing_to_check(error)
     lines = [f"[{_(MARKS[check.ok])}] {check.sentence}" for check in verdict.checks]
@@ -59,25 +58,8 @@ def _headline(verdict: Verdict) -> str:
     """Return the answer in one sentence; a specimen is never called more than that."""
     if verdict.specimen and verdict.exit_code in {GENUINE, ENDED}:
         return _("SPÉCIMEN authentique\N{NO-BREAK SPACE}: un papier d'entraînement, sans valeur.")
+    if verdict.exit_code == ENDED and verdict.kind == "revocation":
+        return _(REVOCATION)
     if verdict.exit_code == GENUINE and verdict.dates == "none":
         return _("Authentique.")
     return _(WORDS[verdict.exit_code])
-
-
-def _given(paper: str) -> bytes:
-    if paper == "-":
-        return sys.stdin.buffer.read(LARGEST + 1)
-    if paper.lstrip().startswith(TEXT_PREFIX):
-        return paper.encode("utf-8", "replace")
-    return _read(Path(paper))
-
-
-def _read(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(LARGEST + 1)
-    except (OSError, ValueError):
-        raise UnreadableError(
-            N_("Ce fichier ne peut pas être lu."),
-            advice=N_("Vérifiez son nom et qu'il existe, puis recommencez."),
-        ) from None

@@ -1,6 +1,7 @@
 """The account of a visit in the words of its paper: French, short, one thing a line."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from kiosque.desk.acts import Act, ActResult
 from kiosque.desk.closing import AccountOfVisit, ToDo
@@ -42,8 +43,14 @@ def account_on_paper(session: Session, account: AccountOfVisit) -> AccountPaper:
 
 
 def _done(act: Act) -> Entry:
-    told = f"{act.result.label}, référence{NBSP}{act.reference}" if act.reference else None
-    return Entry(act.label, f"{NBSP}: {_sentence(told or act.result.label)}")
+    told = act.result.label
+    if act.reference:
+        told = f"{told}, référence{NBSP}{act.reference}"
+    entry = f"{NBSP}: {_sentence(told)}"
+    if act.revoked_at:
+        since = long_moment(datetime.fromisoformat(act.revoked_at))
+        entry += f" Fait avant que la structure sache que le mandat était annulé depuis le {since}."
+    return Entry(act.label, entry)
 
 
 def _to_do(item: ToDo) -> Entry:

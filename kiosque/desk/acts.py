@@ -1,9 +1,12 @@
 """Acts: what was done during a visit, under which mandate, with what result."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from kiosque.desk.act_refusals import ActRefused, RefusedAct, refusals_journaled
 from kiosque.desk.keyring import DataKey, open_key, staff_key
 from kiosque.desk.ledger import Fact
 from kiosque.desk.mandates import state_in
@@ -12,9 +15,12 @@ from kiosque.desk.visits import open_row
 from kiosque.errors import Refusal
 from kiosque.i18n import N_
 from kiosque.mandates.cleaning import clean_text
+from kiosque.mandates.lifecycle import Fact as MandateFact
+from kiosque.mandates.lifecycle import revoked_since
+from kiosque.mandates.personal_acts import check_not_personal
 from kiosque.mandates.postures import Posture, needs_mandate
 from kiosque.mandates.scopes import scope as known_scope
-from kiosque.store import mandate_rows
+from kiosque.store import ending_rows, mandate_rows
 from kiosque.store.database import Connection
 from kiosque.store.visit_rows import VisitRow
 
@@ -71,16 +77,19 @@ class Act:
     reference: str
     mediator: str
     mandate: str | None
+    revoked_at: str = ""
+    """Set when the mandate had been revoked before the act, and the news came after it."""
 
 
 def record_act(session: Session, command: RecordAct) -> Act:
     """Record an act of an open visit.
 
-    Raises `Refusal` when it needs a mandate and there is none, before the originals are signed by
-    hand, outside the scopes that are left, after the end or after the revocation: the sentence
-    names the scope.
+    Raises `ActRefused`, and journals it, when it needs a mandate and there is none, before the
+    originals are signed by hand, outside the scopes that are left, after the end or after the
+    revocation: the sentence names the scope. An act that is personal may be prepared, not done.
     """
-    return session.database.write(lambda connection: act_in(session, connection, command))
+    with refusals_journaled(session):
+        return session.database.write(lambda connection: act_in(session, connection, command))
 
 
 def act_in(session: Session, connection: Connection, command: RecordAct) -> Act:
@@ -89,6 +98,7 @@ def act_in(session: Session, connection: Connection, command: RecordAct) -> Act:
     known_scope(command.scope)
     reading = session.clock.read()
     row = open_row(connection, command.visit)
+    _check_not_personal(row, command)
     mandate = _covering(session, connection, row, command)
     key = _key(session, connection, row)
     payload = {
@@ -110,11 +120,15 @@ def acts_of_visit(session: Session, visit_id: str) -> tuple[Act, ...]:
     """Return the acts of a visit, oldest first."""
 
     def read(connection: Connection) -> tuple[Act, ...]:
-        payloads = (
-            session.ledger.payload(connection, seq)
+        found = (
+            (seq, session.ledger.payload(connection, seq))
             for seq, _key_id in mandate_rows.acts_of_visit(connection, visit_id)
         )
-        return tuple(act_from(payload) for payload in payloads if payload is not None)
+        return tuple(
+            flagged(connection, seq, act_from(payload))
+            for seq, payload in found
+            if payload is not None
+        )
 
     return session.database.read(read)
 
@@ -132,6 +146,41 @@ def act_from(payload: dict[str, Any]) -> Act:
     )
 
 
+def flagged(connection: Connection, seq: int, act: Act) -> Act:
+    """Return the act of event `seq`, marked when it was done before the news of a revocation.
+
+    Such a revocation was made before the act, and learnt after it: what was done in good faith
+    stays, and says so.
+    """
+    if act.mandate is None:
+        return act
+    later = [
+        MandateFact.from_payload(json.loads(fact))
+        for at, fact in ending_rows.facts_with_events(connection, act.mandate)
+        if at > seq
+    ]
+    since = revoked_since(later, (act.scope,))
+    if since is None or since > datetime.fromisoformat(act.at):
+        return act
+    return replace(act, revoked_at=since.isoformat())
+
+
+def _check_not_personal(row: VisitRow, command: RecordAct) -> None:
+    """Raise `ActRefused` for a personal act that is said to be done or sent."""
+    if command.procedure is None or command.result not in {ActResult.DONE, ActResult.SENT}:
+        return
+    try:
+        check_not_personal(command.procedure)
+    except Refusal as personal:
+        raise ActRefused(
+            _refused(row, command, "personal"), personal.what, advice=personal.advice
+        ) from None
+
+
+def _refused(row: VisitRow, command: RecordAct, why: str) -> RefusedAct:
+    return RefusedAct(row.id, row.mandate, command.scope, str(command.result), why)
+
+
 def _covering(
     session: Session, connection: Connection, row: VisitRow, command: RecordAct
 ) -> str | None:
@@ -140,7 +189,8 @@ def _covering(
         return None
     title = known_scope(command.scope).title
     if row.mandate is None:
-        raise Refusal(
+        raise ActRefused(
+            _refused(row, command, "no_mandate"),
             N_(
                 "Pas de mandat\N{NO-BREAK SPACE}: cet acte ne peut pas être fait à la place de la "
                 "personne."
@@ -149,19 +199,22 @@ def _covering(
         )
     view = state_in(connection, row.mandate, session.clock.read().now)
     if not view.usable:
-        raise Refusal(
+        raise ActRefused(
+            _refused(row, command, "ended"),
             N_("Le mandat ne permet plus d'agir pour « {scope} »."),
             advice=N_("Il est fini, suspendu ou annulé. Proposez un nouveau mandat."),
             scope=title,
         )
     if command.scope not in view.scopes:
-        raise Refusal(
+        raise ActRefused(
+            _refused(row, command, "scope"),
             N_("Le mandat ne couvre pas « {scope} »."),
             advice=N_("Demandez à la personne un mandat qui le couvre."),
             scope=title,
         )
     if not mandate_rows.hand_signed(connection, row.mandate):
-        raise Refusal(
+        raise ActRefused(
+            _refused(row, command, "not_signed"),
             N_("Le mandat n'est pas encore signé à la main."),
             advice=N_("Imprimez-le, faites signer les deux exemplaires, puis dites-le."),
         )

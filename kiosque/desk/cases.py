@@ -8,6 +8,7 @@ ends with the visit, its key with the draft's.
 import hashlib
 from dataclasses import dataclass, field, replace
 
+from kiosque.desk.act_refusals import refusals_journaled
 from kiosque.desk.acts import RecordAct, act_in
 from kiosque.desk.keyring import DataKey, create_key, new_id, open_key
 from kiosque.desk.procedures import check_may_follow, known_procedure, shelf, today
@@ -108,7 +109,8 @@ def do_step(
             act_in(session, connection, act)
         return _save(session, connection, case, state, ended=False)
 
-    saved = session.database.write(write)
+    with refusals_journaled(session):
+        saved = session.database.write(write)
     return _remembered(session, saved, case.procedure, state)
 
 
@@ -133,7 +135,9 @@ def end_case(session: Session, case: CaseFile, act: RecordAct | None = None) -> 
             act_in(session, connection, act)
         return _save(session, connection, case, state, ended=True)
 
-    return _remembered(session, session.database.write(write), case.procedure, state)
+    with refusals_journaled(session):
+        saved = session.database.write(write)
+    return _remembered(session, saved, case.procedure, state)
 
 
 def cases_of(session: Session, visit: Visit) -> tuple[CaseFile, ...]:

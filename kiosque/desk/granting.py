@@ -92,7 +92,7 @@ def _grant(session: Session, connection: Connection, ready: _Ready) -> Granted:
     facts: list[Fact] = []
     citizen_key = _citizen_key(session, connection, ready, facts)
     record = _record(session, connection, ready)
-    signed = sign_record(record.to_bytes(), _signers(session)).decode("ascii")
+    signed = sign_record(record.to_bytes(), signers(session)).decode("ascii")
     mandate_key = create_key(connection, session.vault, "mandate", now, citizen_key)
     payload = {"citizen": ready.citizen_id, "record": signed, "visit": ready.visit.id}
     facts.append(Fact("mandate.signed", record.id, payload, mandate_key))
@@ -188,7 +188,8 @@ def _superseded(connection: Connection, ready: _Ready, now: datetime) -> tuple[s
     return tuple(sorted(older))
 
 
-def _signers(session: Session) -> tuple[Signer, Signer]:
+def signers(session: Session) -> tuple[Signer, Signer]:
+    """Return who signs a record: the kiosk, then who is signed in; raises `Refusal` without key."""
     vault = session.vault
     if vault.signing_key is None:
         raise Refusal(N_("Cette personne n'a pas de clé pour accepter un mandat."))

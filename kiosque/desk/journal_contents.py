@@ -12,7 +12,7 @@ from kiosque.store import journal_rows, mandate_rows
 from kiosque.store.database import Connection, check_pages
 from kiosque.store.journal_rows import StoredEvent
 
-SEALED = frozenset({"mandate.signed", "visit.closed"})
+SEALED = frozenset({"mandate.signed", "mandate.revoked", "visit.closed"})
 """Types of events whose paper carries a seal."""
 
 

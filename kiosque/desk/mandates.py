@@ -43,8 +43,13 @@ class StoredMandate:
 
 def state_in(connection: Connection, mandate_id: str, now: datetime) -> MandateView:
     """Return what the mandate is at `now`, from the events about it."""
-    facts = (Fact.from_payload(json.loads(text)) for text in _facts(connection, mandate_id))
-    return state_of(facts, now)
+    return state_of(facts_in(connection, mandate_id), now)
+
+
+def facts_in(connection: Connection, mandate_id: str) -> tuple[Fact, ...]:
+    """Return the facts about a mandate, in the order in which this kiosk learnt them."""
+    texts = mandate_rows.facts_of(connection, mandate_id)
+    return tuple(Fact.from_payload(json.loads(text)) for text in texts)
 
 
 def list_mandates(session: Session, citizen_id: str | None = None) -> tuple[MandateLine, ...]:
@@ -66,7 +71,7 @@ def load_mandate(session: Session, name: str) -> StoredMandate:
     now = session.now()
 
     def read(connection: Connection) -> StoredMandate:
-        row = _find(connection, name)
+        row = find_mandate(connection, name)
         payload = session.ledger.payload(connection, row.seq)
         cose = mandate_rows.seal_of(connection, row.seq)
         if payload is None or cose is None:
@@ -82,7 +87,8 @@ def load_mandate(session: Session, name: str) -> StoredMandate:
     return session.database.read(read)
 
 
-def _find(connection: Connection, name: str) -> MandateRow:
+def find_mandate(connection: Connection, name: str) -> MandateRow:
+    """Return the row with this identifier or number; raises `Refusal` when there is none."""
     row = mandate_rows.mandate(connection, name)
     if row is None:
         number = check_number(name)
@@ -105,7 +111,3 @@ def _line(connection: Connection, row: MandateRow, now: datetime) -> MandateLine
         scopes=mandate_rows.scopes_of(connection, row.id),
         view=state_in(connection, row.id, now),
     )
-
-
-def _facts(connection: Connection, mandate_id: str) -> tuple[str, ...]:
-    return mandate_rows.facts_of(connection, mandate_id)

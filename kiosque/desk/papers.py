@@ -11,6 +11,7 @@ from kiosque.desk.closing import load_account
 from kiosque.desk.keyring import staff_key
 from kiosque.desk.ledger import Fact
 from kiosque.desk.mandates import load_mandate
+from kiosque.desk.revocations import SealedPerson, revocations_of
 from kiosque.desk.session import Session
 from kiosque.errors import InputError, KiosqueError, Refusal, UnavailableError
 from kiosque.i18n import N_
@@ -18,10 +19,15 @@ from kiosque.identity.places import country_name, place_name
 from kiosque.mandates.mandate_text import mandate_document
 from kiosque.mandates.pivot import FRANCE, PivotIdentity
 from kiosque.mandates.seal import seal_text
-from kiosque.mandates.visit_texts import account_document
+from kiosque.mandates.visit_texts import (
+    account_document,
+    revocation_document,
+    sealed_revocation_document,
+)
 from kiosque.receipts.account_paper import draw_account
 from kiosque.receipts.mandate_paper import draw_mandate
 from kiosque.receipts.printer import print_pdf
+from kiosque.receipts.revocation_paper import draw_revocation
 from kiosque.receipts.sign import sign_pdf
 from kiosque.receipts.trust import fingerprint
 from kiosque.store import mandate_rows
@@ -33,7 +39,7 @@ class Paper:
     """A signed PDF, in memory."""
 
     kind: str
-    """`mandate` or `account`."""
+    """`mandate`, `account` or `revocation`."""
     subject: str
     pdf: bytes
     missing: tuple[str, ...]
@@ -69,6 +75,28 @@ def account_paper(session: Session, visit_id: str) -> Paper:
         account_on_paper(session, account), document, seal, _root_fingerprint(session)
     )
     return Paper("account", visit_id, _signed(session, drawn.pdf), drawn.missing)
+
+
+def revocation_paper(session: Session, name: str, revocation: str | None = None) -> Paper:
+    """Return both copies of the attestation of a mandate's revocation.
+
+    `name` is the mandate's identifier or number; of several revocations the last is taken, or the
+    one with the identifier `revocation`. Raises `Refusal` when there is none.
+    """
+    known = revocations_of(session, name)
+    stored = next((one for one in known if one.record.id == revocation), known[-1])
+    record, about = stored.record, stored.about
+    document = (
+        sealed_revocation_document(stored.text, record, about.identity, about.signed_at)
+        if isinstance(about, SealedPerson)
+        else revocation_document(
+            stored.text, record, about, birth_place=birth_place_words(about.citizen)
+        )
+    )
+    drawn = draw_revocation(
+        record, document, stored.signed, stored.seal, _root_fingerprint(session)
+    )
+    return Paper("revocation", record.id, _signed(session, drawn.pdf), drawn.missing)
 
 
 def print_paper(session: Session, paper: Paper, printer: str) -> None:
@@ -153,7 +181,7 @@ def _for_this_user(name: str, flags: int) -> int:
     return os.open(name, flags, 0o600)
 
 
-_FILE_NAMES = {"mandate": "mandat", "account": "compte-rendu"}
+_FILE_NAMES = {"mandate": "mandat", "account": "compte-rendu", "revocation": "annulation"}
 
 
 def birth_place_words(identity: PivotIdentity) -> str | None:

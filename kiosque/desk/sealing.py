@@ -8,6 +8,7 @@ from kiosque.desk.session import Session
 from kiosque.mandates.commitment import ANONYMOUS, SALT_BYTES, commitment
 from kiosque.mandates.pivot import PivotIdentity
 from kiosque.mandates.record import MandateRecord
+from kiosque.mandates.revocation import RevocationRecord
 from kiosque.mandates.seal import SealContent, sign_seal
 from kiosque.store import mandate_rows
 from kiosque.store.append import Appended
@@ -32,6 +33,32 @@ def seal_mandate(
         chain_value=event.chain,
         salt=salt,
         commitment=commitment(salt, record.citizen),
+    )
+    return _keep(session, connection, content, event)
+
+
+def seal_revocation(
+    session: Session,
+    connection: Connection,
+    revocation: RevocationRecord,
+    identity: PivotIdentity,
+    event: Appended,
+) -> bytes:
+    """Make and keep the seal of a revocation, whose mandate is that of `identity`."""
+    salt = secrets.token_bytes(SALT_BYTES)
+    content = SealContent(
+        version=1,
+        practice=revocation.practice,
+        kind="revocation",
+        subject_id=UUID(revocation.id).bytes,
+        siret=revocation.organisation.siret,
+        scopes=revocation.scopes,
+        starts_at=revocation.revoked_at,
+        ends_at=revocation.revoked_at,
+        index=event.seq,
+        chain_value=event.chain,
+        salt=salt,
+        commitment=commitment(salt, identity),
     )
     return _keep(session, connection, content, event)
 

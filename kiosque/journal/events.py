@@ -35,6 +35,11 @@ PAYLOAD_VERSIONS = {
     "visit.closed": 1,
     "paper.printed": 1,
     "paper.saved": 1,
+    "mandate.revoked": 1,
+    "mandate.confirmed": 1,
+    "mandate.suspended": 1,
+    "mandate.resumed": 1,
+    "act.refused": 1,
 }
 """Every type of event this version writes, with the schema version of its payload."""
 

@@ -96,6 +96,19 @@ _TEXTS: Final[Mapping[str, str]] = MappingProxyType(
         "visit": N_("Celui qui est interrompu, par sa date et par la personne."),
         "paper.mandate": _PAPER,
         "paper.account": _PAPER,
+        "paper.revocation": _PAPER,
+        # how a mandate ends
+        "ending": N_("Une annulation vaut tout de suite, sans code et sans réseau."),
+        "ending.paper": N_(
+            "Le mandat de la personne, en PDF ou en photo, ou le texte que lit une douchette sur "
+            "son cachet."
+        ),
+        "ending.name": N_("Recopiez la pièce d'identité, par exemple Berthou, Yvonne."),
+        "ending.extent": N_("Ce qui n'est pas annulé continue jusqu'à la fin du mandat."),
+        "ending.sure": N_("Ce qui est annulé ne reprend jamais. Un nouveau mandat reste possible."),
+        "ending.checked": N_(
+            "Comparez une pièce d'identité avec le mandat. Dans le doute, répondez non."
+        ),
     }
 )
 

@@ -32,7 +32,7 @@ def ask_identity(session: Session, console: Console, open_url: OpenUrl) -> Estab
 
     def identified(answers: dict[str, Any]) -> Established:
         if answers["way"] == FRANCECONNECT:
-            return _by_franceconnect(session, console, open_url)
+            return by_franceconnect(session, console, open_url)
         if answers["way"] == KNOWN:
             return _by_name(session, console)
         return by_document(session, console)
@@ -52,7 +52,8 @@ def _ask_way(session: Session, console: Console) -> str:
     return ask_choice(console, "identity", _("Comment la personne est-elle identifiée ?"), ways)
 
 
-def _by_franceconnect(session: Session, console: Console, open_url: OpenUrl) -> Established:
+def by_franceconnect(session: Session, console: Console, open_url: OpenUrl) -> Established:
+    """Let the person sign in in a browser, and ask whether it is her; raises `IdentityRefused`."""
     console.say(
         _("Prévenez la personne\N{NO-BREAK SPACE}: elle recevra un courriel de FranceConnect.")
     )

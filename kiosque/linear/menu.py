@@ -20,6 +20,7 @@ from kiosque.linear.console import (
     ask_yes_no,
     say_error,
 )
+from kiosque.linear.ending import ask_ending
 from kiosque.linear.identity import OpenUrl
 from kiosque.linear.papers import hand_over
 from kiosque.linear.procedure import ask_procedures
@@ -30,6 +31,7 @@ from kiosque.mandates.postures import WORDS
 
 NEW, RESUME, MANDATES = "new", "resume", "mandates"
 PAPER, ACCOUNT, LEAVE = "paper", "account", "leave"
+ENDING = "ending"
 
 
 def run_menu(session: Session, console: Console, open_url: OpenUrl) -> None:
@@ -78,6 +80,7 @@ def _choices(session: Session) -> list[tuple[str, str]]:
         (MANDATES, _("Voir les mandats")),
         (PAPER, _("Réimprimer un mandat")),
         (ACCOUNT, _("Réimprimer un compte rendu")),
+        (ENDING, _("Annuler ou confirmer un mandat")),
         (LEAVE, _("Fermer la session")),
     ]
 
@@ -92,6 +95,8 @@ def _run(session: Session, console: Console, open_url: OpenUrl, chosen: str) -> 
         _show_mandates(session, console)
     elif chosen == ACCOUNT:
         _reprint_account(session, console)
+    elif chosen == ENDING:
+        ask_ending(session, console, open_url)
     else:
         number = ask_filled(console, "number", _("Numéro du mandat\N{NO-BREAK SPACE}:"))
         hand_over(session, console, mandate_paper(session, number))

@@ -154,6 +154,25 @@ def state_of(facts: Iterable[Fact], now: datetime) -> MandateView:
     )
 
 
+def revoked_since(facts: Iterable[Fact], scopes: Iterable[str]) -> datetime | None:
+    """Return the claimed time since which all of `scopes` are revoked; None while one is not."""
+    known = [fact for fact in facts if fact.kind == "revoked"]
+    times = [
+        min((fact.at for fact in known if not fact.scopes or scope in fact.scopes), default=None)
+        for scope in scopes
+    ]
+    ended = [time for time in times if time is not None]
+    return max(ended) if ended and len(ended) == len(times) else None
+
+
+def open_suspensions(facts: Iterable[Fact]) -> tuple[str, ...]:
+    """Return the identifiers of the suspensions that nobody has lifted, sorted."""
+    known = frozenset(facts)
+    lifted = {fact.suspension for fact in known if fact.kind == "resumed"}
+    begun = {fact.suspension for fact in known if fact.kind == "suspended"}
+    return tuple(sorted(begun - lifted))
+
+
 def _signature(known: frozenset[Fact]) -> Fact | None:
     """Return the signature; of several, which forgery alone explains, the earliest end counts."""
     signed = [fact for fact in known if fact.kind == "signed" and fact.ends_at is not None]
@@ -161,8 +180,7 @@ def _signature(known: frozenset[Fact]) -> Fact | None:
 
 
 def _suspended(known: frozenset[Fact]) -> bool:
-    lifted = {fact.suspension for fact in known if fact.kind == "resumed"}
-    return any(fact.kind == "suspended" and fact.suspension not in lifted for fact in known)
+    return bool(open_suspensions(known))
 
 
 def _taken(known: frozenset[Fact], kind: FactKind, scopes: tuple[str, ...]) -> frozenset[str]:

@@ -94,6 +94,7 @@ class RevocationRecord:
     """Who recorded it."""
     mandate_id: str
     mandate_number: str
+    """Empty when the mandate is known by its seal alone, which does not carry it."""
     scopes: tuple[str, ...]
     """What ends; empty for the whole mandate."""
     revoked_at: datetime
@@ -120,7 +121,7 @@ class RevocationRecord:
             "organisation": self.organisation.to_payload(),
             "kiosk": self.kiosk,
             "mediator": self.mediator.to_payload(),
-            "mandate": {"id": self.mandate_id, "number": self.mandate_number},
+            "mandate": _mandate(self.mandate_id, self.mandate_number),
             "revoked_at": moment_text(self.revoked_at),
             "timezone": self.timezone,
             "reason": str(self.reason),
@@ -150,7 +151,8 @@ def new_revocation(
 ) -> RevocationRecord:
     """Return the record of a revocation, read back from its own bytes.
 
-    Without `scopes` the whole mandate ends. Raises `UnreadableError` naming the field that cannot
+    Without `scopes` the whole mandate ends; `mandate_number` is empty where only the seal is known.
+    Raises `UnreadableError` naming the field that cannot
     be.
     """
     payload: dict[str, Any] = {
@@ -161,7 +163,7 @@ def new_revocation(
         "organisation": dict(organisation),
         "kiosk": kiosk,
         "mediator": dict(mediator),
-        "mandate": {"id": mandate_id, "number": mandate_number},
+        "mandate": _mandate(mandate_id, mandate_number),
         "revoked_at": moment_text(revoked_at),
         "timezone": timezone,
         "reason": reason,
@@ -191,7 +193,7 @@ def parse_revocation(payload: bytes) -> RevocationRecord:
         kiosk=fields.matching("kiosk", record_rules.KIOSK),
         mediator=record_parts.person(fields.inner("mediator")),
         mandate_id=mandate.identifier("id"),
-        mandate_number=record_rules.number(mandate),
+        mandate_number=record_rules.number(mandate) if mandate.has("number") else "",
         scopes=record_rules.scopes(fields) if fields.has("scopes") else (),
         revoked_at=fields.moment("revoked_at"),
         timezone=fields.matching("timezone", record_rules.TIMEZONE),
@@ -204,6 +206,10 @@ def parse_revocation(payload: bytes) -> RevocationRecord:
     if record.to_bytes() != payload:
         raise unreadable("payload")
     return record
+
+
+def _mandate(mandate_id: str, number: str) -> dict[str, str]:
+    return {"id": mandate_id, "number": number} if number else {"id": mandate_id}
 
 
 def _word(fields: Fields, name: str, words: type[Word]) -> Word:

@@ -33,6 +33,7 @@ CURRENT: Final = {
     "mentions": "mentions-2026-11-24",
     "annulation": "annulation-2026-11-24",
     "compte-rendu": "compte-rendu-2026-11-24",
+    "annulation-cachet": "annulation-cachet-2026-11-27",
 }
 """The dated text in force of each family."""
 

@@ -1,6 +1,9 @@
 """The other fixed texts of a visit: notices, account, attestation of a revocation."""
 
+from datetime import datetime
+
 from kiosque.mandates.mandate_text import birth_words, name_on_paper, scope_lines, spaced_siret
+from kiosque.mandates.pivot import PivotIdentity
 from kiosque.mandates.record import MandateRecord
 from kiosque.mandates.revocation import (
     ASKED_BY_WORDS,
@@ -35,20 +38,55 @@ def account_document(
 
 
 def revocation_document(
-    revocation: RevocationRecord, mandate: MandateRecord, *, birth_place: str | None
+    text: str, revocation: RevocationRecord, mandate: MandateRecord, *, birth_place: str | None
 ) -> Document:
-    """Return the attestation of a revocation of `mandate`; raises `ValueError` for another's."""
+    """Return the attestation of a revocation of `mandate`, from the text of that name.
+
+    Raises `ValueError` for the revocation of another mandate.
+    """
     from kiosque.i18n.dates import long_moment
 
     if revocation.mandate_id != mandate.id:
         raise ValueError("the revocation is about another mandate")
-    organisation = revocation.organisation
     values: dict[str, Value] = {
+        **_revocation_values(revocation),
         "numero": mandate.number,
-        "specimen": revocation.practice,
         "date_mandat": long_moment(mandate.signed_at),
         "identite": name_on_paper(mandate.citizen),
         "naissance": birth_words(mandate.citizen, birth_place),
+    }
+    return fill(template(text), values)
+
+
+def sealed_revocation_document(
+    text: str, revocation: RevocationRecord, person: PivotIdentity, signed_at: datetime
+) -> Document:
+    """Return the attestation of a revocation whose mandate is known by its seal alone.
+
+    `person` is who the seal commits to, `signed_at` when the seal says that the mandate began, in
+    the organisation's time zone.
+    """
+    from kiosque.i18n.dates import long_moment
+
+    values: dict[str, Value] = {
+        **_revocation_values(revocation),
+        "numero_connu": bool(revocation.mandate_number),
+        "numero": revocation.mandate_number,
+        "identifiant": revocation.mandate_id,
+        "date_mandat": long_moment(signed_at),
+        "identite": name_on_paper(person),
+        "naissance": birth_words(person, None),
+    }
+    return fill(template(text), values)
+
+
+def _revocation_values(revocation: RevocationRecord) -> dict[str, Value]:
+    """Return what an attestation says of the revocation itself."""
+    from kiosque.i18n.dates import long_moment
+
+    organisation = revocation.organisation
+    return {
+        "specimen": revocation.practice,
         "structure": organisation.name,
         "siret": spaced_siret(organisation.siret),
         "entier": revocation.whole,
@@ -63,4 +101,3 @@ def revocation_document(
         "code_postal": organisation.postcode,
         "ville": organisation.city,
     }
-    return fill(current_template("annulation"), values)

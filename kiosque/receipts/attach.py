@@ -8,11 +8,20 @@ from typing import Any
 from kiosque.receipts.pen import Element
 from kiosque.receipts.structure import add_structure
 
+RECORD_FILE = "mandat.jws"
+REVOCATION_FILE = "annulation.jws"
+SEAL_FILE = "cachet.txt"
+
 LABELS = {
-    "mandat.jws": "Mandat signé, lisible par une machine (JWS, RFC 7515)",
-    "cachet.txt": "Texte du cachet imprimé",
+    RECORD_FILE: "Mandat signé, lisible par une machine (JWS, RFC 7515)",
+    REVOCATION_FILE: "Annulation signée, lisible par une machine (JWS, RFC 7515)",
+    SEAL_FILE: "Texte du cachet imprimé",
 }
-MIME_TYPES = {"mandat.jws": "application/jose+json", "cachet.txt": "text/plain"}
+MIME_TYPES = {
+    RECORD_FILE: "application/jose+json",
+    REVOCATION_FILE: "application/jose+json",
+    SEAL_FILE: "text/plain",
+}
 
 
 def finish(

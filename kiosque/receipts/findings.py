@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from cryptography import x509
 
 from kiosque.i18n import _
+from kiosque.mandates.scopes import scope
 from kiosque.receipts.trust import (
     Trust,
     fingerprint,
@@ -96,6 +97,23 @@ def note_dates(verdict: Verdict, starts_at: datetime, ends_at: datetime, now: da
         _once(verdict.passed, verdict, "dates", _("Il court jusqu'au {when}.").format(when=when))
 
 
+def note_revocation(verdict: Verdict, at: datetime, scopes: tuple[str, ...]) -> None:
+    """Say what an attestation of revocation tells: what ended, and since when."""
+    from kiosque.i18n.dates import long_moment
+
+    verdict.revoked_at = at
+    when = long_moment(at)
+    if at.tzinfo is UTC:
+        when = _("{when} (heure de Paris)").format(when=long_moment(at.astimezone(PARIS)))
+    titles = ", ".join(scope(key).title for key in scopes)
+    text = (
+        _("Annulé pour {scopes}, depuis le {when}.").format(scopes=titles, when=when)
+        if scopes
+        else _("Annulé en entier, depuis le {when}.").format(when=when)
+    )
+    _once(verdict.passed, verdict, "revoked", text)
+
+
 def note_person(verdict: Verdict, *, same: bool) -> None:
     """Say whether the paper is that of the person asked about."""
     verdict.person_matches = same
@@ -115,6 +133,8 @@ def note_limits(verdict: Verdict) -> None:
             "specimen",
             _("SPÉCIMEN\N{NO-BREAK SPACE}: papier d'entraînement, sans aucune valeur."),
         )
+    if verdict.revoked_at is not None:
+        return
     verdict.unknown(
         "revocation",
         _(

@@ -64,7 +64,7 @@ def draw_mandate(
     organisation's root certificate.
     """
     code = matrix(seal)
-    sheet = _sheet(document, frame_beside(code), len(record.scopes))
+    sheet = text_sheet(document, frame_beside(code), len(record.scopes))
     parts = [(sheet, _furniture(record, label, fingerprint, code)) for label in ORIGINALS]
     title = f"Mandat {record.number}"
     drawn, elements = render(parts, title=title, subject="Mandat pour des démarches")
@@ -84,8 +84,11 @@ def _furniture(record: MandateRecord, label: str, fingerprint: str, code: Matrix
     )
 
 
-def _sheet(document: Document, frame: Frame, scopes: int) -> Sheet:
-    """Lay the text out on one page where it should be one and can be, else on several."""
+def text_sheet(document: Document, frame: Frame, scopes: int) -> Sheet:
+    """Lay a text out on one page where it should be one and can be, else on several.
+
+    `scopes` is how many it names.
+    """
     for measure in ONE_PAGE if scopes <= ONE_PAGE_SCOPES else ():
         sheet = _laid_out(document, frame, measure)
         if len(sheet.pages) == 1:

@@ -15,17 +15,18 @@ from kiosque.i18n import N_, _
 from kiosque.mandates.commitment import commitment
 from kiosque.mandates.outside_certificate import read_certificate
 from kiosque.mandates.record import MandateRecord
+from kiosque.mandates.revocation import RevocationRecord
 from kiosque.mandates.seal import ReadSeal, read_seal, verify_seal
+from kiosque.receipts.attach import RECORD_FILE, REVOCATION_FILE, SEAL_FILE
 from kiosque.receipts.findings import note_issuer
 from kiosque.receipts.question import Question
 from kiosque.receipts.record_verification import check_record
-from kiosque.receipts.seal_verification import agrees_with_kiosk, note_content
+from kiosque.receipts.revocation_verification import check_revocation, same_revocation
+from kiosque.receipts.seal_verification import agrees_with_kiosk, note_content, note_person_of
 from kiosque.receipts.signature_container import is_as_written
 from kiosque.receipts.trust import is_issued_by, kid_of, public_key_of, why_not_root
 from kiosque.receipts.verdict import Verdict
 
-RECORD_FILE = "mandat.jws"
-SEAL_FILE = "cachet.txt"
 LARGEST_ATTACHMENT = 1_000_000
 _SEALED = b"/ETSI.CAdES.detached"
 """In every signed paper: a PDF that says so and cannot be read was changed after its signature."""
@@ -49,11 +50,21 @@ def verify_pdf(data: bytes, question: Question, verdict: Verdict) -> None:
     verdict.signature = "valid"
     verdict.passed("signature", _("Le PDF est intact, du premier au dernier octet."))
     note_issuer(verdict, signed.chain, question.trust, signed.at or question.now)
-    record = None
+    record: MandateRecord | RevocationRecord | None = None
     if RECORD_FILE in files:
         record = check_record(files[RECORD_FILE], question, verdict)
+    elif REVOCATION_FILE in files:
+        record = check_revocation(files[REVOCATION_FILE], question, verdict)
     read = read_seal(files[SEAL_FILE].decode("ascii", "replace"))
     _check_attached_seal(read, signed.chain[0], record, question, verdict)
+
+
+def attached_seal(data: bytes) -> str:
+    """Return the text of the seal that a PDF carries; raises `UnreadableError` without one."""
+    files = _attachments(data)
+    if SEAL_FILE not in files:
+        raise UnreadableError(N_("Ce PDF est signé, mais ne contient pas de cachet de kiosque."))
+    return files[SEAL_FILE].decode("ascii", "replace")
 
 
 def _note_changed(verdict: Verdict) -> None:
@@ -67,7 +78,7 @@ def _note_changed(verdict: Verdict) -> None:
 def _check_attached_seal(
     read: ReadSeal,
     kiosk: x509.Certificate,
-    record: MandateRecord | None,
+    record: MandateRecord | RevocationRecord | None,
     question: Question,
     verdict: Verdict,
 ) -> None:
@@ -81,15 +92,19 @@ def _check_attached_seal(
         verdict.failed("story", _("Le cachet et son certificat se contredisent."))
     if record is None:
         note_content(read, question, verdict)
-        if read.content.kind == "mandate":
+        if read.content.kind != "account":
             verdict.failed("record", _("Le mandat signé manque dans ce PDF."))
         return
+    if isinstance(record, RevocationRecord):
+        note_person_of(read, question, verdict)
     verdict.index, verdict.chain_value = read.content.index, read.content.chain_value.hex()
     if not _same_story(read, record):
         verdict.failed("story", _("Le cachet et le mandat joint ne disent pas la même chose."))
 
 
-def _same_story(read: ReadSeal, record: MandateRecord) -> bool:
+def _same_story(read: ReadSeal, record: MandateRecord | RevocationRecord) -> bool:
+    if isinstance(record, RevocationRecord):
+        return same_revocation(read, record)
     content = read.content
     return (
         content.kind == "mandate"
@@ -175,7 +190,7 @@ def _attachments(data: bytes) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     try:
         with pikepdf.open(BytesIO(data)) as document:
-            for name in (RECORD_FILE, SEAL_FILE):
+            for name in (RECORD_FILE, REVOCATION_FILE, SEAL_FILE):
                 if name in document.attachments:
                     found[name] = _unpacked(document.attachments[name].get_file().obj)
     except (pikepdf.PdfError, ValueError, KeyError, zlib.error):

@@ -8,7 +8,7 @@ from cryptography import x509
 from kiosque.i18n import _
 from kiosque.mandates.commitment import ANONYMOUS, commitment_to
 from kiosque.mandates.seal import ReadSeal, verify_seal
-from kiosque.receipts.findings import note_dates, note_issuer, note_person
+from kiosque.receipts.findings import note_dates, note_issuer, note_person, note_revocation
 from kiosque.receipts.question import Question
 from kiosque.receipts.trust import Trust, is_specimen, public_key_of, siret_of
 from kiosque.receipts.verdict import Verdict
@@ -40,7 +40,9 @@ def note_content(read: ReadSeal, question: Question, verdict: Verdict) -> None:
     verdict.chain_value = content.chain_value.hex()
     if content.kind == "mandate":
         note_dates(verdict, content.starts_at, content.ends_at, question.now)
-    _check_person(read, question, verdict)
+    elif content.kind == "revocation":
+        note_revocation(verdict, content.starts_at, content.scopes)
+    note_person_of(read, question, verdict)
 
 
 def agrees_with_kiosk(read: ReadSeal, kiosk: x509.Certificate) -> bool:
@@ -82,7 +84,8 @@ def _made_at(read: ReadSeal) -> datetime:
     return read.content.starts_at
 
 
-def _check_person(read: ReadSeal, question: Question, verdict: Verdict) -> None:
+def note_person_of(read: ReadSeal, question: Question, verdict: Verdict) -> None:
+    """Say whether the person asked about is the one that a seal commits to."""
     if question.person is None:
         return
     person, content = question.person, read.content

@@ -40,11 +40,13 @@ class Verdict:
     dates: DatesFound = "none"
     starts_at: datetime | None = None
     ends_at: datetime | None = None
+    revoked_at: datetime | None = None
+    """Of an attestation of revocation: since when what it names has ended."""
     specimen: bool = False
     person_matches: bool | None = None
     """Whether the name and birth date given are those of the seal; None when none were given."""
     subject: str = ""
-    """Identifier of the mandate or visit."""
+    """Identifier of the mandate, revocation or visit."""
     number: str = ""
     scopes: tuple[str, ...] = ()
     index: int | None = None
@@ -66,7 +68,7 @@ class Verdict:
 
     @property
     def exit_code(self) -> int:
-        """0 genuine and within its dates; 1 forged; 2 cannot tell; 3 genuine but ended."""
+        """0 genuine and within its dates; 1 forged; 2 cannot tell; 3 ended, or says revoked."""
         if self.signature == "invalid" or self.issuer == "foreign" or self.person_matches is False:
             return REFUSED
         if any(check.ok is False for check in self.checks if check.name not in _SOFT):
@@ -75,6 +77,8 @@ class Verdict:
             return CANNOT_TELL
         if any(check.ok is None for check in self.checks if check.name in _NEEDED):
             return CANNOT_TELL
+        if self.kind == "revocation":
+            return ENDED
         return GENUINE if self.dates in ("running", "none") else ENDED
 
     def to_json(self) -> dict[str, Any]:
@@ -92,7 +96,8 @@ class Verdict:
                 "starts_at": self.starts_at and self.starts_at.isoformat(),
                 "ends_at": self.ends_at and self.ends_at.isoformat(),
             },
-            "revocation": "unknown",
+            "revocation": "unknown" if self.revoked_at is None else "revoked",
+            "revoked_at": self.revoked_at and self.revoked_at.isoformat(),
             "specimen": self.specimen,
             "person_matches": self.person_matches,
             "subject": self.subject,

@@ -11,10 +11,11 @@ from kiosque.mandates.seal import TEXT_PREFIX, read_seal
 from kiosque.receipts.findings import note_limits
 from kiosque.receipts.question import Person, Question
 from kiosque.receipts.record_verification import check_record
+from kiosque.receipts.revocation_verification import check_revocation, is_revocation
 from kiosque.receipts.seal_verification import check_seal
 from kiosque.receipts.verdict import Verdict
 
-__all__ = ["LARGEST_FILE", "Person", "Question", "unreadable", "verify"]
+__all__ = ["LARGEST_FILE", "Person", "Question", "seal_in", "unreadable", "verify"]
 
 LARGEST_FILE = 50_000_000
 """Bytes; a larger file is refused before it is looked at."""
@@ -32,6 +33,19 @@ def verify(data: bytes, question: Question) -> Verdict:
         verdict.unknown("readable", _("Ce qui a été donné ne peut pas être lu."))
     note_limits(verdict)
     return verdict
+
+
+def seal_in(data: bytes) -> str:
+    """Return the text of the one seal of a paper that was verified; raises `UnreadableError`."""
+    if data.startswith(PDF):
+        from kiosque.receipts.pdf_verification import attached_seal
+
+        return attached_seal(data)
+    if data.startswith((PNG, JPEG)):
+        from kiosque.receipts.picture import seals_in
+
+        return _only(seals_in(data))
+    return _only(_lines_with_seals(data)).strip("\r\n\t")
 
 
 def unreadable(error: KiosqueError) -> Verdict:
@@ -56,11 +70,19 @@ def _dispatch(data: bytes, question: Question, verdict: Verdict) -> None:
     elif data.startswith((PNG, JPEG)):
         from kiosque.receipts.picture import seals_in
 
-        _one_seal(seals_in(data), question, verdict)
+        check_seal(read_seal(_only(seals_in(data))), question, verdict)
     elif data.lstrip().startswith(b"{"):
-        check_record(data.strip(), question, verdict)
+        _record(data.strip(), question, verdict)
     else:
-        _one_seal(_lines_with_seals(data), question, verdict)
+        check_seal(read_seal(_only(_lines_with_seals(data))), question, verdict)
+
+
+def _record(data: bytes, question: Question, verdict: Verdict) -> None:
+    """Check a record, of a mandate unless it says that it is a revocation."""
+    if is_revocation(data):
+        check_revocation(data, question, verdict)
+    else:
+        check_record(data, question, verdict)
 
 
 def _lines_with_seals(data: bytes) -> tuple[str, ...]:
@@ -72,7 +94,8 @@ def _lines_with_seals(data: bytes) -> tuple[str, ...]:
     return tuple(line for line in lines if line.startswith(TEXT_PREFIX))
 
 
-def _one_seal(texts: tuple[str, ...], question: Question, verdict: Verdict) -> None:
+def _only(texts: tuple[str, ...]) -> str:
+    """Return the one seal among what was found; raises `UnreadableError` without just one."""
     distinct = tuple(dict.fromkeys(texts))
     if not distinct:
         raise UnreadableError(
@@ -83,4 +106,4 @@ def _one_seal(texts: tuple[str, ...], question: Question, verdict: Verdict) -> N
         raise UnreadableError(
             N_("Il y a plusieurs cachets différents\N{NO-BREAK SPACE}: donnez-en un seul."),
         )
-    check_seal(read_seal(distinct[0]), question, verdict)
+    return distinct[0]

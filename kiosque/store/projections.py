@@ -125,6 +125,26 @@ def _add_fact(connection: Connection, seq: int, mandate: str, fact: Payload) -> 
     )
 
 
+def _mandate_revoked(connection: Connection, seq: int, _key: str, payload: Payload) -> None:
+    record = json.loads(signed_bytes(payload["record"]))
+    fact = {"kind": "revoked", "at": record["revoked_at"], "scopes": record.get("scopes", [])}
+    _add_fact(connection, seq, record["mandate"]["id"], fact)
+
+
+def _mandate_confirmed(connection: Connection, seq: int, _key: str, payload: Payload) -> None:
+    _add_fact(connection, seq, payload["mandate"], {"kind": "confirmed", "at": payload["at"]})
+
+
+def _mandate_suspended(connection: Connection, seq: int, _key: str, payload: Payload) -> None:
+    fact = {"kind": "suspended", "at": payload["at"], "suspension": payload["suspension"]}
+    _add_fact(connection, seq, payload["mandate"], fact)
+
+
+def _mandate_resumed(connection: Connection, seq: int, _key: str, payload: Payload) -> None:
+    fact = {"kind": "resumed", "at": payload["at"], "suspension": payload["suspension"]}
+    _add_fact(connection, seq, payload["mandate"], fact)
+
+
 def _hand_signed(connection: Connection, seq: int, _key: str, payload: Payload) -> None:
     connection.execute(
         "INSERT INTO hand_signatures VALUES (?, ?) ON CONFLICT DO NOTHING",
@@ -160,4 +180,8 @@ _PROJECTORS: dict[str, Projector] = {
     "mandate.hand_signed": _hand_signed,
     "act.recorded": _act,
     "visit.closed": _visit_closed,
+    "mandate.revoked": _mandate_revoked,
+    "mandate.confirmed": _mandate_confirmed,
+    "mandate.suspended": _mandate_suspended,
+    "mandate.resumed": _mandate_resumed,
 }

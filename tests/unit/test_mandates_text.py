@@ -42,6 +42,7 @@ from tests.mandate_examples import (
 NAME = "essai-2026-11-24.fr"
 NBSP = "\N{NO-BREAK SPACE}"
 ACCOUNT = current_template("compte-rendu").name
+REVOKED = current_template("annulation").name
 TEXTS = sorted((content_root() / "mandates" / "texts").glob("*.txt"))
 
 
@@ -336,14 +337,16 @@ def test_the_notices_are_short_enough_to_be_read_aloud() -> None:
 
 
 def test_an_attestation_of_revocation_says_what_ended() -> None:
-    partial = told(revocation_document(revocation(), record(), birth_place="Lyon"))
+    partial = told(revocation_document(REVOKED, revocation(), record(), birth_place="Lyon"))
     assert "Argent - Impôts - Consommation" in partial
     assert "Il continue pour le reste." in partial
-    whole = told(revocation_document(revocation(scopes=()), record(), birth_place="Lyon"))
+    ended = revocation(scopes=())
+    whole = told(revocation_document(REVOKED, ended, record(), birth_place="Lyon"))
     assert "Ce mandat est annulé en entier." in whole
     assert "par téléphone" in whole
     with pytest.raises(ValueError, match="another mandate"):
         revocation_document(
+            REVOKED,
             revocation(mandate_id="0199aa00-0000-7000-8000-0000000000ff"),
             record(),
             birth_place=None,

@@ -140,6 +140,7 @@ def test_a_verdict_is_only_as_good_as_its_worst_check() -> None:
     assert good.exit_code == 0
     assert replace(good, dates="none").exit_code == 0
     assert replace(good, dates="ended").exit_code == 3
+    assert replace(good, kind="revocation", dates="none").exit_code == 3
     assert replace(good, dates="not_begun").exit_code == 3
     assert replace(good, issuer="unconfirmed").exit_code == 2
     assert replace(good, signature="unreadable").exit_code == 2

@@ -43,7 +43,7 @@ async def ask_identity(
             return None
         try:
             if chosen[0] == FRANCECONNECT:
-                found = await _by_provider(app, session)
+                found = await by_provider(app, session, Step.IDENTITY)
             elif chosen[0] == KNOWN:
                 found = await _by_name(app, session)
             else:
@@ -75,12 +75,15 @@ def _how(session: Session, error: KiosqueError | None) -> ChoicePage:
     )
 
 
-async def _by_provider(app: Asking, session: Session) -> Established | None:
+async def by_provider(
+    app: Asking, session: Session, step: Step | None = None
+) -> Established | None:
+    """Wait for the person to sign in in a browser, and ask whether it is her."""
     page = WaitingPage(
         lambda: begin_identification(session),
         app.open_address,
         play=None if app.practice_code(session) is None else _play,
-        step=Step.IDENTITY,
+        step=step,
     )
     found = await app.ask(page)
     if isinstance(found, KiosqueError):
@@ -95,7 +98,7 @@ async def _by_provider(app: Asking, session: Session) -> Established | None:
             "FranceConnect a donné cette identité. Si le navigateur était resté ouvert au nom "
             "d'une autre personne, répondez non : rien n'est gardé."
         ),
-        step=Step.IDENTITY,
+        step=step,
     )
     answer = await app.ask(question)
     if answer and answer[0] == YES:

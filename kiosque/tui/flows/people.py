@@ -41,8 +41,8 @@ async def ask_person(app: Asking, session: Session, step: Step | None = None) ->
 
 
 async def look_up(app: Asking, session: Session) -> None:
-    """Find a person and print one of their mandates again."""
-    from kiosque.desk.papers import mandate_paper
+    """Find a person, then print, revoke or confirm one of their mandates."""
+    from kiosque.tui.flows.mandate import MandateFlow
 
     line = await ask_person(app, session)
     if line is None:
@@ -53,13 +53,12 @@ async def look_up(app: Asking, session: Session) -> None:
     page = ChoicePage(
         person_words(line.identity),
         [(one.id, mandate_words(session, one)) for one in mandates],
-        hint=_("Entrée : réimprimer ce mandat."),
-        explanation=_("Un mandat réimprimé est identique au premier, cachet compris."),
+        hint=_("Entrée : réimprimer, annuler ou confirmer ce mandat."),
+        explanation=_("La page suivante dit ce que l'état de ce mandat permet."),
     )
     chosen = await app.ask(page)
     if chosen is not None:
-        title = _("Où va le papier ?")
-        await hand_over(app, session, title, lambda: mandate_paper(session, chosen[0]))
+        await MandateFlow(app, session, chosen[0]).run()
 
 
 async def reprint_account(app: Asking, session: Session) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 NEW, RESUME, PERSON = "new", "resume", "person"
 ACCOUNT, JOURNAL, LEAVE = "account", "journal", "leave"
+ATTESTATION, ENDING = "attestation", "ending"
 
 
 @dataclass(slots=True)
@@ -55,9 +56,11 @@ class TodayFlow:
         if waiting:
             choices.append((RESUME, resume))
         choices += [
-            (PERSON, _("Chercher une personne, réimprimer un mandat")),
+            (PERSON, _("Chercher une personne, réimprimer ou annuler un mandat")),
             (ACCOUNT, _("Réimprimer un compte rendu")),
             (JOURNAL, _("Vérifier le journal")),
+            (ENDING, _("Annuler un mandat inconnu de ce poste, avec son papier")),
+            (ATTESTATION, _("Réimprimer une attestation d'annulation")),
             (LEAVE, _("Fermer la session")),
         ]
         return ChoicePage(
@@ -89,6 +92,14 @@ class TodayFlow:
             await look_up(self.app, self.session)
         elif chosen == ACCOUNT:
             await reprint_account(self.app, self.session)
+        elif chosen == ENDING:
+            from kiosque.tui.flows.ending import revoke_from_paper
+
+            await revoke_from_paper(self.app, self.session)
+        elif chosen == ATTESTATION:
+            from kiosque.tui.flows.ending import reprint_attestation
+
+            await reprint_attestation(self.app, self.session)
         elif chosen == JOURNAL:
             await self._journal()
 

@@ -10,8 +10,8 @@ from textual.widgets import Input
 from kiosque.i18n import N_
 from kiosque.tui.text import plain
 
-LONGEST = 300
-"""Characters a field takes; what is longer is refused with a sentence, never cut in silence."""
+LONGEST = 400
+"""Characters a field takes: a seal fits. What is longer is refused, never cut in silence."""
 LEFT_OUT = frozenset({"submit", "copy", "cut", "paste"})
 """Of the library's keys: nothing goes to its clipboard, so that a cut would be a loss."""
 

@@ -1,0 +1,47 @@
+"""The attestation of a revocation: one copy for the person and one for the organisation."""
+
+from kiosque.mandates.revocation import RevocationRecord
+from kiosque.mandates.text import Document
+from kiosque.receipts.attach import REVOCATION_FILE, SEAL_FILE, finish
+from kiosque.receipts.furniture import Furniture, frame_beside
+from kiosque.receipts.mandate_paper import DrawnPaper, text_sheet
+from kiosque.receipts.qr import matrix
+from kiosque.receipts.rendering import render
+
+COPIES = (
+    "annulation, original 1 sur 2 — pour la personne",
+    "annulation, original 2 sur 2 — pour la structure",
+)
+SUBJECT = "Annulation d'un mandat"
+
+
+def draw_revocation(
+    revocation: RevocationRecord, document: Document, signed: bytes, seal: str, fingerprint: str
+) -> DrawnPaper:
+    """Draw both copies of an attestation and attach its record and seal.
+
+    `signed` is the record as stored, `seal` the text of its seal, `fingerprint` that of the
+    organisation's root certificate.
+    """
+    code = matrix(seal)
+    sheet = text_sheet(document, frame_beside(code), len(revocation.scopes))
+    caption = revocation.mandate_number or "annulation"
+    parts = [
+        (
+            sheet,
+            Furniture(
+                organisation=revocation.organisation.name,
+                label=label,
+                caption=caption,
+                fingerprint=fingerprint,
+                practice=revocation.practice,
+                seal=code,
+            ),
+        )
+        for label in COPIES
+    ]
+    title = f"Annulation {revocation.mandate_number}".strip()
+    drawn, elements = render(parts, title=title, subject=SUBJECT)
+    files = {REVOCATION_FILE: signed, SEAL_FILE: seal.encode("ascii")}
+    pdf = finish(drawn, elements, title=title, made_at=revocation.revoked_at, files=files)
+    return DrawnPaper(pdf, tuple(sheet.missing))
