@@ -6,7 +6,7 @@ from rapidfuzz import fuzz, process
 
 from benchmarks.figures import Budget, Figure, Spread, interleaved
 from benchmarks.places import CITIZENS, Place, citizen
-from kiosque.desk.citizens import find_citizens
+from kiosque.desk.citizens import PER_PAGE, find_citizens, list_citizens
 
 ROUNDS = 30
 FIRST_ROUNDS = 5
@@ -33,6 +33,9 @@ def measure(place: Place) -> Iterator[Figure]:
     def list_everybody() -> None:
         find_citizens(session, "", limit=CITIZENS)
 
+    def one_page() -> None:
+        list_citizens(session, page=CITIZENS // PER_PAGE)
+
     def bare_list() -> None:
         sorted(names.values())
 
@@ -42,6 +45,8 @@ def measure(place: Place) -> Iterator[Figure]:
     yield _figure("search among 10 000 people", BARE, *interleaved(ROUNDS, search, bare_search))
     everybody = interleaved(ROUNDS, list_everybody, bare_list)
     yield _figure("list 10 000 people", "sorting as many names", *everybody)
+    last = interleaved(ROUNDS, one_page, bare_list)
+    yield _figure("last page of a list of 10 000 people", "sorting as many names", *last)
 
 
 def _figure(what: str, reference: str, ours: list[float], theirs: list[float]) -> Figure:

@@ -78,9 +78,11 @@ def list_(*, as_json: bool) -> None:
 def show(*, name: str, as_json: bool) -> None:
     """Montrer un mandat."""
     from kiosque.desk.mandates import load_mandate
+    from kiosque.desk.reading import note_reading
 
     with unattended() as session:
         stored = load_mandate(session, name)
+        note_reading(session, stored.line.citizen, "papers")
     document = {**_plain(stored.line), "record": stored.record.to_payload(), "seal": stored.seal}
     answer(document, [_words(stored.line)], as_json=as_json)
 

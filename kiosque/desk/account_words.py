@@ -28,21 +28,23 @@ def account_on_paper(session: Session, account: AccountOfVisit) -> AccountPaper:
         practice=session.practice,
         number=account.mandate_number or "",
         when=f"Le {long_moment(closed)}, avec {account.mediator}.",
-        facts=(f"{POSTURE_WORDS[account.posture]} Durée{NBSP}: {_span(account.minutes)}.",),
-        done=tuple(map(_done, done)),
+        facts=(f"{POSTURE_WORDS[account.posture]} Durée{NBSP}: {span(account.minutes)}.",),
+        done=tuple(map(done_entry, done)),
         to_do=(
             *(Entry(_sentence(act.label)) for act in remaining),
-            *map(_to_do, account.to_do),
+            *map(to_do_entry, account.to_do),
         ),
         contacts=(
             *(Entry("", _sentence(line)) for line in account.contacts),
-            *_organisation(account.organisation, mandated=account.mandate_number is not None),
+            *organisation_entries(
+                account.organisation, mandated=account.mandate_number is not None
+            ),
         ),
         made_at=closed,
     )
 
 
-def _done(act: Act) -> Entry:
+def done_entry(act: Act) -> Entry:
     told = act.result.label
     if act.reference:
         told = f"{told}, référence{NBSP}{act.reference}"
@@ -53,7 +55,7 @@ def _done(act: Act) -> Entry:
     return Entry(act.label, entry)
 
 
-def _to_do(item: ToDo) -> Entry:
+def to_do_entry(item: ToDo) -> Entry:
     """Return what remains, then who does it, before when, with whom: each a short sentence."""
     told = (
         f"Qui{NBSP}: {item.who}" if item.who else "",
@@ -63,7 +65,7 @@ def _to_do(item: ToDo) -> Entry:
     return Entry(_sentence(item.what), "".join(f" {_sentence(part)}" for part in told if part))
 
 
-def _organisation(on_record: Mapping[str, str], *, mandated: bool) -> tuple[Entry, ...]:
+def organisation_entries(on_record: Mapping[str, str], *, mandated: bool) -> tuple[Entry, ...]:
     town = f"{on_record['postcode']} {on_record['city']}"
     data_protection = on_record["data_protection_contact"]
     ending = Entry("Pour annuler le mandat", f"{NBSP}: {_sentence(on_record['contact'])}")
@@ -74,7 +76,7 @@ def _organisation(on_record: Mapping[str, str], *, mandated: bool) -> tuple[Entr
     )
 
 
-def _span(minutes: int) -> str:
+def span(minutes: int) -> str:
     """Return « 40 minutes » or « 1 h 05 »."""
     hours, rest = divmod(minutes, 60)
     if hours:

@@ -150,6 +150,16 @@ def cases_of(session: Session, visit: Visit) -> tuple[CaseFile, ...]:
     return session.database.read(read)
 
 
+def cases_of_citizen(session: Session, citizen_id: str) -> tuple[CaseFile, ...]:
+    """Return every case of a person, the last touched first."""
+
+    def read(connection: Connection) -> tuple[CaseFile, ...]:
+        rows = visit_rows.cases(connection, citizen_id=citizen_id)
+        return tuple(_load(session, connection, row) for row in rows)
+
+    return session.database.read(read)
+
+
 def _save(
     session: Session, connection: Connection, case: CaseFile, state: CaseState, *, ended: bool
 ) -> CaseRow:

@@ -1,17 +1,20 @@
 """Finding a citizen: in memory, accents and typos forgiven."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kiosque.desk.directory import folded, identity_from
+from kiosque.desk.directory import Directory, folded, identity_from
 from kiosque.desk.session import Session
 from kiosque.errors import UnreadableError
 from kiosque.i18n import N_
 from kiosque.mandates.pivot import PivotIdentity
-from kiosque.store import mandate_rows
+from kiosque.store import citizen_rows, mandate_rows
 from kiosque.store.database import Connection
 
 GOOD_SCORE = 70
 """Similarity (0 to 100) below which a name is not proposed."""
+
+PER_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +29,58 @@ class CitizenLine:
 
 def find_citizens(session: Session, text: str, *, limit: int = 20) -> tuple[CitizenLine, ...]:
     """Return the people whose name resembles `text`, the closest first; all when it is empty."""
-    wanted = folded(text)
 
     def read(connection: Connection) -> tuple[CitizenLine, ...]:
         directory = session.known_people(connection)
-        found = _closest(directory.names, wanted, limit)
-        return tuple(
-            CitizenLine(one, directory.people[one], mandate_rows.mandate_count(connection, one))
-            for one in found
+        return _lines(connection, directory, _closest(directory.names, folded(text), limit))
+
+    return session.database.read(read)
+
+
+@dataclass(frozen=True, slots=True)
+class CitizenPage:
+    """Some of the people of a list, and where they stand in it."""
+
+    lines: tuple[CitizenLine, ...]
+    page: int
+    """From 1."""
+    pages: int
+    people: int
+    """How many people the whole list has."""
+
+
+def list_citizens(
+    session: Session, *, search: str = "", page: int = 1, per_page: int = PER_PAGE
+) -> CitizenPage:
+    """Return one page of the people, by name; of those whose name resembles `search`, if any.
+
+    A page after the last one is empty.
+    """
+
+    def read(connection: Connection) -> CitizenPage:
+        directory = session.known_people(connection)
+        found = _closest(directory.names, folded(search), len(directory.names))
+        start = (page - 1) * per_page
+        return CitizenPage(
+            lines=_lines(connection, directory, found[start : start + per_page]),
+            page=page,
+            pages=max(1, -(-len(found) // per_page)),
+            people=len(found),
         )
 
     return session.database.read(read)
+
+
+def _lines(
+    connection: Connection, directory: Directory, found: Sequence[str]
+) -> tuple[CitizenLine, ...]:
+    given = mandate_rows.mandate_counts(connection, found)
+    known = ((one, directory.identity(one)) for one in found)
+    return tuple(
+        CitizenLine(one, identity, given.get(one, 0))
+        for one, identity in known
+        if identity is not None
+    )
 
 
 def read_names(session: Session) -> None:
@@ -48,7 +92,7 @@ def citizen_identity(session: Session, citizen_id: str) -> PivotIdentity:
     """Return who a citizen is; raises `UnreadableError` once they were erased."""
 
     def read(connection: Connection) -> PivotIdentity:
-        row = mandate_rows.citizen(connection, citizen_id)
+        row = mandate_rows.citizen(connection, citizen_rows.kept_record(connection, citizen_id))
         payload = None if row is None else session.ledger.payload(connection, row.seq)
         if payload is None:
             raise UnreadableError(

@@ -127,15 +127,19 @@ def closed_visits(session: Session, limit: int = 20) -> tuple[ClosedVisit, ...]:
     """Return the visits closed last on this kiosk, the newest first."""
 
     def read(connection: Connection) -> tuple[ClosedVisit, ...]:
-        people = session.known_people(connection).people
+        directory = session.known_people(connection)
+        known = (
+            (row, directory.identity(directory.shown(row.citizen or "")))
+            for row in visit_rows.closed_visits(connection, limit)
+        )
         return tuple(
             ClosedVisit(
                 id=row.id,
                 closed_at=row.closed_at or row.changed_at,
                 posture=Posture(row.posture),
-                citizen=name_on_paper(people[row.citizen]) if row.citizen in people else None,
+                citizen=None if identity is None else name_on_paper(identity),
             )
-            for row in visit_rows.closed_visits(connection, limit)
+            for row, identity in known
         )
 
     return session.database.read(read)
@@ -152,7 +156,7 @@ def load_account(session: Session, visit_id: str) -> AccountOfVisit:
                 N_("Cet accompagnement n'a pas encore de compte rendu."),
                 advice=N_("Terminez-le d'abord."),
             )
-        return _account(payload["account"])
+        return account_from(payload["account"])
 
     return session.database.read(read)
 
@@ -205,7 +209,8 @@ def _told(account: AccountOfVisit) -> dict[str, Any]:
     return fields
 
 
-def _account(told: dict[str, Any]) -> AccountOfVisit:
+def account_from(told: dict[str, Any]) -> AccountOfVisit:
+    """Return the account that `visit.closed` tells."""
     return AccountOfVisit(
         **{
             **told,

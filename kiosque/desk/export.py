@@ -5,6 +5,7 @@ from pathlib import Path
 from kiosque.desk.journal import prove_event
 from kiosque.desk.mandates import load_mandate
 from kiosque.desk.papers import mandate_paper, outside_data, save_paper, write_new
+from kiosque.desk.reading import note_reading
 from kiosque.desk.session import Session
 from kiosque.mandates.seal import read_seal
 
@@ -19,6 +20,7 @@ def export_mandate(
     """
     stored = load_mandate(session, name)
     outside_data(session, folder)
+    note_reading(session, stored.line.citizen, "papers")
     files = {"paper": save_paper(session, mandate_paper(session, stored.record.id), folder)}
     stem = files["paper"].stem
     parts = {"record": (f"{stem}.jws", stored.signed)}

@@ -8,8 +8,10 @@ from kiosque.desk.directory import identity_payload
 from kiosque.desk.keyring import DataKey, create_key, new_id, open_key
 from kiosque.desk.ledger import Fact
 from kiosque.desk.mandates import state_in
+from kiosque.desk.recognising import recognised_citizen
 from kiosque.desk.sealing import seal_mandate
 from kiosque.desk.session import Session
+from kiosque.desk.updating import first_told, told_anew
 from kiosque.desk.visits import Visit, load_visit, open_row
 from kiosque.errors import Refusal, TamperedError
 from kiosque.i18n import N_
@@ -75,7 +77,8 @@ def grant_mandate(session: Session, visit_id: str, code: str) -> Granted:
 
     def write(connection: Connection) -> Granted:
         session.accept_code(connection, code, reading)
-        known = visit.citizen or session.known_people(connection).same_person(identity)
+        directory = session.known_people(connection)
+        known = visit.citizen or recognised_citizen(directory, visit.draft)
         citizen = known or new_id(reading.now)
         return _grant(
             session, connection, _Ready(visit, identity, citizen, known is not None, reading)
@@ -120,15 +123,19 @@ def _identity(draft: VisitDraft) -> PivotIdentity:
 def _citizen_key(
     session: Session, connection: Connection, ready: _Ready, facts: list[Fact]
 ) -> DataKey:
-    """Return the citizen's key; for a person seen for the first time, register them too."""
+    """Return the citizen's key; register a person seen for the first time, update another one."""
+    proof = ready.visit.draft.identity_proof or {}
     known = mandate_rows.citizen(connection, ready.citizen_id)
     if known is not None:
         key = open_key(connection, session.vault, known.key)
         if key is None:
             raise TamperedError(N_("La clé de cette personne manque."))
+        told = told_anew(session, connection, ready.citizen_id, ready.identity, proof)
+        if told is not None:
+            facts.append(Fact("citizen.updated", ready.citizen_id, told, key))
         return key
     key = create_key(connection, session.vault, "citizen", ready.reading.now, None)
-    told = {"id": ready.citizen_id, "identity": identity_payload(ready.identity)}
+    told = first_told(ready.citizen_id, ready.identity, proof)
     facts.append(Fact("citizen.registered", ready.citizen_id, told, key))
     return key
 

@@ -22,6 +22,8 @@ class Established:
 
     identity: PivotIdentity
     proof: Mapping[str, Any]
+    same_as: str | None = None
+    """As drafts take it: who, of the people known here, the mediator says that it is."""
 
 
 def provider_offered(session: Session) -> bool:

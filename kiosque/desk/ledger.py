@@ -83,7 +83,12 @@ class Ledger:
 
 def opened(key: DataKey, header: bytes, ciphertext: bytes) -> bytes:
     """Return the payload bytes of one event under its own key; raises `TamperedError`."""
-    return decrypt(key.secret, ciphertext, _bound_to(*read_about(header)))[SALT_BYTES:]
+    return told_of(key.secret, *read_about(header), ciphertext)
+
+
+def told_of(secret: bytes, type_: str, subject: str, ciphertext: bytes) -> bytes:
+    """Return the payload bytes of an event of this type and subject; raises `TamperedError`."""
+    return decrypt(secret, ciphertext, _bound_to(type_, subject))[SALT_BYTES:]
 
 
 def canonical(payload: dict[str, Any]) -> bytes:

@@ -11,18 +11,23 @@ from kiosque.desk.closing import load_account
 from kiosque.desk.keyring import staff_key
 from kiosque.desk.ledger import Fact
 from kiosque.desk.mandates import load_mandate
+from kiosque.desk.reading import record_reading
 from kiosque.desk.revocations import SealedPerson, revocations_of
+from kiosque.desk.sealing import seal_told_account
 from kiosque.desk.session import Session
+from kiosque.desk.whole_account import whole_account
+from kiosque.desk.whole_account_words import whole_account_on_paper
 from kiosque.errors import InputError, KiosqueError, Refusal, UnavailableError
 from kiosque.i18n import N_
 from kiosque.identity.places import country_name, place_name
-from kiosque.mandates.mandate_text import mandate_document
+from kiosque.mandates.mandate_text import birth_words, mandate_document, name_on_paper
 from kiosque.mandates.pivot import FRANCE, PivotIdentity
 from kiosque.mandates.seal import seal_text
 from kiosque.mandates.visit_texts import (
     account_document,
     revocation_document,
     sealed_revocation_document,
+    whole_account_document,
 )
 from kiosque.receipts.account_paper import draw_account
 from kiosque.receipts.mandate_paper import draw_mandate
@@ -30,6 +35,7 @@ from kiosque.receipts.printer import print_pdf
 from kiosque.receipts.revocation_paper import draw_revocation
 from kiosque.receipts.sign import sign_pdf
 from kiosque.receipts.trust import fingerprint
+from kiosque.receipts.whole_account_paper import draw_whole_account
 from kiosque.store import mandate_rows
 from kiosque.store.database import Connection
 
@@ -39,7 +45,7 @@ class Paper:
     """A signed PDF, in memory."""
 
     kind: str
-    """`mandate`, `account` or `revocation`."""
+    """`mandate`, `account`, `whole_account` or `revocation`."""
     subject: str
     pdf: bytes
     missing: tuple[str, ...]
@@ -99,6 +105,27 @@ def revocation_paper(session: Session, name: str, revocation: str | None = None)
     return Paper("revocation", record.id, _signed(session, drawn.pdf), drawn.missing)
 
 
+def whole_account_paper(session: Session, citizen_id: str) -> Paper:
+    """Return the account of all that was done for a person, under a seal of its own.
+
+    Each one is an event of the journal, which its seal names.
+    """
+    account = whole_account(session, citizen_id)
+    document = whole_account_document(
+        practice=session.practice,
+        organisation=session.organisation.name,
+        citizen=name_on_paper(account.identity),
+        born=birth_words(account.identity, birth_place_words(account.identity)),
+    )
+    drawn = draw_whole_account(
+        whole_account_on_paper(session, account),
+        document,
+        _told_account_seal(session, account.citizen, account.identity),
+        _root_fingerprint(session),
+    )
+    return Paper("whole_account", account.citizen, _signed(session, drawn.pdf), drawn.missing)
+
+
 def print_paper(session: Session, paper: Paper, printer: str) -> None:
     """Print a paper and journal it; raises `UnavailableError`, and then nothing is lost."""
     print_pdf(paper.pdf, printer)
@@ -116,7 +143,7 @@ def save_paper(session: Session, paper: Paper, folder: Path) -> Path:
     try:
         _journal(session, paper, "paper.saved")
     except KiosqueError:
-        _take_back(path)
+        take_back(path)
         raise
     return path
 
@@ -160,7 +187,7 @@ def write_new(path: Path, data: bytes) -> Path:
             file.write(data)
     except OSError:
         if made:
-            _take_back(path)
+            take_back(path)
         raise UnavailableError(
             N_("Le papier n'a pas pu être enregistré dans ce dossier."),
             advice=N_(
@@ -171,7 +198,7 @@ def write_new(path: Path, data: bytes) -> Path:
     return path
 
 
-def _take_back(path: Path) -> None:
+def take_back(path: Path) -> None:
     """Remove a file that was just made, where the disk still allows it."""
     with suppress(OSError):
         path.unlink()
@@ -181,7 +208,12 @@ def _for_this_user(name: str, flags: int) -> int:
     return os.open(name, flags, 0o600)
 
 
-_FILE_NAMES = {"mandate": "mandat", "account": "compte-rendu", "revocation": "annulation"}
+_FILE_NAMES = {
+    "mandate": "mandat",
+    "account": "compte-rendu",
+    "whole_account": "compte-rendu-complet",
+    "revocation": "annulation",
+}
 
 
 def birth_place_words(identity: PivotIdentity) -> str | None:
@@ -215,6 +247,16 @@ def _account_seal(session: Session, visit_id: str) -> str:
         return seal_text(cose)
 
     return session.database.read(read)
+
+
+def _told_account_seal(session: Session, citizen: str, identity: PivotIdentity) -> str:
+    reading = session.clock.read()
+
+    def write(connection: Connection) -> str:
+        (event,) = record_reading(session, connection, citizen, "account_paper", reading)
+        return seal_text(seal_told_account(session, citizen, identity, reading.now, event))
+
+    return session.database.write(write)
 
 
 def _journal(session: Session, paper: Paper, type_: str) -> None:

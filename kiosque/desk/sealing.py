@@ -72,13 +72,32 @@ def seal_account(
     event: Appended,
 ) -> bytes:
     """Make and keep the seal of a visit's account; it names nobody when `identity` is None."""
+    content = _account_content(session, visit_id, identity, moment, event)
+    return _keep(session, connection, content, event)
+
+
+def seal_told_account(
+    session: Session, citizen_id: str, identity: PivotIdentity, moment: datetime, event: Appended
+) -> bytes:
+    """Make the seal of the account of a person; it is on the paper only, and kept nowhere."""
+    content = _account_content(session, citizen_id, identity, moment, event)
+    return sign_seal(content, session.vault.seal_key, session.vault.seal_kid)
+
+
+def _account_content(
+    session: Session,
+    subject: str,
+    identity: PivotIdentity | None,
+    moment: datetime,
+    event: Appended,
+) -> SealContent:
     salt = secrets.token_bytes(SALT_BYTES)
     second = moment.replace(microsecond=0)
-    content = SealContent(
+    return SealContent(
         version=1,
         practice=session.practice,
         kind="account",
-        subject_id=UUID(visit_id).bytes,
+        subject_id=UUID(subject).bytes,
         siret=session.organisation.siret,
         scopes=(),
         starts_at=second,
@@ -88,7 +107,6 @@ def seal_account(
         salt=salt,
         commitment=ANONYMOUS if identity is None else commitment(salt, identity),
     )
-    return _keep(session, connection, content, event)
 
 
 def _keep(session: Session, connection: Connection, content: SealContent, event: Appended) -> bytes:

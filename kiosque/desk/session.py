@@ -39,6 +39,8 @@ class Session:
     cases: dict[str, tuple[str, "CaseState"]] = field(default_factory=dict, repr=False)
     """Case files worked on since the sign-in, with what is not kept, by identifier: when they were
     last saved, and their state."""
+    readings: set[tuple[str, str]] = field(default_factory=set, repr=False)
+    """What was read of whom since the sign-in: noted in the journal once."""
     reusable_codes: bool = False
     """Unattended practice only: a time step may be used again."""
     provider: ProviderSettings | None = None
@@ -118,6 +120,7 @@ class Session:
         """Forget every key and name, and close the database."""
         self.directory.wipe()
         self.cases.clear()
+        self.readings.clear()
         self.database.close()
         self.vault.close()
 

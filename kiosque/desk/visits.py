@@ -164,7 +164,7 @@ def _sealed(key: DataKey, visit_id: str, draft: VisitDraft) -> bytes:
 def _writable(draft: VisitDraft) -> VisitDraft:
     """Leave out who the person is until the protection question is answered."""
     if draft.protected is None:
-        return replace(draft, identity=None, identity_proof=None)
+        return replace(draft, identity=None, identity_proof=None, same_as=None)
     return draft
 
 

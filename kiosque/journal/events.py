@@ -28,7 +28,7 @@ PAYLOAD_VERSIONS = {
     "session.opened": 1,
     "session.refused": 1,
     "clock.stated": 1,
-    "citizen.registered": 1,
+    "citizen.registered": 2,
     "mandate.signed": 1,
     "mandate.hand_signed": 1,
     "act.recorded": 1,
@@ -40,6 +40,11 @@ PAYLOAD_VERSIONS = {
     "mandate.suspended": 1,
     "mandate.resumed": 1,
     "act.refused": 1,
+    "citizen.updated": 1,
+    "citizen.merged": 1,
+    "citizen.separated": 1,
+    "citizen.read": 1,
+    "citizen.exported": 1,
 }
 """Every type of event this version writes, with the schema version of its payload."""
 

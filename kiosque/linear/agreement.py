@@ -129,7 +129,11 @@ class Agreement:
     def identity(self, draft: VisitDraft) -> VisitDraft:
         established = ask_identity(self.session, self.console, self.open_url)
         return identify(
-            draft, established.identity, established.proof, today=self.session.now().date()
+            draft,
+            established.identity,
+            established.proof,
+            today=self.session.now().date(),
+            same_as=established.same_as,
         )
 
     def statements(self, draft: VisitDraft) -> VisitDraft:

@@ -55,6 +55,27 @@ _TEXTS: Final[Mapping[str, str]] = MappingProxyType(
         "init.recovery": N_(
             "Sans cette clé et sans phrase de passe, les données ne s'ouvrent plus jamais."
         ),
+        # people
+        "person.do": N_(
+            "Ouvrir une fiche est noté dans le journal, une fois par session. Les papiers déjà "
+            "faits ne changent jamais."
+        ),
+        "pair": N_(
+            "Des homonymes et des jumeaux se ressemblent aussi\N{NO-BREAK SPACE}: rien n'est "
+            "réuni sans vous."
+        ),
+        "decision": N_(
+            "Réunies, les fiches montrent ensemble mandats, dossiers et actes. Une réunion se "
+            "défait, depuis la fiche de la personne."
+        ),
+        "folder.export": N_(
+            "Par exemple /media/cle-usb. Le nom de l'archive ne dit pas de qui elle parle."
+        ),
+        "update.same": N_("Les mandats et les papiers déjà faits ne changent pas."),
+        "identity.known": N_(
+            "Un nom ou un compte FranceConnect peut changer, et des homonymes existent. Si c'est "
+            "la même personne, son identité est mise à jour avec le mandat."
+        ),
         # the visit
         "posture": N_(
             "Vous agissez à la place de la personne, avec elle, ou vous lui apprenez à faire."

@@ -1,6 +1,7 @@
 """Asking who the person is: FranceConnect in a browser, or a document in the hand."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from kiosque.desk.citizens import CitizenLine, find_citizens
@@ -11,12 +12,14 @@ from kiosque.desk.identification import (
     established_by_provider,
     provider_offered,
 )
+from kiosque.desk.recognising import proposal_words, recognise
 from kiosque.desk.session import Session
 from kiosque.errors import InputError
 from kiosque.i18n import N_, _
 from kiosque.identity.refusals import refused
 from kiosque.linear.console import Console, ask_choice, ask_in_turn, ask_yes_no
 from kiosque.linear.document import ask_document, ask_found, by_document
+from kiosque.mandates.draft import ANOTHER
 from kiosque.mandates.mandate_text import birth_words, name_on_paper
 from kiosque.mandates.pivot import PivotIdentity
 
@@ -37,7 +40,15 @@ def ask_identity(session: Session, console: Console, open_url: OpenUrl) -> Estab
             return _by_name(session, console)
         return by_document(session, console)
 
-    questions = (("way", lambda _known: _ask_way(session, console)), ("established", identified))
+    def settled(answers: dict[str, Any]) -> Established:
+        found: Established = answers["identified"]
+        return found if found.same_as is not None else _settled(session, console, found)
+
+    questions = (
+        ("way", lambda _known: _ask_way(session, console)),
+        ("identified", identified),
+        ("established", settled),
+    )
     established: Established = ask_in_turn(console, questions)["established"]
     return established
 
@@ -66,7 +77,7 @@ def by_franceconnect(session: Session, console: Console, open_url: OpenUrl) -> E
             established = established_by_provider(attempt)
         except KeyboardInterrupt:
             raise refused("cancelled") from None
-    console.say(f"  {_person_words(established.identity)}")
+    console.say(f"  {person_words(established.identity)}")
     if not ask_yes_no(console, "identity.right", _("Est-ce bien la personne devant vous ?")):
         raise InputError(
             "identity",
@@ -76,25 +87,44 @@ def by_franceconnect(session: Session, console: Console, open_url: OpenUrl) -> E
     return established
 
 
+def _settled(session: Session, console: Console, found: Established) -> Established:
+    """Ask whether the person is one of those known who resemble."""
+    proposals = recognise(session, found.identity, found.proof).proposals
+    if not proposals:
+        return found
+    choices = [
+        *((one.citizen, proposal_words(one)) for one in proposals),
+        (ANOTHER, _("Non, c'est une autre personne")),
+    ]
+    question = _("Est-ce une personne déjà connue ici ?")
+    return replace(found, same_as=ask_choice(console, "identity.known", question, choices))
+
+
 def _by_name(session: Session, console: Console) -> Established:
+    answers = ask_in_turn(
+        console,
+        (
+            ("citizen", lambda _known: ask_person(session, console)),
+            ("document", lambda _known: ask_document(console)),
+        ),
+    )
+    known: CitizenLine = answers["citizen"]
+    seen = established_by_document(session, known.identity, answers["document"])
+    return replace(seen, same_as=known.id)
+
+
+def ask_person(session: Session, console: Console) -> CitizenLine:
+    """Ask for a person known here, by their name."""
     people: dict[str, CitizenLine] = {}
 
     def search(text: str) -> list[tuple[str, str]]:
         found = find_citizens(session, text, limit=MOST_PEOPLE)
         people.update({line.id: line for line in found})
-        return [(line.id, _person_words(line.identity)) for line in found]
+        return [(line.id, person_words(line.identity)) for line in found]
 
     question = _("Nom de la personne\N{NO-BREAK SPACE}:")
-    answers = ask_in_turn(
-        console,
-        (
-            ("citizen", lambda _known: ask_found(console, "known_name", question, search)),
-            ("document", lambda _known: ask_document(console)),
-        ),
-    )
-    identity = people[answers["citizen"]].identity
-    return established_by_document(session, identity, answers["document"])
+    return people[ask_found(console, "known_name", question, search)]
 
 
-def _person_words(identity: PivotIdentity) -> str:
+def person_words(identity: PivotIdentity) -> str:
     return f"{name_on_paper(identity)}, {birth_words(identity, None)}"

@@ -5,7 +5,8 @@ from pathlib import Path
 from kiosque.desk.closing import closed_visits
 from kiosque.desk.hand_signatures import confirm_hand_signatures, hand_signed
 from kiosque.desk.mandates import list_mandates
-from kiosque.desk.papers import account_paper, mandate_paper
+from kiosque.desk.papers import mandate_paper
+from kiosque.desk.reprinting import reprinted_account, reprinted_mandate
 from kiosque.desk.session import Session
 from kiosque.desk.visits import Visit, load_visit, visits_to_resume
 from kiosque.errors import KiosqueError
@@ -23,6 +24,7 @@ from kiosque.linear.console import (
 from kiosque.linear.ending import ask_ending
 from kiosque.linear.identity import OpenUrl
 from kiosque.linear.papers import hand_over
+from kiosque.linear.people import ask_about_duplicates, ask_about_person
 from kiosque.linear.procedure import ask_procedures
 from kiosque.linear.visit import begin_visit, continue_visit
 from kiosque.mandates.lifecycle import STATE_WORDS
@@ -32,6 +34,7 @@ from kiosque.mandates.postures import WORDS
 NEW, RESUME, MANDATES = "new", "resume", "mandates"
 PAPER, ACCOUNT, LEAVE = "paper", "account", "leave"
 ENDING = "ending"
+PERSON, DUPLICATES = "person", "duplicates"
 
 
 def run_menu(session: Session, console: Console, open_url: OpenUrl) -> None:
@@ -81,6 +84,8 @@ def _choices(session: Session) -> list[tuple[str, str]]:
         (PAPER, _("Réimprimer un mandat")),
         (ACCOUNT, _("Réimprimer un compte rendu")),
         (ENDING, _("Annuler ou confirmer un mandat")),
+        (PERSON, _("Chercher une personne, ses mandats, ce qui a été fait")),
+        (DUPLICATES, _("Revoir les fiches peut-être en double")),
         (LEAVE, _("Fermer la session")),
     ]
 
@@ -97,9 +102,13 @@ def _run(session: Session, console: Console, open_url: OpenUrl, chosen: str) -> 
         _reprint_account(session, console)
     elif chosen == ENDING:
         ask_ending(session, console, open_url)
+    elif chosen == PERSON:
+        ask_about_person(session, console)
+    elif chosen == DUPLICATES:
+        ask_about_duplicates(session, console)
     else:
         number = ask_filled(console, "number", _("Numéro du mandat\N{NO-BREAK SPACE}:"))
-        hand_over(session, console, mandate_paper(session, number))
+        hand_over(session, console, reprinted_mandate(session, number))
 
 
 def _reprint_account(session: Session, console: Console) -> None:
@@ -112,7 +121,7 @@ def _reprint_account(session: Session, console: Console) -> None:
         for one in closed
     ]
     chosen = ask_choice(console, "account", _("Quel compte rendu ?"), choices)
-    hand_over(session, console, account_paper(session, chosen))
+    hand_over(session, console, reprinted_account(session, chosen))
 
 
 def _after_questions(session: Session, console: Console, visit: Visit | None) -> None:

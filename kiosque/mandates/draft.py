@@ -20,6 +20,8 @@ from kiosque.mandates.scopes import in_order
 
 PROOF_KINDS: Final = frozenset({"franceconnect", "document", "known_person"})
 
+ANOTHER: Final = "another"
+
 
 @dataclass(frozen=True, slots=True)
 class VisitDraft:
@@ -42,6 +44,8 @@ class VisitDraft:
     identity: PivotIdentity | None = field(default=None, repr=False)
     identity_proof: Mapping[str, Any] | None = field(default=None, repr=False)
     """As records write it; its `kind` is franceconnect, document or known_person."""
+    same_as: str | None = None
+    """The known citizen that the mediator recognised, `ANOTHER` for nobody; None: not asked."""
     statements: tuple[str, ...] = ()
     """Identifiers of the statements ticked."""
 
@@ -117,7 +121,12 @@ def choose_duration(
 
 
 def identify(
-    draft: VisitDraft, identity: PivotIdentity, proof: Mapping[str, Any], *, today: date
+    draft: VisitDraft,
+    identity: PivotIdentity,
+    proof: Mapping[str, Any],
+    *,
+    today: date,
+    same_as: str | None = None,
 ) -> VisitDraft:
     """Set who the person is; a birth date that says minor ends in orientation and is not kept.
 
@@ -134,13 +143,16 @@ def identify(
         )
     if is_minor_on(identity, today):
         return answer_protection(draft, protected=False, minor=True)
-    if identity == draft.identity and dict(proof) == dict(draft.identity_proof or {}):
+    answered = (draft.identity, dict(draft.identity_proof or {}), draft.same_as)
+    if (identity, dict(proof), same_as) == answered:
         return draft
-    return replace(draft, identity=identity, identity_proof=dict(proof), statements=())
+    return replace(
+        draft, identity=identity, identity_proof=dict(proof), same_as=same_as, statements=()
+    )
 
 
 def forget_identity(draft: VisitDraft) -> VisitDraft:
-    return replace(draft, identity=None, identity_proof=None, statements=())
+    return replace(draft, identity=None, identity_proof=None, same_as=None, statements=())
 
 
 def tick_statements(draft: VisitDraft, statements: Sequence[str]) -> VisitDraft:

@@ -33,6 +33,7 @@ def draft_to_json(draft: VisitDraft) -> dict[str, Any]:
         "earlier_end": None if draft.earlier_end is None else draft.earlier_end.isoformat(),
         "identity": None if draft.identity is None else citizen_payload(draft.identity),
         "identity_proof": None if draft.identity_proof is None else dict(draft.identity_proof),
+        "same_as": draft.same_as,
         "statements": list(draft.statements),
     }
 
@@ -51,6 +52,7 @@ def draft_from_json(value: Mapping[str, Any]) -> VisitDraft:
 def _draft(value: Mapping[str, Any]) -> VisitDraft:
     duration, end = value.get("duration"), value.get("earlier_end")
     identity, proof = value.get("identity"), value.get("identity_proof")
+    same_as = value.get("same_as")
     return VisitDraft(
         posture=Posture(value["posture"]),
         acting=_flag(value.get("acting", False)),
@@ -63,6 +65,7 @@ def _draft(value: Mapping[str, Any]) -> VisitDraft:
         earlier_end=None if end is None else datetime.fromisoformat(end),
         identity=None if identity is None else _identity(identity),
         identity_proof=None if proof is None else dict(proof),
+        same_as=None if same_as is None else str(same_as),
         statements=in_statement_order(value.get("statements", ())),
     )
 

@@ -26,11 +26,32 @@ class Comparison:
         return not self.differences
 
 
+@dataclass(frozen=True, slots=True)
+class FoldedIdentity:
+    """An identity made ready to be compared with many others."""
+
+    identity: PivotIdentity
+    family_name: str
+    """At birth: a name in use is not compared."""
+    given_names: tuple[str, ...]
+
+
+def fold_identity(identity: PivotIdentity) -> FoldedIdentity:
+    given = normalised(" ".join(identity.given_names)).split()
+    return FoldedIdentity(identity, normalised(identity.family_name), tuple(given))
+
+
 def compare(first: PivotIdentity, second: PivotIdentity) -> Comparison:
     """Return the fields that cannot belong to one person; the order of arguments is the same."""
+    return compare_folded(fold_identity(first), fold_identity(second))
+
+
+def compare_folded(one: FoldedIdentity, other: FoldedIdentity) -> Comparison:
+    """Compare as `compare` does."""
+    first, second = one.identity, other.identity
     agreeing: dict[Field, bool] = {
-        "family_name": _family_names(first, second),
-        "given_names": _given_names(first, second),
+        "family_name": one.family_name == other.family_name,
+        "given_names": _given_names(one.given_names, other.given_names),
         "gender": _genders(first.gender, second.gender),
         "birth_date": _dates(first.birth_date, second.birth_date),
         "birth_place": _places(first, second),
@@ -38,15 +59,8 @@ def compare(first: PivotIdentity, second: PivotIdentity) -> Comparison:
     return Comparison(tuple(field for field, agrees in agreeing.items() if not agrees))
 
 
-def _family_names(first: PivotIdentity, second: PivotIdentity) -> bool:
-    """Compare names at birth; a name in use is not one."""
-    return normalised(first.family_name) == normalised(second.family_name)
-
-
-def _given_names(first: PivotIdentity, second: PivotIdentity) -> bool:
+def _given_names(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """The same first given name, and one list within the other, in order."""
-    one = normalised(" ".join(first.given_names)).split()
-    other = normalised(" ".join(second.given_names)).split()
     shorter, longer = sorted((one, other), key=len)
     if not shorter or shorter[0] != longer[0]:
         return one == other

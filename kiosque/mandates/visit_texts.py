@@ -37,6 +37,22 @@ def account_document(
     return fill(template(text), values)
 
 
+def whole_account_document(
+    *, practice: bool, organisation: str, citizen: str, born: str
+) -> Document:
+    """Return the fixed sentences of the account of all that was done for a person.
+
+    `citizen` and `born` are name and birth in words, `organisation` the name of who did it.
+    """
+    values: dict[str, Value] = {
+        "specimen": practice,
+        "structure": organisation,
+        "identite": citizen,
+        "naissance": born,
+    }
+    return fill(current_template("compte-rendu-complet"), values)
+
+
 def revocation_document(
     text: str, revocation: RevocationRecord, mandate: MandateRecord, *, birth_place: str | None
 ) -> Document:

@@ -50,10 +50,10 @@ def draw_account(
     """Draw the account of a visit and attach its seal."""
     code = matrix(seal)
     sheet = Sheet(frame_beside(code), leading=LEADING)
-    _introduction(sheet, account, document)
-    _list(sheet, "Ce que nous avons fait", account.done, "Rien n'a été noté.")
-    _list(sheet, "Ce qu'il reste à faire", account.to_do, "Rien pour l'instant.", numbered=True)
-    _list(sheet, "Qui joindre", account.contacts, "Personne d'autre.")
+    add_introduction(sheet, document, account.when, account.facts)
+    add_list(sheet, "Ce que nous avons fait", account.done, "Rien n'a été noté.")
+    add_list(sheet, "Ce qu'il reste à faire", account.to_do, "Rien pour l'instant.", numbered=True)
+    add_list(sheet, "Qui joindre", account.contacts, "Personne d'autre.")
     furniture = Furniture(
         organisation=account.organisation,
         label="compte rendu — pour la personne",
@@ -68,14 +68,15 @@ def draw_account(
     return DrawnPaper(pdf, tuple(sheet.missing))
 
 
-def _introduction(sheet: Sheet, account: AccountPaper, document: Document) -> None:
+def add_introduction(sheet: Sheet, document: Document, when: str, facts: Sequence[str]) -> None:
+    """Place the fixed sentences, and under their title when it was and what is to be known."""
     for block in document.blocks:
         if block.kind == "title":
             sheet.add(
                 Paragraph((Span(block.text, strong=True),), SIZE + 6, role="H1"),
-                Paragraph((Span(account.when),), SIZE, before=GAP),
+                Paragraph((Span(when),), SIZE, before=GAP),
             )
-            for fact in account.facts:
+            for fact in facts:
                 sheet.add(Paragraph((Span(fact),), SIZE))
         else:
             sheet.add(Paragraph(_weighted(block), SIZE, before=GAP))
@@ -85,7 +86,7 @@ def _weighted(block: Block) -> tuple[Span, ...]:
     return (Span(block.text, strong=True),) if block.kind == "warning" else block.spans
 
 
-def _list(
+def add_list(
     sheet: Sheet, title: str, entries: Sequence[Entry], empty: str, *, numbered: bool = False
 ) -> None:
     """Place a heading and its entries; the heading never ends a page."""

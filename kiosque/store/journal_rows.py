@@ -65,6 +65,15 @@ def last_of_type(connection: Connection, type_: str) -> int | None:
     return None if row[0] is None else int(row[0])
 
 
+def about(connection: Connection, subject: str) -> tuple[bytes, ...]:
+    """Return the headers of the events about one subject, oldest first; reads every header."""
+    rows = connection.execute(
+        "SELECT header FROM headers WHERE instr(header, ?) > 0 ORDER BY seq",
+        (f'"subject":"{subject}"'.encode(),),
+    )
+    return tuple(row[0] for row in rows)
+
+
 def misplaced_checkpoint(connection: Connection, size_of: Callable[[bytes], int]) -> int | None:
     """Return the first size under which the note of another tree is kept; None without one."""
     rows = connection.execute("SELECT size, note FROM checkpoints ORDER BY size")

@@ -1,9 +1,10 @@
 """Citizens, mandates, acts and activities as the projections hold them."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
+from kiosque.store.citizen_rows import RECORDS_OF
 from kiosque.store.database import Connection
 
 _MANDATE = "id, number, citizen, seq, key, signed_at, ends_at, duration, identity_kind"
@@ -16,18 +17,6 @@ class CitizenRow:
     id: str
     seq: int
     key: str
-
-
-class RegistrationRow(NamedTuple):
-    """What tells who a citizen is: an event, its payload, and the key that opens it."""
-
-    id: str
-    seq: int
-    header: bytes
-    sealed: bytes
-    key: str
-    wrapped: bytes
-    """The citizen's key, under the epoch key: it has no other parent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +38,6 @@ def organisation(connection: Connection) -> tuple[int, str] | None:
     """Return the event and the key of the organisation's present description."""
     row = connection.execute("SELECT seq, key FROM organisation").fetchone()
     return None if row is None else (row[0], row[1])
-
-
-def registrations(connection: Connection, after: int = -1) -> Iterator[RegistrationRow]:
-    """Yield who was registered or changed by an event later than `after` and can still be read."""
-    rows = connection.execute(
-        "SELECT c.id, c.seq, h.header, p.sealed, p.key, k.wrapped FROM citizens c"
-        " JOIN headers h ON h.seq = c.seq JOIN payloads p ON p.seq = c.seq"
-        " JOIN keys k ON k.id = p.key AND k.parent IS NULL WHERE c.seq > ? ORDER BY c.seq",
-        (after,),
-    )
-    for row in rows:
-        yield RegistrationRow(*row)
 
 
 def citizen_ids(connection: Connection) -> frozenset[str]:
@@ -97,19 +74,29 @@ def mandate_by_number(connection: Connection, number: str) -> MandateRow | None:
 
 
 def mandates(connection: Connection, citizen_id: str | None = None) -> tuple[MandateRow, ...]:
-    """Return the mandates, newest first; of one citizen when named."""
+    """Return the mandates, newest first; of one citizen when named, with those merged into them."""
     rows = connection.execute(
         f"SELECT {_MANDATE} FROM mandates"  # noqa: S608  (fixed column names)
-        " WHERE ? IS NULL OR citizen = ? ORDER BY seq DESC",
-        (citizen_id, citizen_id),
+        f" WHERE ?1 IS NULL OR citizen IN ({RECORDS_OF}) ORDER BY seq DESC",
+        (citizen_id,),
     )
     return tuple(MandateRow(*row) for row in rows)
 
 
-def mandate_count(connection: Connection, citizen_id: str) -> int:
-    """Return how many mandates a citizen ever gave on this kiosk."""
-    counted = connection.execute("SELECT count(*) FROM mandates WHERE citizen = ?", (citizen_id,))
-    return int(counted.fetchone()[0])
+def mandate_counts(connection: Connection, citizens: Sequence[str]) -> dict[str, int]:
+    """Return how many mandates each of these people gave, whichever record they were given by.
+
+    Who gave none is left out. One query, however many people.
+    """
+    rows: Iterable[tuple[str, int]] = connection.execute(
+        "WITH wanted AS (SELECT value AS citizen FROM json_each(?)), records AS ("
+        "SELECT citizen, citizen AS kept FROM wanted UNION ALL"
+        " SELECT l.citizen, l.kept FROM wanted w JOIN citizen_links l ON l.kept = w.citizen)"
+        " SELECT r.kept, count(*) FROM records r JOIN mandates m ON m.citizen = r.citizen"
+        " GROUP BY r.kept",
+        (json.dumps(list(citizens)),),
+    )
+    return dict(rows)
 
 
 def scopes_of(connection: Connection, mandate_id: str) -> tuple[str, ...]:

@@ -11,11 +11,16 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from kiosque.mandates.merges import kept_records
+from kiosque.store import citizen_rows
 from kiosque.store.database import Connection
 
 TABLES = (
     "organisation",
     "citizens",
+    "citizen_identities",
+    "citizen_decisions",
+    "citizen_links",
     "mandates",
     "authorisations",
     "mandate_facts",
@@ -73,6 +78,32 @@ def _citizen(connection: Connection, seq: int, key: str, payload: Payload) -> No
         "INSERT INTO citizens VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET seq = excluded.seq",
         (payload["id"], seq, key),
     )
+
+
+def _registered(connection: Connection, seq: int, key: str, payload: Payload) -> None:
+    _citizen(connection, seq, key, payload)
+    citizen_rows.insert_identity(connection, seq, payload["id"], "citizen.registered")
+
+
+def _updated(connection: Connection, seq: int, key: str, payload: Payload) -> None:
+    _citizen(connection, seq, key, payload)
+    citizen_rows.insert_identity(connection, seq, payload["id"], "citizen.updated")
+
+
+def _merged(connection: Connection, _seq: int, _key: str, payload: Payload) -> None:
+    told = (payload["merge"], "merged", payload["kept"], payload["merged"])
+    _decided(connection, told)
+
+
+def _separated(connection: Connection, _seq: int, _key: str, payload: Payload) -> None:
+    told = (payload["merge"], "separated", payload["first"], payload["second"])
+    _decided(connection, told)
+
+
+def _decided(connection: Connection, told: tuple[str, str, str, str]) -> None:
+    citizen_rows.insert_decision(connection, *told)
+    shown = kept_records(citizen_rows.merges(connection), citizen_rows.separations(connection))
+    citizen_rows.replace_links(connection, shown)
 
 
 def _mandate_signed(connection: Connection, seq: int, key: str, payload: Payload) -> None:
@@ -175,7 +206,10 @@ def _visit_closed(connection: Connection, seq: int, _key: str, payload: Payload)
 
 _PROJECTORS: dict[str, Projector] = {
     "organisation.founded": _organisation,
-    "citizen.registered": _citizen,
+    "citizen.registered": _registered,
+    "citizen.updated": _updated,
+    "citizen.merged": _merged,
+    "citizen.separated": _separated,
     "mandate.signed": _mandate_signed,
     "mandate.hand_signed": _hand_signed,
     "act.recorded": _act,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kiosque.store.citizen_rows import RECORDS_OF
 from kiosque.store.database import Connection
 
 _VISIT = "id, opened_at, changed_at, posture, citizen, mandate, mediator, closed_at, key, draft"
@@ -70,6 +71,17 @@ def visit(connection: Connection, visit_id: str) -> VisitRow | None:
         (visit_id,),
     ).fetchone()
     return None if row is None else VisitRow(*row)
+
+
+def visits_of_citizen(connection: Connection, citizen: str) -> tuple[str, ...]:
+    """Return the visits of a person, and those in which their mandates were used, oldest first."""
+    rows = connection.execute(
+        f"SELECT id FROM visits WHERE citizen IN ({RECORDS_OF})"  # noqa: S608  (fixed names)
+        " UNION SELECT a.visit FROM acts a JOIN mandates m ON m.id = a.mandate"
+        f" WHERE m.citizen IN ({RECORDS_OF}) ORDER BY 1",
+        (citizen,),
+    )
+    return tuple(row[0] for row in rows)
 
 
 def open_visits(connection: Connection) -> tuple[VisitRow, ...]:
@@ -160,9 +172,9 @@ def cases(
 ) -> tuple[CaseRow, ...]:
     """Return the case files of a visit, or of a citizen, the last touched first."""
     rows = connection.execute(
-        f"SELECT {_CASE} FROM cases WHERE visit = ? OR citizen = ?"  # noqa: S608  (fixed names)
-        " ORDER BY changed_at DESC",
-        (visit_id, citizen_id),
+        f"SELECT {_CASE} FROM cases"  # noqa: S608  (fixed names)
+        f" WHERE citizen IN ({RECORDS_OF}) OR visit = ?2 ORDER BY changed_at DESC",
+        (citizen_id, visit_id),
     )
     return tuple(CaseRow(*row) for row in rows)
 

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from kiosque.cli.app import REFUSED
+from kiosque.desk.citizens import find_citizens
 from kiosque.desk.journal import rebuild_projections, verify_journal
 from kiosque.desk.journal_contents import verify_contents
+from kiosque.desk.merging import keep_apart, merge_citizens
 from kiosque.desk.session import Session
 from kiosque.errors import KiosqueError
 from kiosque.journal.events import chain_value
@@ -238,6 +240,9 @@ def test_a_table_that_lost_its_rows_is_made_again_from_the_journal(
     place: StoredPlace, table: str
 ) -> None:
     session, _code = place.enter()
+    one, other, third = (line.id for line in find_citizens(session, "", limit=3))
+    merge_citizens(session, one, other)
+    keep_apart(session, one, third)
     digest, _same = rebuild_projections(session)
     session.close()
     change(place, sql(f"DELETE FROM {table}"))  # noqa: S608  (own names)

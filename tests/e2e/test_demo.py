@@ -88,7 +88,7 @@ def test_the_environment_lets_later_commands_work_again_and_again(played: dict[s
         assert set(states) == {"active", "signed_locally"}
         verified = kiosque("journal", "verify", "--json", environment=environment)
         assert json.loads(verified.stdout)["ok"] is True
-    found = kiosque("citizen", "list", "lea martain", "--json", environment=environment)
+    found = kiosque("citizen", "list", "--search", "lea martain", "--json", environment=environment)
     (citizen,) = json.loads(found.stdout)["citizens"]
     shown = kiosque("citizen", "show", citizen["id"], "--json", environment=environment)
     assert json.loads(shown.stdout)["mandates"][0]["number"] == played["mandate"]["number"]

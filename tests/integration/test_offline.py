@@ -90,7 +90,9 @@ def test_a_whole_visit_from_the_founding_to_the_checked_paper_tries_no_network(
     (line,) = json.loads(listed.stdout)["mandates"]
     assert line["state"] == "signed_locally"
     assert json.loads(machine.run("journal", "verify", "--json").stdout)["ok"] is True
-    assert json.loads(machine.run("citizen", "list", "le gof", "--json").stdout)["citizens"]
+    assert json.loads(machine.run("citizen", "list", "--search", "le gof", "--json").stdout)[
+        "citizens"
+    ]
     assert machine.attempts() == ""
 
 

@@ -346,7 +346,7 @@ def test_a_closed_session_holds_no_key_and_no_name(tmp_path: Path) -> None:
     session.close()
     for secret in (session.vault.master_key, session.vault.epoch_key, session.vault.totp_seed):
         assert set(secret) == {0}
-    assert not session.directory.people
+    assert not session.directory._people
     assert not session.directory.names
 
 

@@ -1,5 +1,7 @@
 """Who the person is: FranceConnect, a document, or a person already known and their document."""
 
+from dataclasses import replace
+
 from kiosque.desk.identification import (
     Established,
     begin_identification,
@@ -7,14 +9,17 @@ from kiosque.desk.identification import (
     provider_offered,
 )
 from kiosque.desk.network import has_way_out
+from kiosque.desk.recognising import proposal_words, recognise
 from kiosque.desk.session import Session
 from kiosque.errors import KiosqueError, Refusal
 from kiosque.i18n import N_, _
+from kiosque.mandates.draft import ANOTHER
 from kiosque.mandates.order import Step
 from kiosque.mandates.pivot import PivotIdentity
 from kiosque.tui.flows.asking import Asking
 from kiosque.tui.flows.document import DocumentPages
-from kiosque.tui.flows.people import ask_person, person_words
+from kiosque.tui.flows.people import ask_person
+from kiosque.tui.flows.person import person_words
 from kiosque.tui.screens.choice import ChoicePage
 from kiosque.tui.screens.confirmation import YES, ConfirmationPage
 from kiosque.tui.screens.waiting import WaitingPage
@@ -48,6 +53,8 @@ async def ask_identity(
                 found = await _by_name(app, session)
             else:
                 found = await document.ask()
+            if found is not None and found.same_as is None:
+                found = await _settled(app, session, found)
         except KiosqueError as refused:
             error, found = refused, None
         if found is not None:
@@ -109,6 +116,29 @@ async def by_provider(
     )
 
 
+async def _settled(app: Asking, session: Session, found: Established) -> Established | None:
+    """Ask whether the person is one of those known who resemble; None when one goes back."""
+    proposals = recognise(session, found.identity, found.proof).proposals
+    if not proposals:
+        return found
+    page = ChoicePage(
+        _("Est-ce une personne déjà connue ici ?"),
+        [
+            *((one.citizen, proposal_words(one)) for one in proposals),
+            (ANOTHER, _("Non, c'est une autre personne")),
+        ],
+        hint=_("Devant vous : {person}").format(person=person_words(found.identity)),
+        explanation=_(
+            "Un nom change, un compte FranceConnect aussi, et des homonymes existent : vous seul·e "
+            "pouvez le dire. Si c'est la même personne, son identité est mise à jour avec le "
+            "mandat ; ses anciens papiers ne changent pas."
+        ),
+        step=Step.IDENTITY,
+    )
+    chosen = await app.ask(page)
+    return None if chosen is None else replace(found, same_as=chosen[0])
+
+
 def _play(url: str) -> None:
     from kiosque.identity.practice.robot import play_citizen
 
@@ -119,5 +149,6 @@ async def _by_name(app: Asking, session: Session) -> Established | None:
     while (person := await ask_person(app, session, Step.IDENTITY)) is not None:
         document = DocumentPages(app, session)
         if await document.ask_kind():
-            return established_by_document(session, person.identity, document.kind)
+            seen = established_by_document(session, person.identity, document.kind)
+            return replace(seen, same_as=person.id)
     return None

@@ -1,6 +1,7 @@
 """A mandate found again: what its state allows, until one goes back."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from kiosque.desk.confirming import (
     Confirmation,
@@ -98,11 +99,11 @@ class MandateFlow:
             await self._lift()
 
     async def _print(self) -> None:
-        from kiosque.desk.papers import mandate_paper
+        from kiosque.desk.reprinting import reprinted_mandate
 
         title = _("Où va le papier ?")
         await hand_over(
-            self.app, self.session, title, lambda: mandate_paper(self.session, self.mandate)
+            self.app, self.session, title, partial(reprinted_mandate, self.session, self.mandate)
         )
 
     async def _revoke(self, stored: StoredMandate) -> None:

@@ -1,19 +1,16 @@
-"""People and visits this kiosk knows: found again, their papers printed again."""
+"""People and visits this kiosk knows, found again."""
 
 from kiosque.desk.citizens import CitizenLine, find_citizens
 from kiosque.desk.closing import ClosedVisit, closed_visits
-from kiosque.desk.mandates import MandateLine, list_mandates
 from kiosque.desk.session import Session
 from kiosque.errors import Refusal
 from kiosque.i18n import N_, _
 from kiosque.i18n.dates import long_moment
-from kiosque.mandates.lifecycle import STATE_WORDS
-from kiosque.mandates.mandate_text import birth_words, name_on_paper
 from kiosque.mandates.order import Step
-from kiosque.mandates.pivot import PivotIdentity
 from kiosque.mandates.postures import WORDS
 from kiosque.tui.flows.asking import Asking
 from kiosque.tui.flows.papers import hand_over
+from kiosque.tui.flows.person import PersonFlow, person_words
 from kiosque.tui.screens.choice import ChoicePage
 from kiosque.tui.screens.place import PlacePage
 
@@ -41,29 +38,15 @@ async def ask_person(app: Asking, session: Session, step: Step | None = None) ->
 
 
 async def look_up(app: Asking, session: Session) -> None:
-    """Find a person, then print, revoke or confirm one of their mandates."""
-    from kiosque.tui.flows.mandate import MandateFlow
-
+    """Find a person and open their page."""
     line = await ask_person(app, session)
-    if line is None:
-        return
-    mandates = list_mandates(session, line.id)
-    if not mandates:
-        raise Refusal(N_("Cette personne n'a pas de mandat sur ce poste."))
-    page = ChoicePage(
-        person_words(line.identity),
-        [(one.id, mandate_words(session, one)) for one in mandates],
-        hint=_("Entrée : réimprimer, annuler ou confirmer ce mandat."),
-        explanation=_("La page suivante dit ce que l'état de ce mandat permet."),
-    )
-    chosen = await app.ask(page)
-    if chosen is not None:
-        await MandateFlow(app, session, chosen[0]).run()
+    if line is not None:
+        await PersonFlow(app, session, line.id).run()
 
 
 async def reprint_account(app: Asking, session: Session) -> None:
     """Print the account of a closed visit again."""
-    from kiosque.desk.papers import account_paper
+    from kiosque.desk.reprinting import reprinted_account
 
     closed = closed_visits(session)
     if not closed:
@@ -77,21 +60,10 @@ async def reprint_account(app: Asking, session: Session) -> None:
     chosen = await app.ask(page)
     if chosen is not None:
         title = _("Où va le papier ?")
-        await hand_over(app, session, title, lambda: account_paper(session, chosen[0]))
+        await hand_over(app, session, title, lambda: reprinted_account(session, chosen[0]))
 
 
 def account_words(session: Session, one: ClosedVisit) -> str:
     """Return when a visit ended, how, and with whom."""
     when = long_moment(session.local(one.closed_at))
     return f"{when} · {_(WORDS[one.posture].title)} · {one.citizen or _('sans nom')}"
-
-
-def person_words(identity: PivotIdentity) -> str:
-    """Return name and birth, enough to tell namesakes apart."""
-    return f"{name_on_paper(identity)}, {birth_words(identity, None)}"
-
-
-def mandate_words(session: Session, line: MandateLine) -> str:
-    """Return number, state and end of a mandate."""
-    ends = long_moment(session.local(line.ends_at))
-    return f"{line.number} · {_(STATE_WORDS[line.view.state])} · {ends}"

@@ -13,6 +13,7 @@ from kiosque.mandates.mandate_text import name_on_paper
 from kiosque.mandates.postures import WORDS
 from kiosque.tui.flows.asking import Asking
 from kiosque.tui.flows.closing import ClosingFlow
+from kiosque.tui.flows.duplicates import review_duplicates
 from kiosque.tui.flows.people import look_up, reprint_account
 from kiosque.tui.flows.visit import VisitFlow
 from kiosque.tui.flows.working import while_told
@@ -23,7 +24,7 @@ from kiosque.tui.screens.working import Tell
 if TYPE_CHECKING:
     from kiosque.journal.verification import Verified
 
-NEW, RESUME, PERSON = "new", "resume", "person"
+NEW, RESUME, PERSON, DUPLICATES = "new", "resume", "person", "duplicates"
 ACCOUNT, JOURNAL, LEAVE = "account", "journal", "leave"
 ATTESTATION, ENDING = "attestation", "ending"
 
@@ -56,7 +57,8 @@ class TodayFlow:
         if waiting:
             choices.append((RESUME, resume))
         choices += [
-            (PERSON, _("Chercher une personne, réimprimer ou annuler un mandat")),
+            (PERSON, _("Chercher une personne, ses mandats et ses papiers")),
+            (DUPLICATES, _("Revoir les fiches peut-être en double")),
             (ACCOUNT, _("Réimprimer un compte rendu")),
             (JOURNAL, _("Vérifier le journal")),
             (ENDING, _("Annuler un mandat inconnu de ce poste, avec son papier")),
@@ -90,6 +92,8 @@ class TodayFlow:
             await self._resume()
         elif chosen == PERSON:
             await look_up(self.app, self.session)
+        elif chosen == DUPLICATES:
+            await review_duplicates(self.app, self.session)
         elif chosen == ACCOUNT:
             await reprint_account(self.app, self.session)
         elif chosen == ENDING:

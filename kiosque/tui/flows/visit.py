@@ -220,7 +220,13 @@ class VisitFlow:
         if established is None:
             return None
         today = self.session.now().date()
-        return identify(draft, established.identity, established.proof, today=today)
+        return identify(
+            draft,
+            established.identity,
+            established.proof,
+            today=today,
+            same_as=established.same_as,
+        )
 
     async def _statements(self, draft: VisitDraft) -> VisitDraft | None:
         error: KiosqueError | None = None

@@ -1,0 +1,23 @@
+"""Papers that are made again: the same paper, and a note of who asked for it."""
+
+from kiosque.desk.mandates import load_mandate
+from kiosque.desk.papers import Paper, account_paper, mandate_paper
+from kiosque.desk.reading import note_reading
+from kiosque.desk.session import Session
+from kiosque.desk.visits import load_visit
+
+
+def reprinted_mandate(session: Session, name: str) -> Paper:
+    """Return the paper of a mandate; raises as `mandate_paper`."""
+    paper = mandate_paper(session, name)
+    note_reading(session, load_mandate(session, name).line.citizen, "papers")
+    return paper
+
+
+def reprinted_account(session: Session, visit_id: str) -> Paper:
+    """Return the account of a closed visit; raises as `account_paper`."""
+    paper = account_paper(session, visit_id)
+    citizen = load_visit(session, visit_id).citizen
+    if citizen is not None:
+        note_reading(session, citizen, "papers")
+    return paper
