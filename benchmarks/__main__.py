@@ -22,8 +22,10 @@ MEASURES = (
     "unlock",
     "procedures",
     "memory",
+    "lists",
 )
-"""Modules of this folder; `keys` comes before the grants, in a journal that is not yet long."""
+"""Modules of this folder; `keys` comes before the grants, in a journal that is not yet long,
+`lists` last, since it fills the tables."""
 
 
 def main(wanted: list[str]) -> int:

@@ -115,6 +115,7 @@ class Pages:
 
     async def scopes_to_recap(self, name: str) -> None:
         """Answer what follows the scopes, with a person seen with a document."""
+        await self.choose("se limite-t-il", "tout ce que couvrent")
         await self.choose("Pour combien", "un mois")
         await self.choose("identifiée", "document")
         await self.choose("Quel document", "Carte nationale")

@@ -9,7 +9,9 @@ from kiosque.desk.acts import ActResult, RecordAct, record_act
 from kiosque.desk.cases import begin_case
 from kiosque.desk.closing import CloseVisit, close_visit
 from kiosque.desk.hand_signatures import confirm_hand_signatures
+from kiosque.desk.scopes import restrict_scopes
 from kiosque.desk.session import Session
+from kiosque.mandates.scopes import SCOPE_KEYS
 from kiosque.store.store import FILE_NAME
 from tests.desks import found, grant, person
 from tests.grants import Code, Orders, enter, orders_for
@@ -73,6 +75,7 @@ def store_place(home: Path) -> StoredPlace:
     record_act(place.session, command)
     close_visit(place.session, CloseVisit(last.visit_id))
     begin_case(place.session, granted[0].visit_id, "prime-activite")
+    restrict_scopes(place.session, SCOPE_KEYS[1:])
     stored = StoredPlace(orders_for(place), place.session.vault.database_key, last.visit_id)
     place.session.close()
     return stored

@@ -7,13 +7,15 @@ import click
 
 from kiosque.cli.mandate_confirmation import confirm, resume
 from kiosque.cli.mandate_endings import attestation, revoke
+from kiosque.cli.mandate_renewal import renew
+from kiosque.cli.mandate_scopes import scopes
 from kiosque.cli.mandate_use import use
-from kiosque.cli.output import answer, json_option
+from kiosque.cli.output import answer, json_option, narrate
 from kiosque.cli.sessions import unattended
 from kiosque.desk.mandates import MandateLine
 from kiosque.i18n import _
 from kiosque.mandates.durations import Duration
-from kiosque.mandates.lifecycle import STATE_WORDS
+from kiosque.mandates.lifecycle import STATE_WORDS, MandateState
 from kiosque.mandates.postures import Posture
 from kiosque.mandates.scopes import SCOPE_KEYS
 
@@ -28,6 +30,10 @@ def mandate() -> None:
 @click.option(
     "--scope", "scopes", multiple=True, required=True, type=click.Choice(SCOPE_KEYS),
     help="Périmètre\N{NO-BREAK SPACE}; autant de fois que nécessaire.",
+)  # fmt: skip
+@click.option(
+    "--procedure", "procedures", multiple=True,
+    help="Limiter à cette démarche guidée ; autant de fois que nécessaire.",
 )  # fmt: skip
 @click.option("--duration", required=True, type=click.Choice([str(d) for d in Duration]))
 @click.option("--given-names", required=True, help="Prénoms, séparés par des espaces.")
@@ -62,14 +68,31 @@ def grant(*, as_json: bool, **given: Any) -> None:
 
 
 @mandate.command("list")
+@click.option("--state", type=click.Choice([str(s) for s in MandateState if s != "unknown"]))
+@click.option("--ending", is_flag=True, help="Ceux qui finissent bientôt, le plus proche d'abord.")
+@click.option("--citizen", metavar="ID", help="Ceux d'une personne.")
+@click.option("--scope", type=click.Choice(SCOPE_KEYS), help="Ceux signés pour ce périmètre.")
+@click.option("--page", default=1, show_default=True, type=click.IntRange(min=1))
+@click.option("--per-page", default=50, show_default=True, type=click.IntRange(1, 1000))
 @json_option
-def list_(*, as_json: bool) -> None:
+def list_(*, as_json: bool, page: int, per_page: int, **filters: Any) -> None:
     """Lister les mandats, le plus récent d'abord, sans nom."""
-    from kiosque.desk.mandates import list_mandates
+    from kiosque.desk.mandate_lists import MandateFilter, mandate_page
 
+    state = filters.pop("state")
+    wanted = MandateFilter(state=None if state is None else MandateState(state), **filters)
     with unattended() as session:
-        lines = list_mandates(session)
-    answer({"mandates": [_plain(line) for line in lines]}, map(_words, lines), as_json=as_json)
+        found = mandate_page(session, wanted, page=page, per_page=per_page)
+    document = {
+        "mandates": [_plain(line) for line in found.lines],
+        "page": found.page,
+        "pages": found.pages,
+        "total": found.total,
+    }
+    answer(document, map(_words, found.lines), as_json=as_json)
+    if found.pages > 1 and not as_json:
+        told = _("Page {page} sur {pages}, {total} mandats en tout.")
+        narrate(told.format(page=found.page, pages=found.pages, total=found.total))
 
 
 @mandate.command()
@@ -105,7 +128,7 @@ def export(*, name: str, proof: bool, output: Path, as_json: bool) -> None:
     answer(document, document.values(), as_json=as_json)
 
 
-for command in (attestation, confirm, resume, revoke, use):
+for command in (attestation, confirm, renew, resume, revoke, scopes, use):
     mandate.add_command(command)
 
 

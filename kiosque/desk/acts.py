@@ -10,6 +10,7 @@ from kiosque.desk.act_refusals import ActRefused, RefusedAct, refusals_journaled
 from kiosque.desk.keyring import DataKey, open_key, staff_key
 from kiosque.desk.ledger import Fact
 from kiosque.desk.mandates import state_in
+from kiosque.desk.narrowing import check_act
 from kiosque.desk.session import Session
 from kiosque.desk.visits import open_row
 from kiosque.errors import Refusal
@@ -212,6 +213,7 @@ def _covering(
             advice=N_("Demandez à la personne un mandat qui le couvre."),
             scope=title,
         )
+    check_act(session, connection, row.mandate, command.procedure, command.label)
     if not mandate_rows.hand_signed(connection, row.mandate):
         raise ActRefused(
             _refused(row, command, "not_signed"),

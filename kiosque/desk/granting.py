@@ -7,8 +7,11 @@ from kiosque.clock import Reading
 from kiosque.desk.directory import identity_payload
 from kiosque.desk.keyring import DataKey, create_key, new_id, open_key
 from kiosque.desk.ledger import Fact
-from kiosque.desk.mandates import state_in
+from kiosque.desk.mandates import lines_of, state_in
+from kiosque.desk.narrowing import titles_of
 from kiosque.desk.recognising import recognised_citizen
+from kiosque.desk.renewing import check_renewed
+from kiosque.desk.scopes import check_offered
 from kiosque.desk.sealing import seal_mandate
 from kiosque.desk.session import Session
 from kiosque.desk.updating import first_told, told_anew
@@ -77,8 +80,10 @@ def grant_mandate(session: Session, visit_id: str, code: str) -> Granted:
 
     def write(connection: Connection) -> Granted:
         session.accept_code(connection, code, reading)
+        check_offered(session, connection, visit.draft.scopes)
+        renewed = check_renewed(session, connection, visit.draft, identity)
         directory = session.known_people(connection)
-        known = visit.citizen or recognised_citizen(directory, visit.draft)
+        known = renewed or visit.citizen or recognised_citizen(directory, visit.draft)
         citizen = known or new_id(reading.now)
         return _grant(
             session, connection, _Ready(visit, identity, citizen, known is not None, reading)
@@ -155,6 +160,7 @@ def _record(session: Session, connection: Connection, ready: _Ready) -> MandateR
         citizen=identity_payload(ready.identity),
         scopes=draft.scopes,
         procedures=draft.procedures,
+        procedure_titles=titles_of(draft.procedures, draft.scopes),
         duration=_duration(draft),
         signed_at=signed_at,
         ends_at=_end(session, draft, signed_at),
@@ -164,6 +170,7 @@ def _record(session: Session, connection: Connection, ready: _Ready) -> MandateR
         consent={"kind": "in_person", "statements": list(draft.statements)},
         text={"template": template.name, "sha256": template.sha256, "language": "fr"},
         supersedes=_superseded(connection, ready, now),
+        renews=draft.renews,
     )
 
 
@@ -181,16 +188,19 @@ def _end(session: Session, draft: VisitDraft, signed_at: datetime) -> datetime:
 
 
 def _superseded(connection: Connection, ready: _Ready, now: datetime) -> tuple[str, ...]:
-    """Return the running mandates of this person that hold one of the same scopes."""
+    """Return the mandates of this person that still hold one of the same scopes.
+
+    Those that run, and the one that is renewed, even when it has ended.
+    """
     if not ready.known:
         return ()
-    wanted = set(ready.visit.draft.scopes)
+    wanted, renewed = set(ready.visit.draft.scopes), ready.visit.draft.renews
     running = (MandateState.ACTIVE, MandateState.SIGNED_LOCALLY, MandateState.SUSPENDED)
+    rows = mandate_rows.mandates(connection, ready.citizen_id)
     older = [
-        row.id
-        for row in mandate_rows.mandates(connection, ready.citizen_id)
-        if wanted & set(mandate_rows.scopes_of(connection, row.id))
-        and state_in(connection, row.id, now).state in running
+        line.id
+        for line in lines_of(connection, rows, now)
+        if wanted & set(line.view.scopes) and (line.view.state in running or line.id == renewed)
     ]
     return tuple(sorted(older))
 

@@ -1,17 +1,19 @@
 """Reading mandates: state, record, lists."""
 
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from kiosque.desk.session import Session
 from kiosque.errors import Refusal, UnreadableError
 from kiosque.i18n import N_
+from kiosque.mandates.durations import Duration
 from kiosque.mandates.lifecycle import Fact, MandateView, state_of
 from kiosque.mandates.number import check_number
 from kiosque.mandates.record import MandateRecord, parse_record
 from kiosque.mandates.seal import seal_text
-from kiosque.store import mandate_rows, projections
+from kiosque.store import mandate_lists, mandate_rows, projections
 from kiosque.store.database import Connection
 from kiosque.store.mandate_rows import MandateRow
 
@@ -27,6 +29,7 @@ class MandateLine:
     ends_at: str
     scopes: tuple[str, ...]
     view: MandateView
+    duration: Duration
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,29 @@ def state_in(connection: Connection, mandate_id: str, now: datetime) -> MandateV
 
 def facts_in(connection: Connection, mandate_id: str) -> tuple[Fact, ...]:
     """Return the facts about a mandate, in the order in which this kiosk learnt them."""
-    texts = mandate_rows.facts_of(connection, mandate_id)
-    return tuple(Fact.from_payload(json.loads(text)) for text in texts)
+    return _facts(mandate_rows.facts_of(connection, mandate_id))
+
+
+def lines_of(
+    connection: Connection, rows: Sequence[MandateRow], now: datetime
+) -> tuple[MandateLine, ...]:
+    """Return the lines of these mandates, in two statements however many there are."""
+    ids = [row.id for row in rows]
+    scopes = mandate_lists.scopes_of_each(connection, ids)
+    facts = mandate_lists.facts_of_each(connection, ids)
+    return tuple(
+        MandateLine(
+            id=row.id,
+            number=row.number,
+            citizen=row.citizen,
+            signed_at=row.signed_at,
+            ends_at=row.ends_at,
+            scopes=scopes.get(row.id, ()),
+            view=state_of(_facts(facts.get(row.id, ())), now),
+            duration=Duration(row.duration),
+        )
+        for row in rows
+    )
 
 
 def list_mandates(session: Session, citizen_id: str | None = None) -> tuple[MandateLine, ...]:
@@ -57,8 +81,7 @@ def list_mandates(session: Session, citizen_id: str | None = None) -> tuple[Mand
     now = session.now()
 
     def read(connection: Connection) -> tuple[MandateLine, ...]:
-        rows = mandate_rows.mandates(connection, citizen_id)
-        return tuple(_line(connection, row, now) for row in rows)
+        return lines_of(connection, mandate_rows.mandates(connection, citizen_id), now)
 
     return session.database.read(read)
 
@@ -78,7 +101,7 @@ def load_mandate(session: Session, name: str) -> StoredMandate:
             raise UnreadableError(N_("Ce mandat a été effacé."))
         record = parse_record(projections.signed_bytes(payload["record"]))
         return StoredMandate(
-            line=_line(connection, row, now),
+            line=lines_of(connection, (row,), now)[0],
             record=record,
             signed=payload["record"].encode("ascii"),
             seal=seal_text(cose),
@@ -101,13 +124,5 @@ def find_mandate(connection: Connection, name: str) -> MandateRow:
     return row
 
 
-def _line(connection: Connection, row: MandateRow, now: datetime) -> MandateLine:
-    return MandateLine(
-        id=row.id,
-        number=row.number,
-        citizen=row.citizen,
-        signed_at=row.signed_at,
-        ends_at=row.ends_at,
-        scopes=mandate_rows.scopes_of(connection, row.id),
-        view=state_in(connection, row.id, now),
-    )
+def _facts(texts: Iterable[str]) -> tuple[Fact, ...]:
+    return tuple(Fact.from_payload(json.loads(text)) for text in texts)

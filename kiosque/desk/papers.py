@@ -11,6 +11,7 @@ from kiosque.desk.closing import load_account
 from kiosque.desk.keyring import staff_key
 from kiosque.desk.ledger import Fact
 from kiosque.desk.mandates import load_mandate
+from kiosque.desk.narrowing import named_procedures
 from kiosque.desk.reading import record_reading
 from kiosque.desk.revocations import SealedPerson, revocations_of
 from kiosque.desk.sealing import seal_told_account
@@ -58,7 +59,7 @@ def mandate_paper(session: Session, name: str) -> Paper:
     document = mandate_document(
         stored.record,
         birth_place=birth_place_words(stored.record.citizen),
-        procedures=stored.record.procedures,
+        procedures=tuple(title for _id, title in named_procedures(stored.record)),
     )
     drawn = draw_mandate(
         stored.record, document, stored.signed, stored.seal, _root_fingerprint(session)

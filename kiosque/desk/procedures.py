@@ -5,6 +5,7 @@ from functools import cache
 
 from kiosque.content import content_root
 from kiosque.desk.mandates import load_mandate
+from kiosque.desk.narrowing import check_procedure
 from kiosque.desk.session import Session
 from kiosque.desk.visits import Visit
 from kiosque.errors import InputError, Refusal
@@ -24,6 +25,11 @@ def shelf() -> Library:
     return library(content_root() / "procedures")
 
 
+def procedures_are_read() -> bool:
+    """Tell whether the shelf was read already; the first time takes a moment."""
+    return shelf.cache_info().currsize > 0
+
+
 def find_procedures(text: str) -> tuple[Procedure, ...]:
     """Return the procedures that answer `text`, best first; all of them when it is empty."""
     return shelf().search(text)
@@ -38,7 +44,7 @@ def known_procedure(procedure_id: str) -> Procedure:
 
 
 def check_may_follow(session: Session, visit: Visit, procedure: Procedure) -> None:
-    """Raise `Refusal`, naming the scope, when the visit's mandate does not cover a procedure.
+    """Raise `Refusal`, by name, when the visit's mandate does not cover a procedure.
 
     A visit in which nobody acts for the person may follow any procedure.
     """
@@ -52,10 +58,9 @@ def check_may_follow(session: Session, visit: Visit, procedure: Procedure) -> No
             scope=title,
         )
     stored = load_mandate(session, visit.mandate)
-    narrowed = stored.record.procedures
-    if procedure.category not in stored.line.view.scopes or (
-        narrowed and procedure.id not in narrowed
-    ):
+    if procedure.category in stored.line.view.scopes:
+        check_procedure(stored.record, procedure.id, procedure.title)
+    else:
         raise Refusal(
             N_("Le mandat ne couvre pas « {scope} »."),
             advice=N_(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kiosque.desk.narrowing import titles_of
 from kiosque.desk.papers import birth_place_words
 from kiosque.desk.session import Session
 from kiosque.i18n import _
@@ -36,14 +37,23 @@ def recap_of(session: Session, draft: VisitDraft) -> tuple[RecapLine, ...]:
     return (
         RecapLine(_("Personne"), f"{name_on_paper(draft.identity)}, {born}", None),
         RecapLine(_("Identité"), _identity_words(draft), Step.IDENTITY),
-        RecapLine(_("Périmètres"), _scope_words(draft), Step.SCOPES),
+        RecapLine(_("Périmètres"), scope_words(draft), Step.SCOPES),
+        *_narrowing(draft),
         RecapLine(_("Durée"), until, Step.DURATION),
         RecapLine(_("Accord"), _("les cinq affirmations sont cochées"), Step.STATEMENTS),
         RecapLine(_("Mandataire"), accepted, None),
     )
 
 
-def _scope_words(draft: VisitDraft) -> str:
+def _narrowing(draft: VisitDraft) -> tuple[RecapLine, ...]:
+    if not draft.procedures:
+        return ()
+    titles = " · ".join(titles_of(draft.procedures, draft.scopes))
+    return (RecapLine(_("Seulement"), titles, Step.SCOPES),)
+
+
+def scope_words(draft: VisitDraft) -> str:
+    """Return the titles of the scopes of a draft."""
     return " · ".join(_(scope(key).title) for key in draft.scopes)
 
 

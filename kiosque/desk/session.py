@@ -1,5 +1,6 @@
 """A signed-in session: one mediator or coordinator, one organisation, until it is closed."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
@@ -141,6 +142,9 @@ def load_organisation(database: Database, ledger: Ledger) -> OrganisationProfile
                 N_("La description de la structure manque dans le journal."),
                 advice=N_("Ne supprimez aucun fichier et prévenez votre référent."),
             )
+        restricted = mandate_rows.offered_scopes(connection)
+        if restricted is not None:
+            payload = {**payload, "scopes": json.loads(restricted)}
         return profile_from(payload)
 
     return database.read(read)

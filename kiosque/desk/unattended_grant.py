@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from kiosque.desk.granting import Granted, grant_mandate
 from kiosque.desk.identification import established_by_document
+from kiosque.desk.narrowing import procedures_within
 from kiosque.desk.session import Session
 from kiosque.desk.visits import open_visit, save_draft
 from kiosque.errors import Refusal
@@ -16,6 +17,7 @@ from kiosque.mandates.order import (
     choose_duration,
     choose_scopes,
     identify,
+    narrow,
     read_notices,
     tick_statements,
 )
@@ -29,6 +31,7 @@ class GrantCommand:
 
     posture: str
     scopes: tuple[str, ...]
+    procedures: tuple[str, ...]
     duration: str
     given_names: str
     family_name: str
@@ -62,6 +65,11 @@ def _draft(session: Session, command: GrantCommand) -> VisitDraft:
     draft = VisitDraft(posture, acting=posture is Posture.J_ACCOMPAGNE)
     draft = answer_protection(read_notices(draft), protected=False, minor=False)
     draft = choose_scopes(draft, command.scopes, offered=session.organisation.scopes)
+    draft = narrow(
+        draft,
+        command.procedures,
+        offered=[name for name, _title in procedures_within(draft.scopes)],
+    )
     draft = choose_duration(draft, Duration(command.duration))
     seen = established_by_document(session, _identity(command), command.document)
     draft = identify(draft, seen.identity, seen.proof, today=session.now().date())

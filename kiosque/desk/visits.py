@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from kiosque.desk.keyring import DataKey, create_key, new_id, open_key
@@ -35,26 +35,27 @@ class Visit:
 def open_visit(session: Session, draft: VisitDraft) -> Visit:
     """Open a visit with its posture; nothing about a person is in it yet."""
     now = session.clock.read().now
+    return session.database.write(lambda connection: open_in(session, connection, draft, now))
+
+
+def open_in(session: Session, connection: Connection, draft: VisitDraft, now: datetime) -> Visit:
+    """Open a visit in the caller's transaction."""
     visit_id = new_id(now)
-
-    def write(connection: Connection) -> Visit:
-        key = create_key(connection, session.vault, "draft", now, None)
-        row = VisitRow(
-            id=visit_id,
-            opened_at=now.isoformat(),
-            changed_at=now.isoformat(),
-            posture=str(draft.posture),
-            citizen=None,
-            mandate=None,
-            mediator=session.person,
-            closed_at=None,
-            key=key.id,
-            draft=_sealed(key, visit_id, draft),
-        )
-        visit_rows.save_visit(connection, row)
-        return _visit(row, draft)
-
-    return session.database.write(write)
+    key = create_key(connection, session.vault, "draft", now, None)
+    row = VisitRow(
+        id=visit_id,
+        opened_at=now.isoformat(),
+        changed_at=now.isoformat(),
+        posture=str(draft.posture),
+        citizen=None,
+        mandate=None,
+        mediator=session.person,
+        closed_at=None,
+        key=key.id,
+        draft=_sealed(key, visit_id, draft),
+    )
+    visit_rows.save_visit(connection, row)
+    return _visit(row, draft)
 
 
 def save_draft(session: Session, visit_id: str, draft: VisitDraft) -> Visit:

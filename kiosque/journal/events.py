@@ -45,6 +45,8 @@ PAYLOAD_VERSIONS = {
     "citizen.separated": 1,
     "citizen.read": 1,
     "citizen.exported": 1,
+    "renewal.started": 1,
+    "scopes.restricted": 1,
 }
 """Every type of event this version writes, with the schema version of its payload."""
 

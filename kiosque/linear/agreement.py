@@ -6,6 +6,8 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from kiosque.desk.narrowing import procedures_within
+from kiosque.desk.renewing import renewed_identity
 from kiosque.desk.session import Session
 from kiosque.errors import InputError, KiosqueError
 from kiosque.i18n import N_, _
@@ -29,6 +31,7 @@ from kiosque.mandates.order import (
     choose_duration,
     choose_scopes,
     identify,
+    narrow,
     read_notices,
     tick_statements,
 )
@@ -52,6 +55,7 @@ class Agreement:
             Step.NOTICES: self.notices,
             Step.PROTECTION: self.protection,
             Step.SCOPES: self.scopes,
+            Step.PROCEDURES: self.procedures,
             Step.DURATION: self.duration,
             Step.IDENTITY: self.identity,
             Step.STATEMENTS: self.statements,
@@ -94,6 +98,20 @@ class Agreement:
             )
         return choose_scopes(draft, chosen, offered=offered)
 
+    def procedures(self, draft: VisitDraft) -> VisitDraft:
+        """Ask whether named procedures narrow the scopes; nothing is asked where there is none."""
+        offered = procedures_within(draft.scopes)
+        names = [name for name, _title in offered]
+        if not offered or not self._narrows():
+            return narrow(draft, (), offered=names)
+        question = _("À quelles démarches précises se limite-t-il ?")
+        return narrow(
+            draft, ask_choices(self.console, "procedures", question, offered), offered=names
+        )
+
+    def _narrows(self) -> bool:
+        return ask_yes_no(self.console, "narrow", _("Limiter ce mandat à des démarches précises ?"))
+
     def duration(self, draft: VisitDraft) -> VisitDraft:
         choices = [(str(one), _(one.label)) for one in Duration]
         how_long, nearer = (
@@ -127,7 +145,8 @@ class Agreement:
         return local.replace(tzinfo=self.session.zone)
 
     def identity(self, draft: VisitDraft) -> VisitDraft:
-        established = ask_identity(self.session, self.console, self.open_url)
+        renewed = renewed_identity(self.session, draft)
+        established = ask_identity(self.session, self.console, self.open_url, renewed)
         return identify(
             draft,
             established.identity,

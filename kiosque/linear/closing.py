@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
+from kiosque.desk.act_places import act_places
 from kiosque.desk.acts import ActResult, RecordAct, acts_of_visit, record_act
 from kiosque.desk.closing import CloseVisit, ToDo, close_visit, typed_minutes
-from kiosque.desk.mandates import load_mandate
 from kiosque.desk.papers import account_paper
 from kiosque.desk.remaining import contacts_of, remaining_of
 from kiosque.desk.session import Session
@@ -20,7 +20,6 @@ from kiosque.linear.console import (
     say_error,
 )
 from kiosque.linear.papers import hand_over
-from kiosque.mandates.scopes import SCOPES
 
 
 def ask_acts(session: Session, console: Console, visit: Visit) -> None:
@@ -61,9 +60,9 @@ def ask_closing(session: Session, console: Console, visit: Visit) -> Path | None
 
 
 def _act(session: Session, console: Console, visit: Visit) -> RecordAct:
-    covered = _covered(session, visit)
-    choices = [(one.key, _(one.title)) for one in SCOPES if one.key in covered]
-    scope = ask_choice(console, "act.scope", _("De quel domaine ?"), choices)
+    places = {one.key: one for one in act_places(session, visit)}
+    choices = [(one.key, one.title) for one in places.values()]
+    place = places[ask_choice(console, "act.scope", _("De quel domaine ?"), choices)]
     label = ask_filled(console, "act.label", _("En quelques mots\N{NO-BREAK SPACE}:"))
     results = [(str(result), _(result.label)) for result in ActResult]
     result = ask_choice(console, "act.result", _("Où en est-ce ?"), results)
@@ -71,12 +70,12 @@ def _act(session: Session, console: Console, visit: Visit) -> RecordAct:
         "act.reference",
         _("Numéro donné par l'administration (vide\N{NO-BREAK SPACE}: aucun)\N{NO-BREAK SPACE}:"),
     )
-    acting = visit.draft.needs_mandate
-    return RecordAct(visit.id, scope, label, ActResult(result), acting, reference=reference)
-
-
-def _covered(session: Session, visit: Visit) -> tuple[str, ...]:
-    """Return the scopes that the visit may touch: those of its mandate when it has one."""
-    if visit.mandate is None:
-        return session.organisation.scopes
-    return load_mandate(session, visit.mandate).line.scopes
+    return RecordAct(
+        visit.id,
+        place.scope,
+        label,
+        ActResult(result),
+        acting=visit.draft.needs_mandate,
+        procedure=place.procedure,
+        reference=reference,
+    )

@@ -29,6 +29,7 @@ _AGREEMENT: Script = {
     "protected": [NO],
     "minor": [NO],
     **{f"statement.{one}": [YES] for one in STATEMENT_IDS},
+    "narrow": [NO],
     "recap": ["code"],
     "hand_signed": [YES],
     "procedure.more": [NO],

@@ -44,7 +44,7 @@ KNOWN, PAPER, ATTESTATION, CONFIRM, LIFT = "known", "paper", "attestation", "con
 WHOLE, PART = "whole", "part"
 
 
-def ask_ending(session: Session, console: Console, open_url: OpenUrl) -> Path | None:
+def ask_end(session: Session, console: Console, open_url: OpenUrl) -> Path | None:
     """Ask what is to happen to which mandate, and do it; return the paper that was saved."""
     choices = [
         (KNOWN, _("Annuler un mandat")),
@@ -53,7 +53,7 @@ def ask_ending(session: Session, console: Console, open_url: OpenUrl) -> Path | 
         (CONFIRM, _("Confirmer un mandat avec FranceConnect")),
         (LIFT, _("Lever la suspension d'un mandat")),
     ]
-    chosen = ask_choice(console, "ending", _("Que devient le mandat ?"), choices)
+    chosen = ask_choice(console, "end", _("Que devient le mandat ?"), choices)
     if chosen == KNOWN:
         return _revoke_known(session, console)
     if chosen == PAPER:

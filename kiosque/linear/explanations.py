@@ -89,6 +89,11 @@ _TEXTS: Final[Mapping[str, str]] = MappingProxyType(
             "Pour une personne de moins de dix-huit ans, ce sont ses parents qui agissent."
         ),
         "scopes": N_("Seulement ce dont la personne a besoin. Rien n'est choisi d'avance."),
+        "narrow": N_(
+            "Non\N{NO-BREAK SPACE}: le mandat couvre tout ce que disent ses périmètres. Oui : rien "
+            "d'autre que les démarches nommées."
+        ),
+        "procedures": N_("Elles sont imprimées sur le mandat, par leur nom."),
         "duration": N_("La plus courte suffit souvent\N{NO-BREAK SPACE}: un mandat se renouvelle."),
         "earlier_end": N_("Pour finir plus tôt que la durée choisie. Vide pour garder la durée."),
         "identity": N_("Sans réseau, un document d'identité suffit. Le mandat le dit."),
@@ -115,11 +120,16 @@ _TEXTS: Final[Mapping[str, str]] = MappingProxyType(
         "menu": N_("Les accompagnements interrompus se reprennent là où ils en étaient."),
         "number": N_("Imprimé en haut du mandat, par exemple BEL1-0001-K."),
         "visit": N_("Celui qui est interrompu, par sa date et par la personne."),
+        "ending": N_("Renouveler redemande l'accord, la présence et une preuve d'identité."),
+        "renew.now": N_("La démarche commencée est gardée, et continue sous le nouveau mandat."),
+        "offered": N_(
+            "Ceux que les nouveaux mandats pourront couvrir. Rien n'est choisi d'avance."
+        ),
         "paper.mandate": _PAPER,
         "paper.account": _PAPER,
         "paper.revocation": _PAPER,
         # how a mandate ends
-        "ending": N_("Une annulation vaut tout de suite, sans code et sans réseau."),
+        "end": N_("Une annulation vaut tout de suite, sans code et sans réseau."),
         "ending.paper": N_(
             "Le mandat de la personne, en PDF ou en photo, ou le texte que lit une douchette sur "
             "son cachet."

@@ -30,22 +30,31 @@ FRANCECONNECT, KNOWN, DOCUMENT = "franceconnect", "known", "document"
 MOST_PEOPLE = 8
 
 
-def ask_identity(session: Session, console: Console, open_url: OpenUrl) -> Established:
-    """Ask how the person is identified, and do it; raises what the desk refuses."""
+def ask_identity(
+    session: Session, console: Console, open_url: OpenUrl, renewed: PivotIdentity | None = None
+) -> Established:
+    """Ask how the person is identified, and do it; raises what the desk refuses.
+
+    `renewed` is who a renewal is about: known already, and proved anew.
+    """
 
     def identified(answers: dict[str, Any]) -> Established:
         if answers["way"] == FRANCECONNECT:
             return by_franceconnect(session, console, open_url)
         if answers["way"] == KNOWN:
             return _by_name(session, console)
+        if renewed is not None:
+            return established_by_document(session, renewed, ask_document(console))
         return by_document(session, console)
 
     def settled(answers: dict[str, Any]) -> Established:
         found: Established = answers["identified"]
-        return found if found.same_as is not None else _settled(session, console, found)
+        if renewed is not None or found.same_as is not None:
+            return found
+        return _settled(session, console, found)
 
     questions = (
-        ("way", lambda _known: _ask_way(session, console)),
+        ("way", lambda _known: _ask_way(session, console, renewed)),
         ("identified", identified),
         ("established", settled),
     )
@@ -53,11 +62,14 @@ def ask_identity(session: Session, console: Console, open_url: OpenUrl) -> Estab
     return established
 
 
-def _ask_way(session: Session, console: Console) -> str:
+def _ask_way(session: Session, console: Console, renewed: PivotIdentity | None) -> str:
     ways = [
         (DOCUMENT, _("Avec un document d'identité (FranceConnect pourra confirmer plus tard)")),
         (KNOWN, _("Déjà venue ici\N{NO-BREAK SPACE}: chercher son nom, puis voir un document")),
     ]
+    if renewed is not None:
+        seen = _("{person}, avec un document d'identité vu aujourd'hui")
+        ways = [(DOCUMENT, seen.format(person=person_words(renewed)))]
     if provider_offered(session):
         ways.insert(0, (FRANCECONNECT, _("S'identifier avec FranceConnect")))
     return ask_choice(console, "identity", _("Comment la personne est-elle identifiée ?"), ways)

@@ -3,10 +3,12 @@
 from pathlib import Path
 
 from kiosque.desk.closing import closed_visits
+from kiosque.desk.expiring import ending_count
 from kiosque.desk.hand_signatures import confirm_hand_signatures, hand_signed
-from kiosque.desk.mandates import list_mandates
 from kiosque.desk.papers import mandate_paper
+from kiosque.desk.renewing import to_renew_now
 from kiosque.desk.reprinting import reprinted_account, reprinted_mandate
+from kiosque.desk.scopes import is_coordinator
 from kiosque.desk.session import Session
 from kiosque.desk.visits import Visit, load_visit, visits_to_resume
 from kiosque.errors import KiosqueError
@@ -21,20 +23,23 @@ from kiosque.linear.console import (
     ask_yes_no,
     say_error,
 )
-from kiosque.linear.ending import ask_ending
+from kiosque.linear.ending import ask_end
 from kiosque.linear.identity import OpenUrl
+from kiosque.linear.mandate_lists import ask_ending, show_mandates
 from kiosque.linear.papers import hand_over
 from kiosque.linear.people import ask_about_duplicates, ask_about_person
 from kiosque.linear.procedure import ask_procedures
+from kiosque.linear.renewal import renew_mandate
+from kiosque.linear.scopes import ask_offered_scopes
 from kiosque.linear.visit import begin_visit, continue_visit
-from kiosque.mandates.lifecycle import STATE_WORDS
 from kiosque.mandates.mandate_text import name_on_paper
 from kiosque.mandates.postures import WORDS
 
 NEW, RESUME, MANDATES = "new", "resume", "mandates"
 PAPER, ACCOUNT, LEAVE = "paper", "account", "leave"
-ENDING = "ending"
+END = "end"
 PERSON, DUPLICATES = "person", "duplicates"
+ENDING, RENEW, SCOPES = "ending", "renew", "scopes"
 
 
 def run_menu(session: Session, console: Console, open_url: OpenUrl) -> None:
@@ -55,8 +60,13 @@ def run_menu(session: Session, console: Console, open_url: OpenUrl) -> None:
             say_error(console, error)
 
 
-def whole_visit(session: Session, console: Console, visit: Visit) -> tuple[Path, ...]:
-    """Go on after the questions: papers of the mandate, acts, account; return what was saved."""
+def whole_visit(
+    session: Session, console: Console, visit: Visit, open_url: OpenUrl | None = None
+) -> tuple[Path, ...]:
+    """Go on after the questions: papers of the mandate, acts, account; return what was saved.
+
+    A mandate that ended meanwhile is renewed where `open_url` reaches the person's browser.
+    """
     saved: list[Path | None] = []
     if visit.mandate is not None and not hand_signed(session, visit.mandate):
         saved.append(hand_over(session, console, mandate_paper(session, visit.mandate)))
@@ -66,10 +76,27 @@ def whole_visit(session: Session, console: Console, visit: Visit) -> tuple[Path,
         else:
             console.say(_("Sans signature, le mandat ne peut pas encore servir."))
     ask_procedures(session, console, visit)
+    if open_url is not None:
+        saved.extend(_offer_renewal(session, console, visit, open_url))
     ask_acts(session, console, visit)
     if ask_yes_no(console, "close", _("Terminer l'accompagnement maintenant ?")):
         saved.append(ask_closing(session, console, visit))
     return tuple(path for path in saved if path is not None)
+
+
+def _offer_renewal(
+    session: Session, console: Console, visit: Visit, open_url: OpenUrl
+) -> tuple[Path, ...]:
+    mandate = to_renew_now(session, visit)
+    if mandate is None:
+        return ()
+    console.say(_("Le mandat est fini. Ce qui est commencé est gardé."))
+    if not ask_yes_no(console, "renew.now", _("Le renouveler maintenant, avec la personne ?")):
+        return ()
+    renewed = renew_mandate(session, console, open_url, mandate)
+    if renewed is None:
+        return ()
+    return whole_visit(session, console, load_visit(session, renewed.id), open_url)
 
 
 def _choices(session: Session) -> list[tuple[str, str]]:
@@ -78,30 +105,41 @@ def _choices(session: Session) -> list[tuple[str, str]]:
     if waiting:
         resume = _("Reprendre un accompagnement ({n} en cours)").format(n=waiting)
         choices.append((RESUME, resume))
+    ending = ending_count(session)
+    if ending:
+        choices.append((ENDING, _("Mandats qui finissent bientôt ({n})").format(n=ending)))
+    restrict = (SCOPES, _("Choisir les périmètres que propose la structure"))
     return [
         *choices,
         (MANDATES, _("Voir les mandats")),
+        (RENEW, _("Renouveler un mandat")),
         (PAPER, _("Réimprimer un mandat")),
         (ACCOUNT, _("Réimprimer un compte rendu")),
-        (ENDING, _("Annuler ou confirmer un mandat")),
+        (END, _("Annuler ou confirmer un mandat")),
         (PERSON, _("Chercher une personne, ses mandats, ce qui a été fait")),
         (DUPLICATES, _("Revoir les fiches peut-être en double")),
+        *([restrict] if is_coordinator(session) else []),
         (LEAVE, _("Fermer la session")),
     ]
 
 
 def _run(session: Session, console: Console, open_url: OpenUrl, chosen: str) -> None:
     if chosen == NEW:
-        _after_questions(session, console, begin_visit(session, console, open_url))
+        _after_questions(session, console, begin_visit(session, console, open_url), open_url)
     elif chosen == RESUME:
         visit = _ask_visit(session, console)
-        _after_questions(session, console, continue_visit(session, console, visit, open_url))
+        again = continue_visit(session, console, visit, open_url)
+        _after_questions(session, console, again, open_url)
     elif chosen == MANDATES:
-        _show_mandates(session, console)
+        show_mandates(session, console)
+    elif chosen in (ENDING, RENEW):
+        _renew(session, console, open_url, chosen)
+    elif chosen == SCOPES:
+        ask_offered_scopes(session, console)
     elif chosen == ACCOUNT:
         _reprint_account(session, console)
-    elif chosen == ENDING:
-        ask_ending(session, console, open_url)
+    elif chosen == END:
+        ask_end(session, console, open_url)
     elif chosen == PERSON:
         ask_about_person(session, console)
     elif chosen == DUPLICATES:
@@ -124,9 +162,21 @@ def _reprint_account(session: Session, console: Console) -> None:
     hand_over(session, console, reprinted_account(session, chosen))
 
 
-def _after_questions(session: Session, console: Console, visit: Visit | None) -> None:
+def _renew(session: Session, console: Console, open_url: OpenUrl, chosen: str) -> None:
+    if chosen == ENDING:
+        name = ask_ending(session, console)
+    else:
+        name = ask_filled(console, "number", _("Numéro du mandat\N{NO-BREAK SPACE}:"))
+    if name is not None:
+        renewed = renew_mandate(session, console, open_url, name)
+        _after_questions(session, console, renewed, open_url)
+
+
+def _after_questions(
+    session: Session, console: Console, visit: Visit | None, open_url: OpenUrl
+) -> None:
     if visit is not None:
-        whole_visit(session, console, load_visit(session, visit.id))
+        whole_visit(session, console, load_visit(session, visit.id), open_url)
 
 
 def _ask_visit(session: Session, console: Console) -> Visit:
@@ -140,16 +190,3 @@ def _visit_words(session: Session, visit: Visit) -> str:
     identity = visit.draft.identity
     who = _("sans nom") if identity is None else name_on_paper(identity)
     return f"{opened} – {_(WORDS[visit.draft.posture].title)} – {who}"
-
-
-def _show_mandates(session: Session, console: Console) -> None:
-    lines = list_mandates(session)
-    if not lines:
-        console.say(_("Aucun mandat sur ce poste."))
-    for line in lines:
-        ends = long_moment(session.local(line.ends_at))
-        console.say(
-            _("  {number} – {state} – jusqu'au {ends}").format(
-                number=line.number, state=_(STATE_WORDS[line.view.state]), ends=ends
-            )
-        )

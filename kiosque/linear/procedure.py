@@ -2,6 +2,7 @@
 
 from kiosque.desk.cases import CaseFile, begin_case, cases_of
 from kiosque.desk.procedures import find_procedures
+from kiosque.desk.renewing import to_renew_now
 from kiosque.desk.session import Session
 from kiosque.desk.visits import Visit
 from kiosque.errors import KiosqueError
@@ -22,13 +23,18 @@ MOST_FOUND = 9
 
 
 def ask_procedures(session: Session, console: Console, visit: Visit) -> None:
-    """Offer guided procedures, one after the other; what refuses one is said."""
+    """Offer guided procedures, one after the other; what refuses one is said.
+
+    Nothing more is offered once the mandate has ended: it is renewed first.
+    """
     while ask_yes_no(console, "procedure.more", _("Suivre une démarche guidée ?")):
         try:
             case = _case(session, console, visit)
             GuidedCase(session, console, visit, case).run()
         except KiosqueError as error:
             say_error(console, error)
+            if to_renew_now(session, visit) is not None:
+                return
 
 
 def _case(session: Session, console: Console, visit: Visit) -> CaseFile:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kiosque.desk.granting import grant_mandate
+from kiosque.desk.narrowing import procedures_within
 from kiosque.desk.recap import recap_of
 from kiosque.desk.session import Session
 from kiosque.desk.visits import Visit, abandon_visit, load_visit, open_visit, save_draft
@@ -67,7 +68,8 @@ def continue_visit(
             continue
         if after is None:
             return None
-        asked.append(step)
+        if step is not Step.PROCEDURES or procedures_within(after.draft.scopes):
+            asked.append(step)
         visit = after
     return visit
 
@@ -121,7 +123,10 @@ class _Asking:
                 with self.console.returning():
                     if chosen is Step.CODE:
                         return _commit(self.session, self.console, visit)
-                    return self.step(chosen, visit)
+                    changed = self.step(chosen, visit)
+                    if changed is None or chosen is not Step.SCOPES:
+                        return changed
+                    return self.step(Step.PROCEDURES, changed)
             except Back:
                 continue
             except KiosqueError as error:

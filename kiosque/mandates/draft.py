@@ -38,6 +38,8 @@ class VisitDraft:
     scopes: tuple[str, ...] = ()
     procedures: tuple[str, ...] = ()
     """Names of guided procedures that narrow the scopes; empty when nothing narrows them."""
+    narrowing: bool = False
+    """True while it is still to be asked whether procedures narrow the scopes."""
     duration: Duration | None = None
     earlier_end: datetime | None = None
     """An end that the person chose, before that of the duration."""
@@ -48,6 +50,8 @@ class VisitDraft:
     """The known citizen that the mediator recognised, `ANOTHER` for nobody; None: not asked."""
     statements: tuple[str, ...] = ()
     """Identifiers of the statements ticked."""
+    renews: str | None = None
+    """Identifier of the mandate that this visit renews."""
 
     @property
     def needs_mandate(self) -> bool:
@@ -87,13 +91,12 @@ def answer_protection(draft: VisitDraft, *, protected: bool, minor: bool) -> Vis
 
 
 def choose_scopes(
-    draft: VisitDraft,
-    scopes: Sequence[str],
-    *,
-    offered: Sequence[str],
-    procedures: Sequence[str] = (),
+    draft: VisitDraft, scopes: Sequence[str], *, offered: Sequence[str]
 ) -> VisitDraft:
-    """Set the scopes, among those that the organisation offers; raises `InputError`."""
+    """Set the scopes, among those that the organisation offers; raises `InputError`.
+
+    What narrows other scopes than before is to be asked then.
+    """
     _check_protection(draft)
     chosen = in_order(tuple(scopes))
     if not chosen:
@@ -104,10 +107,23 @@ def choose_scopes(
             N_("La structure ne propose pas ce périmètre."),
             advice=N_("Une personne référente peut l'ajouter aux périmètres de la structure."),
         )
-    narrowed = tuple(dict.fromkeys(procedures))
-    if (chosen, narrowed) == (draft.scopes, draft.procedures):
+    if chosen == draft.scopes:
         return draft
-    return replace(draft, scopes=chosen, procedures=narrowed, statements=())
+    return replace(draft, scopes=chosen, procedures=(), narrowing=True, statements=())
+
+
+def narrow(draft: VisitDraft, procedures: Sequence[str], *, offered: Sequence[str]) -> VisitDraft:
+    """Limit the scopes to named procedures, or to none; raises `InputError` for another one."""
+    _check_protection(draft)
+    if not set(procedures) <= set(offered):
+        raise InputError(
+            "procedures",
+            N_("Cette démarche n'est pas dans les périmètres choisis."),
+            advice=N_("Choisissez parmi les démarches proposées, ou changez les périmètres."),
+        )
+    narrowed = tuple(one for one in offered if one in procedures)
+    statements = draft.statements if narrowed == draft.procedures else ()
+    return replace(draft, procedures=narrowed, narrowing=False, statements=statements)
 
 
 def choose_duration(

@@ -29,12 +29,14 @@ def draft_to_json(draft: VisitDraft) -> dict[str, Any]:
         "minor": draft.minor,
         "scopes": list(draft.scopes),
         "procedures": list(draft.procedures),
+        "narrowing": draft.narrowing,
         "duration": None if draft.duration is None else str(draft.duration),
         "earlier_end": None if draft.earlier_end is None else draft.earlier_end.isoformat(),
         "identity": None if draft.identity is None else citizen_payload(draft.identity),
         "identity_proof": None if draft.identity_proof is None else dict(draft.identity_proof),
         "same_as": draft.same_as,
         "statements": list(draft.statements),
+        "renews": draft.renews,
     }
 
 
@@ -53,6 +55,7 @@ def _draft(value: Mapping[str, Any]) -> VisitDraft:
     duration, end = value.get("duration"), value.get("earlier_end")
     identity, proof = value.get("identity"), value.get("identity_proof")
     same_as = value.get("same_as")
+    renews = value.get("renews")
     return VisitDraft(
         posture=Posture(value["posture"]),
         acting=_flag(value.get("acting", False)),
@@ -61,12 +64,14 @@ def _draft(value: Mapping[str, Any]) -> VisitDraft:
         minor=_answer(value.get("minor")),
         scopes=in_order(tuple(value.get("scopes", ()))),
         procedures=tuple(str(name) for name in value.get("procedures", ())),
+        narrowing=_flag(value.get("narrowing", False)),
         duration=None if duration is None else Duration(duration),
         earlier_end=None if end is None else datetime.fromisoformat(end),
         identity=None if identity is None else _identity(identity),
         identity_proof=None if proof is None else dict(proof),
         same_as=None if same_as is None else str(same_as),
         statements=in_statement_order(value.get("statements", ())),
+        renews=None if renews is None else str(renews),
     )
 
 

@@ -18,7 +18,7 @@ Facts may arrive in any order and more than once: the answer is the same.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final, Literal, get_args
 
@@ -26,9 +26,6 @@ from kiosque.errors import UnreadableError
 from kiosque.i18n import N_
 
 FactKind = Literal["signed", "confirmed", "suspended", "resumed", "revoked", "superseded"]
-
-SOON: Final = timedelta(days=30)
-"""How long before its end a mandate is announced as ending."""
 
 
 class MandateState(StrEnum):
@@ -116,10 +113,6 @@ class MandateView:
     @property
     def usable(self) -> bool:
         return self.state in USABLE
-
-    def ends_soon(self, now: datetime) -> bool:
-        """Tell whether a running mandate ends within thirty days."""
-        return self.usable and self.ends_at is not None and self.ends_at - now <= SOON
 
 
 NOT_KNOWN: Final = MandateView(MandateState.UNKNOWN, (), None, locally_identified=False)

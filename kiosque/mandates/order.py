@@ -1,6 +1,7 @@
 """The order of a visit, from the posture to the signed mandate.
 
-Posture → notices → protection and age → scopes → duration → identity → statements → recap → code.
+Posture → notices → protection and age → scopes → procedures that narrow them, if any → duration →
+identity → statements → recap → code.
 A posture without acting ends at once, with neither name nor mandate; a protected person or a minor
 ends in orientation. The model is pure: it says what is answered and what comes next, and a front
 door shows it in its own way.
@@ -20,6 +21,7 @@ from kiosque.mandates.draft import (
     choose_scopes,
     forget_identity,
     identify,
+    narrow,
     read_notices,
     tick_statements,
 )
@@ -40,6 +42,7 @@ __all__ = [
     "draft_to_json",
     "forget_identity",
     "identify",
+    "narrow",
     "next_step",
     "orientation",
     "read_notices",
@@ -137,6 +140,7 @@ def _answered(draft: VisitDraft, step: Step) -> bool:
         Step.NOTICES: draft.notices_read,
         Step.PROTECTION: draft.protected is not None and draft.minor is not None,
         Step.SCOPES: draft.scopes,
+        Step.PROCEDURES: draft.scopes and not draft.narrowing,
         Step.DURATION: draft.duration,
         Step.IDENTITY: draft.identity is not None and draft.identity_proof,
         Step.STATEMENTS: draft.statements == STATEMENT_IDS,

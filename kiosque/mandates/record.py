@@ -68,6 +68,8 @@ class MandateRecord:
     """Identifiers of the mandates that this one replaces for the scopes they share."""
     renews: str | None = None
     """Identifier of the mandate that this one renews."""
+    procedure_titles: tuple[str, ...] = ()
+    """Titles of `procedures` as the paper prints them, whatever they are called later."""
 
     def to_bytes(self) -> bytes:
         """Return the canonical payload (RFC 8785)."""
@@ -99,6 +101,8 @@ class MandateRecord:
         }
         if self.procedures:
             payload["procedures"] = list(self.procedures)
+        if self.procedure_titles:
+            payload["procedure_titles"] = list(self.procedure_titles)
         if self.renews is not None:
             payload["renews"] = self.renews
         return payload
@@ -125,6 +129,7 @@ def new_record(
     text: Mapping[str, Any],
     supersedes: Sequence[str] = (),
     renews: str | None = None,
+    procedure_titles: Sequence[str] = (),
 ) -> MandateRecord:
     """Return the record of a mandate that starts when it is signed.
 
@@ -155,6 +160,8 @@ def new_record(
     }
     if procedures:
         payload["procedures"] = list(procedures)
+    if procedure_titles:
+        payload["procedure_titles"] = list(procedure_titles)
     if renews is not None:
         payload["renews"] = renews
     return parse_record(canonical_bytes(payload))
@@ -192,8 +199,10 @@ def parse_record(payload: bytes) -> MandateRecord:
         text=record_parts.text(fields.inner("text")),
         supersedes=fields.identifiers("supersedes"),
         renews=fields.optional("renews", fields.identifier),
+        procedure_titles=record_rules.procedure_titles(fields),
     )
     fields.finish()
+    record_rules.check_titles(record.procedures, record.procedure_titles)
     record_rules.check_dates(record.duration, record.signed_at, record.starts_at, record.ends_at)
     if record.to_bytes() != payload:
         raise unreadable("payload")

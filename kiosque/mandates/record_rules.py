@@ -55,6 +55,22 @@ def procedures(fields: Fields) -> tuple[str, ...]:
     return names
 
 
+def procedure_titles(fields: Fields) -> tuple[str, ...]:
+    """Take the titles of the procedures; the field is absent when there is none."""
+    if not fields.has("procedure_titles"):
+        return ()
+    titles = fields.texts("procedure_titles")
+    if not titles:
+        raise unreadable("procedure_titles")
+    return titles
+
+
+def check_titles(names: tuple[str, ...], titles: tuple[str, ...]) -> None:
+    """Refuse titles that are not one for each procedure; records older than titles have none."""
+    if titles and len(titles) != len(names):
+        raise unreadable("procedure_titles")
+
+
 def duration(fields: Fields) -> Duration:
     try:
         return Duration(fields.text("duration"))

@@ -10,6 +10,8 @@ class Step(StrEnum):
     NOTICES = "notices"
     PROTECTION = "protection"
     SCOPES = "scopes"
+    PROCEDURES = "procedures"
+    """Whether named procedures narrow the scopes."""
     DURATION = "duration"
     IDENTITY = "identity"
     STATEMENTS = "statements"

@@ -40,6 +40,12 @@ def organisation(connection: Connection) -> tuple[int, str] | None:
     return None if row is None else (row[0], row[1])
 
 
+def offered_scopes(connection: Connection) -> str | None:
+    """Return the scopes to which new mandates are restricted, as a JSON list; None without."""
+    row = connection.execute("SELECT scopes FROM offered_scopes").fetchone()
+    return None if row is None else str(row[0])
+
+
 def citizen_ids(connection: Connection) -> frozenset[str]:
     """Return the identifiers of everybody known here."""
     return frozenset(row[0] for row in connection.execute("SELECT id FROM citizens"))
@@ -75,10 +81,10 @@ def mandate_by_number(connection: Connection, number: str) -> MandateRow | None:
 
 def mandates(connection: Connection, citizen_id: str | None = None) -> tuple[MandateRow, ...]:
     """Return the mandates, newest first; of one citizen when named, with those merged into them."""
+    of_one = "" if citizen_id is None else f" WHERE citizen IN ({RECORDS_OF})"
     rows = connection.execute(
-        f"SELECT {_MANDATE} FROM mandates"  # noqa: S608  (fixed column names)
-        f" WHERE ?1 IS NULL OR citizen IN ({RECORDS_OF}) ORDER BY seq DESC",
-        (citizen_id,),
+        f"SELECT {_MANDATE} FROM mandates{of_one} ORDER BY seq DESC",  # noqa: S608  (fixed texts)
+        () if citizen_id is None else (citizen_id,),
     )
     return tuple(MandateRow(*row) for row in rows)
 
@@ -97,13 +103,6 @@ def mandate_counts(connection: Connection, citizens: Sequence[str]) -> dict[str,
         (json.dumps(list(citizens)),),
     )
     return dict(rows)
-
-
-def scopes_of(connection: Connection, mandate_id: str) -> tuple[str, ...]:
-    rows = connection.execute(
-        "SELECT scope FROM authorisations WHERE mandate = ? ORDER BY scope", (mandate_id,)
-    )
-    return tuple(row[0] for row in rows)
 
 
 def facts_of(connection: Connection, mandate_id: str) -> tuple[str, ...]:

@@ -9,9 +9,12 @@ import base64
 import hashlib
 import json
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from typing import Any
 
+from kiosque.mandates.lifecycle import Fact, state_of
 from kiosque.mandates.merges import kept_records
+from kiosque.mandates.scopes import SCOPE_KEYS
 from kiosque.store import citizen_rows
 from kiosque.store.database import Connection
 
@@ -27,7 +30,11 @@ TABLES = (
     "hand_signatures",
     "acts",
     "activities",
+    "mandate_standing",
+    "offered_scopes",
 )
+
+BEFORE_ANY_END = datetime.min.replace(tzinfo=UTC)
 
 Payload = dict[str, Any]
 Projector = Callable[[Connection, int, str, Payload], None]
@@ -154,6 +161,30 @@ def _add_fact(connection: Connection, seq: int, mandate: str, fact: Payload) -> 
         "INSERT INTO mandate_facts VALUES (?, ?, ?)",
         (mandate, seq, json.dumps(fact, sort_keys=True)),
     )
+    _stand(connection, mandate)
+
+
+def _stand(connection: Connection, mandate: str) -> None:
+    """Keep what a mandate is apart from the passing of time, so that lists need not derive it."""
+    row = connection.execute(
+        "SELECT seq, citizen, duration FROM mandates WHERE id = ?", (mandate,)
+    ).fetchone()
+    rows = connection.execute("SELECT fact FROM mandate_facts WHERE mandate = ?", (mandate,))
+    facts = [Fact.from_payload(json.loads(one[0])) for one in rows]
+    view = state_of(facts, BEFORE_ANY_END)
+    if row is None or view.ends_at is None:
+        return
+    signed = [scope for fact in facts if fact.kind == "signed" for scope in fact.scopes]
+    connection.execute(
+        "INSERT INTO mandate_standing VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (mandate) DO UPDATE"
+        " SET standing = excluded.standing, ends = excluded.ends",
+        (mandate, *row, str(view.state), int(view.ends_at.timestamp()), scope_bits(signed)),
+    )
+
+
+def scope_bits(scopes: Iterable[str]) -> int:
+    """Return scopes as the bits of a number, in their order."""
+    return sum(1 << SCOPE_KEYS.index(scope) for scope in set(scopes))
 
 
 def _mandate_revoked(connection: Connection, seq: int, _key: str, payload: Payload) -> None:
@@ -204,6 +235,14 @@ def _visit_closed(connection: Connection, seq: int, _key: str, payload: Payload)
     )
 
 
+def _scopes_restricted(connection: Connection, seq: int, _key: str, payload: Payload) -> None:
+    connection.execute(
+        "INSERT INTO offered_scopes VALUES (1, ?, ?) ON CONFLICT (only) DO UPDATE"
+        " SET seq = excluded.seq, scopes = excluded.scopes",
+        (seq, json.dumps(payload["scopes"])),
+    )
+
+
 _PROJECTORS: dict[str, Projector] = {
     "organisation.founded": _organisation,
     "citizen.registered": _registered,
@@ -218,4 +257,5 @@ _PROJECTORS: dict[str, Projector] = {
     "mandate.confirmed": _mandate_confirmed,
     "mandate.suspended": _mandate_suspended,
     "mandate.resumed": _mandate_resumed,
+    "scopes.restricted": _scopes_restricted,
 }

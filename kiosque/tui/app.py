@@ -64,7 +64,7 @@ class KiosqueApp(GuardedApp):
 
     def show_visit(self, visit: "Visit | None", session: "Session") -> None:
         """Tell the banner whom the session is for."""
-        from kiosque.desk.outlook import outlook
+        from kiosque.desk.outlook import ending_words, outlook
 
         seen = outlook(session, visit)
         self._standing = Standing(
@@ -72,6 +72,8 @@ class KiosqueApp(GuardedApp):
             citizen=seen.citizen,
             mandate=seen.mandate,
             mandate_short=seen.mandate_short,
+            ends_at=seen.ends_at,
+            ending=ending_words(session, seen.ends_at),
             network=seen.network,
             queued=seen.queued,
             practice=session.practice,
@@ -109,12 +111,20 @@ class KiosqueApp(GuardedApp):
 
     async def watch_over(self) -> None:
         """Keep the banner true, then look for the person."""
-        network = has_way_out()
-        if network != self._standing.network:
-            self._standing = replace(self._standing, network=network)
+        now = replace(self._standing, network=has_way_out(), ending=self._ending())
+        if now != self._standing:
+            self._standing = now
             for banner in self.screen.query(Banner):
                 banner.show_standing()
         await super().watch_over()
+
+    def _ending(self) -> str:
+        """Return what is said of the end of the mandate at hand, as minutes go by."""
+        if self._session is None or self._standing.ends_at is None:
+            return ""
+        from kiosque.desk.outlook import ending_words
+
+        return ending_words(self._session, self._standing.ends_at)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """The flow ends with the application; a defect in it ends both, without locals."""

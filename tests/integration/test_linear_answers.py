@@ -22,7 +22,8 @@ from tests.desks import Place, found
 from tests.linear_scripts import never, play, script
 
 UP_TO_THE_CODE = (
-    *("posture", "notices", "protected", "minor", "scopes", "duration", "earlier_end"),
+    *("posture", "notices", "protected", "minor", "scopes", "narrow"),
+    *("duration", "earlier_end"),
     *("identity", "document", "family_name", "given_names", "preferred_name", "gender"),
     *("birth_date", "born_in_france", "birth_place", "birth_place.choice"),
     *("statement.agreed", "recap", "code"),

@@ -37,8 +37,8 @@ def place(tmp_path: Path) -> Iterator[Place]:
 
 def play(place: Place, answers: dict[str, Any], browser: Any = never) -> list[str]:
     said: list[str] = []
-    turns = len(answers["ending"])
-    script = {"menu": ["ending"] * turns + ["leave"], **answers}
+    turns = len(answers["end"])
+    script = {"menu": ["end"] * turns + ["leave"], **answers}
     run_menu(place.session, ScriptedConsole(script, said.append), browser)
     return said
 
@@ -50,7 +50,7 @@ def state(place: Place, name: str) -> MandateState:
 def test_a_mandate_is_revoked_by_questions_and_attested(place: Place, tmp_path: Path) -> None:
     number = grant(place).number
     answers = {
-        "ending": ["known", "attestation"],
+        "end": ["known", "attestation"],
         "number": [number],
         "ending.extent": ["whole"],
         **WHY,
@@ -72,7 +72,7 @@ def test_a_mandate_is_revoked_by_questions_and_attested(place: Place, tmp_path: 
 
 def test_nothing_is_revoked_without_a_yes_after_the_recap(place: Place) -> None:
     number = grant(place).number
-    answers = {"ending": ["known"], "number": [number], "ending.extent": ["whole"], **WHY}
+    answers = {"end": ["known"], "number": [number], "ending.extent": ["whole"], **WHY}
     play(place, {**answers, "ending.sure": ["non"]})
     play(place, answers)
     assert state(place, number) is MandateState.SIGNED_LOCALLY
@@ -81,7 +81,7 @@ def test_nothing_is_revoked_without_a_yes_after_the_recap(place: Place) -> None:
 def test_a_part_is_revoked_and_a_question_can_be_taken_back(place: Place) -> None:
     number = grant(place).number
     answers = {
-        "ending": ["known"],
+        "end": ["known"],
         "number": [number],
         "ending.extent": ["whole", "part"],
         "ending.scopes": ["travail"],
@@ -99,7 +99,7 @@ def test_an_unseen_mandate_is_revoked_with_its_paper(place: Place, tmp_path: Pat
     photo = tmp_path / "photo.png"
     photo.write_bytes(picture_of(sealed(place.session)))
     answers = {
-        "ending": ["paper", "paper"],
+        "end": ["paper", "paper"],
         "ending.paper": [str(photo), str(photo)],
         "ending.name": ["Le Goff, Anne", "Berthou, Yvonne"],
         "birth_date": ["14/03/1959", "hier", "14/03/1959"],
@@ -122,7 +122,7 @@ def test_a_mandate_is_suspended_then_lifted_then_confirmed(tmp_path: Path) -> No
     number = grant(place, identity=lea).number
     citizens = iter(["corse", "simple"])
     answers = {
-        "ending": ["confirm", "lift", "confirm"],
+        "end": ["confirm", "lift", "confirm"],
         "number": [number] * 3,
         "identity.right": ["oui", "oui"],
         "ending.checked": ["oui"],

@@ -176,7 +176,8 @@ def test_accompanying_and_acting_asks_for_a_mandate(place: Place, tmp_path: Path
 
 def test_the_menu_goes_on_after_a_refusal(place: Place) -> None:
     said: list[str] = []
-    answers = {"menu": ["paper", "mandates", "leave"], "number": ["ZZZ9-9999-9"]}
+    menu = {"menu": ["paper", "mandates", "leave"], "mandates.state": ["every"]}
+    answers = {**menu, "number": ["ZZZ9-9999-9"]}
     run_menu(place.session, ScriptedConsole(answers, said.append), never)
     assert any("Aucun mandat de cette structure" in text for text in said)
-    assert any("Aucun mandat sur ce poste" in text for text in said)
+    assert any("Aucun mandat de ce genre" in text for text in said)

@@ -41,6 +41,7 @@ def play(tmp_path: Path, story: Story) -> None:
             await shown.sign_in()
             await shown.reach_scopes()
             await shown.press("down", "down", "space", "enter")
+            await shown.choose("se limite-t-il", "tout ce que couvrent")
             await shown.choose("Pour combien", "un mois")
             await shown.until("identifiée")
             await story(shown)

@@ -191,18 +191,9 @@ def test_a_view_says_what_took_each_scope() -> None:
     assert view.locally_identified
 
 
-@pytest.mark.parametrize(("days", "soon"), [(31, False), (30, True), (1, True), (-1, False)])
-def test_an_end_is_announced_thirty_days_before(days: int, soon: bool) -> None:  # noqa: FBT001
-    assert state_of([SIGNED], END).ends_soon(END) is False
-    assert state_of([SIGNED], SIGNED_AT).ends_soon(END - timedelta(days=30)) is True
-    now = END - timedelta(days=days)
-    assert state_of([SIGNED], now).ends_soon(now) is soon
-
-
 def test_nothing_known_covers_nothing() -> None:
     assert state_of([], NOW) == NOT_KNOWN
     assert not NOT_KNOWN.usable
-    assert not NOT_KNOWN.ends_soon(NOW)
 
 
 def test_every_state_has_its_words() -> None:

@@ -20,6 +20,7 @@ from kiosque.mandates.draft import (
     choose_scopes,
     forget_identity,
     identify,
+    narrow,
     read_notices,
     tick_statements,
 )
@@ -39,12 +40,15 @@ from kiosque.mandates.scopes import SCOPE_KEYS
 TODAY = date(2026, 11, 24)
 END = datetime(2026, 12, 1, 18, 0, tzinfo=UTC)
 OFFERED = SCOPE_KEYS[:-1]
+NAMED = ("rsa", "css")
+"""Procedures of some scopes."""
 PROOF = {"kind": "document", "document": "passeport"}
 ORDER = (
     Step.POSTURE,
     Step.NOTICES,
     Step.PROTECTION,
     Step.SCOPES,
+    Step.PROCEDURES,
     Step.DURATION,
     Step.IDENTITY,
     Step.STATEMENTS,
@@ -69,6 +73,7 @@ def ready() -> VisitDraft:
     draft = read_notices(VisitDraft(Posture.JE_FAIS))
     draft = answer_protection(draft, protected=False, minor=False)
     draft = choose_scopes(draft, ["argent", "social"], offered=OFFERED)
+    draft = narrow(draft, ["rsa"], offered=NAMED)
     draft = choose_duration(draft, Duration.MONTH)
     draft = identify(draft, somebody(), PROOF, today=TODAY)
     return tick_statements(draft, STATEMENT_IDS)
@@ -113,6 +118,10 @@ class Visit(RuleBasedStateMachine):
     def choose_scopes(self, scopes: list[str]) -> None:
         self.tries(lambda draft: choose_scopes(draft, scopes, offered=OFFERED))
 
+    @rule(procedures=st.lists(st.sampled_from([*NAMED, "permis"]), max_size=2))
+    def narrow(self, procedures: list[str]) -> None:
+        self.tries(lambda draft: narrow(draft, procedures, offered=NAMED))
+
     @rule(duration=st.sampled_from(Duration), end=st.none() | st.just(END))
     def choose_duration(self, duration: Duration, end: datetime | None) -> None:
         self.tries(lambda draft: choose_duration(draft, duration, earlier_end=end))
@@ -140,6 +149,7 @@ class Visit(RuleBasedStateMachine):
         """Consent is to something: once that changes, nobody has consented."""
         changes = (
             lambda draft: choose_scopes(draft, ["justice", "famille"], offered=OFFERED),
+            lambda draft: narrow(draft, ["rsa", "css"], offered=NAMED),
             lambda draft: choose_duration(draft, Duration.SHORT, earlier_end=END),
             lambda draft: identify(draft, somebody(given_names="Ève"), PROOF, today=TODAY),
         )
@@ -199,13 +209,14 @@ def test_a_visit_asks_one_thing_after_the_other() -> None:
         read_notices,
         lambda draft: answer_protection(draft, protected=False, minor=False),
         lambda draft: choose_scopes(draft, ["social"], offered=OFFERED),
+        lambda draft: narrow(draft, [], offered=NAMED),
         lambda draft: choose_duration(draft, Duration.LONG),
         lambda draft: identify(draft, somebody(), PROOF, today=TODAY),
         lambda draft: tick_statements(draft, STATEMENT_IDS),
     ):
         draft = answer(draft)
         asked.append(next_step(draft))
-    assert asked == list(ORDER[1:8])
+    assert asked == list(ORDER[1:9])
     check_complete(draft)
     assert [one.step for one in steps(draft)] == list(ORDER)
 
@@ -230,6 +241,7 @@ def test_a_protected_person_or_a_minor_is_told_where_to_go_and_nothing_is_kept(
     assert (refusal.value.what, refusal.value.advice) == (found.why, found.where)
     answers: tuple[Callable[[], VisitDraft], ...] = (
         lambda: choose_scopes(draft, ["social"], offered=OFFERED),
+        lambda: narrow(draft, ["rsa"], offered=NAMED),
         lambda: choose_duration(draft, Duration.SHORT),
         lambda: identify(draft, somebody(), PROOF, today=TODAY),
         lambda: tick_statements(draft, STATEMENT_IDS),
@@ -259,6 +271,7 @@ def test_answering_the_same_again_changes_nothing() -> None:
         lambda: choose_posture(draft, Posture.JE_FAIS),
         lambda: answer_protection(draft, protected=False, minor=False),
         lambda: choose_scopes(draft, ["social", "argent"], offered=OFFERED),
+        lambda: narrow(draft, ["rsa", "rsa"], offered=NAMED),
         lambda: choose_duration(draft, Duration.MONTH),
         lambda: identify(draft, somebody(), dict(PROOF), today=TODAY),
     )
@@ -298,6 +311,19 @@ def test_scopes_that_nobody_offers_are_refused(scopes: list[str]) -> None:
     assert refusal.value.field == "scopes"
 
 
+def test_other_scopes_forget_what_narrowed_them_and_ask_it_again() -> None:
+    draft = choose_scopes(ready(), ["papiers"], offered=OFFERED)
+    assert (draft.procedures, next_step(draft)) == ((), Step.PROCEDURES)
+    whole = narrow(draft, [], offered=[])
+    assert (whole.procedures, next_step(whole)) == ((), Step.STATEMENTS)
+
+
+def test_a_procedure_outside_the_scopes_is_refused() -> None:
+    with pytest.raises(InputError) as refusal:
+        narrow(ready(), ["rsa", "permis"], offered=NAMED)
+    assert refusal.value.field == "procedures"
+
+
 def test_an_identity_says_how_it_was_established() -> None:
     with pytest.raises(InputError) as refusal:
         identify(ready(), somebody(), {"kind": "guessed"}, today=TODAY)
@@ -325,6 +351,7 @@ def test_an_identity_never_shows_in_a_trace() -> None:
         {"identity_proof": 3},
         {"statements": ["more"]},
         {"statements": 3},
+        {"narrowing": "oui"},
     ],
 )
 def test_a_draft_that_cannot_be_read_again_is_refused_without_repeating_it(

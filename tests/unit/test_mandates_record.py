@@ -176,6 +176,8 @@ def records(draw: st.DrawFn) -> MandateRecord:
         {"kind": "document", "document": "passeport"},
         FRANCECONNECT_PROOF,
     ]
+    procedures = draw(st.sampled_from([(), ("social/rsa",), ("rsa", "social/css")]))
+    titled = draw(st.booleans())
     return record(
         practice=draw(st.booleans()),
         duration=duration,
@@ -185,7 +187,8 @@ def records(draw: st.DrawFn) -> MandateRecord:
         identity_proof=draw(st.sampled_from(proofs)),
         supersedes=draw(st.lists(st.uuids().map(str), max_size=5)),
         renews=draw(st.none() | st.uuids().map(str)),
-        procedures=draw(st.sampled_from([(), ("social/rsa",), ("rsa", "social/css")])),
+        procedures=procedures,
+        procedure_titles=[f"Demander {name}" for name in procedures] if titled else [],
     )
 
 
@@ -195,11 +198,31 @@ def test_whatever_is_recorded_fits_its_schema_and_is_read_back(found: MandateRec
     assert parse_record(found.to_bytes()) == found
 
 
+@pytest.mark.parametrize(
+    ("procedures", "titles"),
+    [
+        ((), ("RSA",)),
+        (("rsa",), ("RSA", "CSS")),
+        (("rsa", "css"), ("RSA",)),
+        (("rsa",), (" RSA",)),
+        (("rsa",), ("",)),
+        (("rsa",), ("RSA\N{RIGHT-TO-LEFT OVERRIDE}",)),
+        (("rsa",), ("R" * 257,)),
+    ],
+)
+def test_titles_that_are_not_one_clean_text_for_each_procedure_are_never_signed(
+    procedures: tuple[str, ...], titles: tuple[str, ...]
+) -> None:
+    with pytest.raises(UnreadableError):
+        record(procedures=procedures, procedure_titles=titles)
+
+
 def test_what_is_not_known_is_left_out() -> None:
     found = record(citizen={**CITIZEN, "birth_place": None, "preferred_name": None})
     payload = json.loads(found.to_bytes())
     assert "birth_place" not in payload["citizen"]
     assert "procedures" not in payload
+    assert "procedure_titles" not in payload
     assert "renews" not in payload
     assert b"null" not in found.to_bytes()
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from kiosque.desk.case_acts import end_with_act
 from kiosque.desk.cases import CaseFile, keep_case, walk_case
 from kiosque.desk.procedures import known_procedure, shelf, today
+from kiosque.desk.renewing import to_renew_now
 from kiosque.desk.session import Session
 from kiosque.desk.visits import Visit
 from kiosque.errors import KiosqueError
@@ -32,7 +33,11 @@ class CaseFlow:
     case: CaseFile
 
     async def run(self) -> str | None:
-        """Walk until the end or an interruption; return the next procedure wanted, if any."""
+        """Walk until the end or an interruption; return the next procedure wanted, if any.
+
+        Raises what the desk refuses once the mandate has ended: the case waits where it is for
+        a new one.
+        """
         shown: Step | None = None
         error: KiosqueError | None = None
         while True:
@@ -45,6 +50,8 @@ class CaseFlow:
                     step = None
                 error = None
             except KiosqueError as refused:
+                if to_renew_now(self.session, self.visit) is not None:
+                    raise
                 error, shown = refused, step
                 continue
             if isinstance(outcome, CaseFile):

@@ -8,6 +8,7 @@ from kiosque.desk.acts import ActResult
 from kiosque.desk.case_acts import GOES_ON, do_site_step
 from kiosque.desk.cases import CaseFile, do_step, keep_case
 from kiosque.desk.procedures import proposed_answer, today
+from kiosque.desk.renewing import to_renew_now
 from kiosque.desk.session import Session
 from kiosque.desk.visits import Visit
 from kiosque.errors import KiosqueError
@@ -127,7 +128,10 @@ class StepQuestions:
                 return noted
 
     async def _result(self, step: SiteStep) -> CaseFile | Move | None:
-        """Ask what came of the work on the site; None goes back to the page of the site."""
+        """Ask what came of the work on the site; None goes back to the page of the site.
+
+        Raises what the desk refuses once the mandate has ended; what was typed could not be kept.
+        """
         results = [(str(one), _(one.label)) for one in ActResult]
         chosen = await self.app.ask(
             ChoicePage(
@@ -143,12 +147,20 @@ class StepQuestions:
             do_site_step(self.session, self.visit, self.case, step, result)
             return Move.LEAVE
 
-        def make(values: dict[str, str]) -> CaseFile:
+        def make(values: dict[str, str]) -> CaseFile | KiosqueError:
             reference = values["reference"]
-            return do_site_step(self.session, self.visit, self.case, step, result, reference)
+            try:
+                return do_site_step(self.session, self.visit, self.case, step, result, reference)
+            except KiosqueError as refused:
+                if to_renew_now(self.session, self.visit) is None:
+                    raise
+                return refused
 
         field = TextField("reference", _("Numéro donné par l'administration (facultatif)"))
-        return await self.app.ask(FormPage(step.title, [field], make, action=_("Noter")))
+        noted = await self.app.ask(FormPage(step.title, [field], make, action=_("Noter")))
+        if isinstance(noted, KiosqueError):
+            raise noted
+        return noted
 
     async def _field(
         self, wanted: Field, error: KiosqueError | None, title: str

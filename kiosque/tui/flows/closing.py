@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 
+from kiosque.desk.act_places import act_places
 from kiosque.desk.acts import ActResult, RecordAct, acts_of_visit, record_act
 from kiosque.desk.closing import AccountOfVisit, CloseVisit, ToDo, close_visit, typed_minutes
 from kiosque.desk.hand_signatures import confirm_hand_signatures, hand_signed
 from kiosque.desk.mandates import load_mandate
+from kiosque.desk.renewing import to_renew_now
 from kiosque.desk.session import Session
-from kiosque.desk.visits import Visit
+from kiosque.desk.visits import Visit, load_visit
 from kiosque.errors import InputError, KiosqueError
 from kiosque.i18n import N_, _
-from kiosque.mandates.scopes import SCOPES, scope
+from kiosque.mandates.scopes import scope
 from kiosque.tui.flows.asking import Asking
 from kiosque.tui.flows.papers import hand_over
 from kiosque.tui.screens.choice import ChoicePage
@@ -19,6 +21,7 @@ from kiosque.tui.screens.form import FormPage
 from kiosque.tui.widgets.text_field import TextField
 
 SIGNED, PROCEDURE, ACT, CLOSE, LATER = "signed", "procedure", "act", "close", "later"
+RENEW = "renew"
 
 
 @dataclass(slots=True)
@@ -43,6 +46,8 @@ class ClosingFlow:
                     await self._hand_signatures()
                 elif chosen[0] == PROCEDURE:
                     await self._procedure()
+                elif chosen[0] == RENEW:
+                    await self._renew()
                 elif chosen[0] == ACT:
                     await self._record_act()
                 elif await self._close():
@@ -64,6 +69,9 @@ class ClosingFlow:
             choices.insert(
                 0, (SIGNED, _("Imprimer et signer le mandat\N{NO-BREAK SPACE}: à faire"))
             )
+        if to_renew_now(self.session, self.visit) is not None:
+            words = _("Renouveler le mandat, qui est fini : ce qui est commencé continue")
+            choices.insert(0, (RENEW, words))
         return ChoicePage(
             _("Pendant l'accompagnement"),
             choices,
@@ -76,6 +84,17 @@ class ClosingFlow:
         from kiosque.tui.flows.procedure import ProcedureFlow
 
         await ProcedureFlow(self.app, self.session, self.visit).run()
+
+    async def _renew(self) -> None:
+        """Renew the mandate that ended, work under the new one, then come back to this visit."""
+        from kiosque.tui.flows.renewal import renew
+
+        mandate = to_renew_now(self.session, self.visit)
+        renewed = None if mandate is None else await renew(self.app, self.session, mandate)
+        if renewed is not None:
+            again = load_visit(self.session, renewed.id)
+            await ClosingFlow(self.app, self.session, again).run()
+        self.app.show_visit(self.visit, self.session)
 
     async def _hand_signatures(self) -> None:
         from kiosque.desk.papers import mandate_paper
@@ -97,20 +116,17 @@ class ClosingFlow:
             confirm_hand_signatures(self.session, mandate)
 
     async def _record_act(self) -> None:
-        covered = (
-            load_mandate(self.session, self.visit.mandate).line.scopes
-            if self.visit.mandate
-            else self.session.organisation.scopes
-        )
-        scopes = [(one.key, _(one.title)) for one in SCOPES if one.key in covered]
-        where = await self.app.ask(ChoicePage(_("De quel domaine ?"), scopes))
+        places = {one.key: one for one in act_places(self.session, self.visit)}
+        titles = [(one.key, one.title) for one in places.values()]
+        where = await self.app.ask(ChoicePage(_("De quel domaine ?"), titles))
         if where is None:
             return
+        place = places[where[0]]
         results = [(str(one), _(one.label)) for one in ActResult]
         how = await self.app.ask(ChoicePage(_("Où en est-ce ?"), results))
         if how is None:
             return
-        hint = _(scope(where[0]).description)
+        hint = _(scope(place.scope).description)
         fields = [
             TextField("label", _("En quelques mots"), hint=hint),
             TextField("reference", _("Numéro donné par l'administration (facultatif)")),
@@ -121,10 +137,11 @@ class ClosingFlow:
                 raise InputError("label", N_("Écrivez en quelques mots ce qui est fait."))
             command = RecordAct(
                 visit=self.visit.id,
-                scope=where[0],
+                scope=place.scope,
                 label=values["label"],
                 result=ActResult(how[0]),
                 acting=self.visit.draft.needs_mandate,
+                procedure=place.procedure,
                 reference=values["reference"],
             )
             record_act(self.session, command)

@@ -32,23 +32,28 @@ async def ask_identity(
     session: Session,
     error: KiosqueError | None,
     known: PivotIdentity | None = None,
+    *,
+    renewed: PivotIdentity | None = None,
 ) -> Established | None:
     """Ask until the person is identified; None when one goes back.
 
     Whatever is refused is said on the page that asks how, and what was typed from a document stays
-    for the next try. `known` is an earlier answer, offered to be corrected.
+    for the next try. `known` is an earlier answer, offered to be corrected; `renewed` is who a
+    renewal is about, known already and proved anew.
     """
     document = DocumentPages(app, session)
     if known is not None:
         document.begin_from(known)
     while True:
-        chosen = await app.ask(_how(session, error))
+        chosen = await app.ask(_how(session, error, renewed))
         error = None
         if chosen is None:
             return None
         try:
             if chosen[0] == FRANCECONNECT:
                 found = await by_provider(app, session, Step.IDENTITY)
+            elif renewed is not None:
+                found = await _seen_again(app, session, renewed)
             elif chosen[0] == KNOWN:
                 found = await _by_name(app, session)
             else:
@@ -61,11 +66,14 @@ async def ask_identity(
             return found
 
 
-def _how(session: Session, error: KiosqueError | None) -> ChoicePage:
+def _how(session: Session, error: KiosqueError | None, renewed: PivotIdentity | None) -> ChoicePage:
     ways = [
         (DOCUMENT, _("Avec un document d'identité (FranceConnect : plus tard)")),
         (KNOWN, _("Déjà venue ici : chercher son nom, puis voir un document")),
     ]
+    if renewed is not None:
+        seen = _("{person}, avec un document d'identité vu aujourd'hui")
+        ways = [(DOCUMENT, seen.format(person=person_words(renewed)))]
     if provider_offered(session) and has_way_out():
         ways.insert(0, (FRANCECONNECT, _("Avec FranceConnect")))
     elif provider_offered(session):
@@ -143,6 +151,13 @@ def _play(url: str) -> None:
     from kiosque.identity.practice.robot import play_citizen
 
     play_citizen(url)
+
+
+async def _seen_again(app: Asking, session: Session, renewed: PivotIdentity) -> Established | None:
+    document = DocumentPages(app, session)
+    if await document.ask_kind():
+        return established_by_document(session, renewed, document.kind)
+    return None
 
 
 async def _by_name(app: Asking, session: Session) -> Established | None:

@@ -27,6 +27,7 @@ from kiosque.tui.screens.confirmation import YES, ConfirmationPage
 from kiosque.tui.screens.reading import ReadingPage
 
 PRINT, REVOKE, ATTESTATION, CONFIRM, LIFT = "print", "revoke", "attestation", "confirm", "lift"
+RENEW = "renew"
 ENDED = (MandateState.REVOKED, MandateState.SUPERSEDED)
 UNCONFIRMED = (MandateState.SIGNED_LOCALLY, MandateState.SUSPENDED)
 
@@ -39,15 +40,17 @@ class MandateFlow:
     session: Session
     mandate: str
 
-    async def run(self) -> None:
-        """Offer what the state of the mandate allows."""
+    async def run(self) -> str | None:
+        """Offer what the state of the mandate allows; return it when it is to be renewed."""
         error: KiosqueError | None = None
         while True:
             stored = load_mandate(self.session, self.mandate)
             chosen = await self.app.ask(self._menu(stored, error))
             error = None
             if chosen is None:
-                return
+                return None
+            if chosen == (RENEW,):
+                return self.mandate
             try:
                 await self._do(stored, chosen[0])
             except KiosqueError as refused:
@@ -55,7 +58,10 @@ class MandateFlow:
 
     def _menu(self, stored: StoredMandate, error: KiosqueError | None) -> ChoicePage:
         view = stored.line.view
-        choices = [(PRINT, _("Réimprimer le mandat"))]
+        choices = [
+            (PRINT, _("Réimprimer le mandat")),
+            (RENEW, _("Le renouveler, la personne présente")),
+        ]
         if view.state not in ENDED:
             choices.append((REVOKE, _("Annuler le mandat, en entier ou en partie")))
         if view.revoked:

@@ -37,11 +37,10 @@ async def ask_person(app: Asking, session: Session, step: Step | None = None) ->
     return None if chosen is None else people[chosen]
 
 
-async def look_up(app: Asking, session: Session) -> None:
-    """Find a person and open their page."""
+async def look_up(app: Asking, session: Session) -> str | None:
+    """Find a person and open their page; return a mandate that is to be renewed."""
     line = await ask_person(app, session)
-    if line is not None:
-        await PersonFlow(app, session, line.id).run()
+    return None if line is None else await PersonFlow(app, session, line.id).run()
 
 
 async def reprint_account(app: Asking, session: Session) -> None:

@@ -35,17 +35,23 @@ class PersonFlow:
     session: Session
     citizen: str
 
-    async def run(self) -> None:
-        """Offer it until one goes back; what is refused is said on the page."""
+    async def run(self) -> str | None:
+        """Offer it until one goes back, or return a mandate that is to be renewed."""
         error: KiosqueError | None = None
         while True:
             sheet = open_sheet(self.session, self.citizen)
             chosen = await self.app.ask(self._menu(sheet, error))
             error = None
             if chosen is None:
-                return
+                return None
             try:
-                await self._do(sheet, chosen[0])
+                if chosen[0].startswith(MANDATE):
+                    mandate = chosen[0].removeprefix(MANDATE)
+                    renewed = await MandateFlow(self.app, self.session, mandate).run()
+                    if renewed is not None:
+                        return renewed
+                else:
+                    await self._do(sheet, chosen[0])
             except KiosqueError as refused:
                 error = refused
 
@@ -80,10 +86,8 @@ class PersonFlow:
             await self._update(sheet)
         elif chosen == EXPORT:
             await self._export()
-        elif chosen.startswith(SEPARATE):
-            await self._separate(chosen.removeprefix(SEPARATE))
         else:
-            await MandateFlow(self.app, self.session, chosen.removeprefix(MANDATE)).run()
+            await self._separate(chosen.removeprefix(SEPARATE))
 
     async def _account(self) -> None:
         from kiosque.desk.papers import whole_account_paper

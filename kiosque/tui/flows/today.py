@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kiosque.desk.activity import activity_this_month
+from kiosque.desk.expiring import ending_count
+from kiosque.desk.scopes import is_coordinator
 from kiosque.desk.session import Session
 from kiosque.desk.visits import Visit, load_visit, visits_to_resume
 from kiosque.errors import KiosqueError
@@ -14,7 +16,11 @@ from kiosque.mandates.postures import WORDS
 from kiosque.tui.flows.asking import Asking
 from kiosque.tui.flows.closing import ClosingFlow
 from kiosque.tui.flows.duplicates import review_duplicates
+from kiosque.tui.flows.ending import reprint_attestation, revoke_from_paper
+from kiosque.tui.flows.mandate_lists import see_mandates
 from kiosque.tui.flows.people import look_up, reprint_account
+from kiosque.tui.flows.renewal import ask_ending, renew
+from kiosque.tui.flows.scopes import choose_offered
 from kiosque.tui.flows.visit import VisitFlow
 from kiosque.tui.flows.working import while_told
 from kiosque.tui.screens.choice import ChoicePage
@@ -26,7 +32,8 @@ if TYPE_CHECKING:
 
 NEW, RESUME, PERSON, DUPLICATES = "new", "resume", "person", "duplicates"
 ACCOUNT, JOURNAL, LEAVE = "account", "journal", "leave"
-ATTESTATION, ENDING = "attestation", "ending"
+ATTESTATION, FROM_PAPER = "attestation", "from_paper"
+ENDING, SCOPES, MANDATES = "ending", "scopes", "mandates"
 
 
 @dataclass(slots=True)
@@ -56,15 +63,22 @@ class TodayFlow:
         choices = [(NEW, _("Nouvel accompagnement"))]
         if waiting:
             choices.append((RESUME, resume))
+        ending = ending_count(self.session)
+        if ending:
+            words = _("Mandats qui finissent bientôt ({n})").format(n=ending)
+            choices.append((ENDING, words))
         choices += [
             (PERSON, _("Chercher une personne, ses mandats et ses papiers")),
+            (MANDATES, _("Voir les mandats")),
+            (FROM_PAPER, _("Annuler un mandat inconnu de ce poste, avec son papier")),
+            (ATTESTATION, _("Réimprimer une attestation d'annulation")),
             (DUPLICATES, _("Revoir les fiches peut-être en double")),
             (ACCOUNT, _("Réimprimer un compte rendu")),
             (JOURNAL, _("Vérifier le journal")),
-            (ENDING, _("Annuler un mandat inconnu de ce poste, avec son papier")),
-            (ATTESTATION, _("Réimprimer une attestation d'annulation")),
-            (LEAVE, _("Fermer la session")),
         ]
+        if is_coordinator(self.session):
+            choices.append((SCOPES, _("Choisir les périmètres que propose la structure")))
+        choices.append((LEAVE, _("Fermer la session")))
         return ChoicePage(
             _("Aujourd'hui, {day}").format(day=long_date(self.session.now().date())),
             choices,
@@ -90,22 +104,16 @@ class TodayFlow:
             await self._after(await VisitFlow(self.app, self.session).begin())
         elif chosen == RESUME:
             await self._resume()
-        elif chosen == PERSON:
-            await look_up(self.app, self.session)
-        elif chosen == DUPLICATES:
-            await review_duplicates(self.app, self.session)
-        elif chosen == ACCOUNT:
-            await reprint_account(self.app, self.session)
-        elif chosen == ENDING:
-            from kiosque.tui.flows.ending import revoke_from_paper
-
-            await revoke_from_paper(self.app, self.session)
-        elif chosen == ATTESTATION:
-            from kiosque.tui.flows.ending import reprint_attestation
-
-            await reprint_attestation(self.app, self.session)
+        elif chosen in _FINDING:
+            await self._renew(await _FINDING[chosen](self.app, self.session))
+        elif chosen in _DOING:
+            await _DOING[chosen](self.app, self.session)
         elif chosen == JOURNAL:
             await self._journal()
+
+    async def _renew(self, mandate: str | None) -> None:
+        if mandate is not None:
+            await self._after(await renew(self.app, self.session, mandate))
 
     async def _after(self, visit: Visit | None) -> None:
         if visit is not None:
@@ -141,6 +149,17 @@ class TodayFlow:
         identity = visit.draft.identity
         who = _("sans nom") if identity is None else name_on_paper(identity)
         return f"{opened} · {_(WORDS[visit.draft.posture].title)} · {who}"
+
+
+_FINDING = {PERSON: look_up, ENDING: ask_ending, MANDATES: see_mandates}
+"""Ways to a mandate, which may come back to be renewed."""
+_DOING = {
+    ACCOUNT: reprint_account,
+    ATTESTATION: reprint_attestation,
+    DUPLICATES: review_duplicates,
+    FROM_PAPER: revoke_from_paper,
+    SCOPES: choose_offered,
+}
 
 
 def _so_far(seq: int) -> str:

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosque.desk.granting import Granted, grant_mandate
+from kiosque.desk.narrowing import procedures_within
+from kiosque.desk.procedures import procedures_are_read, shelf
+from kiosque.desk.renewing import renewed_identity
 from kiosque.desk.session import Session
 from kiosque.desk.visits import Visit, abandon_visit, load_visit, open_visit, save_draft
 from kiosque.errors import InputError, KiosqueError
@@ -18,6 +21,7 @@ from kiosque.mandates.order import (
     choose_posture,
     choose_scopes,
     identify,
+    narrow,
     next_step,
     orientation,
     read_notices,
@@ -28,6 +32,7 @@ from kiosque.mandates.scopes import MONEY, SCOPES
 from kiosque.mandates.visit_texts import notices_document
 from kiosque.tui.flows.asking import Asking
 from kiosque.tui.flows.identity import ask_identity
+from kiosque.tui.flows.working import while_shown
 from kiosque.tui.screens.choice import ChoicePage
 from kiosque.tui.screens.form import FormPage
 from kiosque.tui.screens.reading import ReadingPage
@@ -37,6 +42,8 @@ from kiosque.tui.widgets.text_field import TextField
 
 EARLIER_END = "%d/%m/%Y %H:%M"
 ACTING = "j_accompagne_acting"
+WHOLE = "whole"
+"""The answer that nothing narrows a mandate; no procedure is called so."""
 
 
 @dataclass(slots=True)
@@ -74,6 +81,8 @@ class VisitFlow:
                 continue
             if answer is None:
                 asked = _before(step)
+                if asked is Step.PROCEDURES and not procedures_within(visit.draft.scopes):
+                    asked = Step.SCOPES
                 if asked is None:
                     return None
             elif isinstance(answer, Step):
@@ -81,7 +90,8 @@ class VisitFlow:
             elif isinstance(answer, Granted):
                 visit = load_visit(self.session, visit.id)
             else:
-                visit, asked = save_draft(self.session, visit.id, answer), None
+                visit = save_draft(self.session, visit.id, answer)
+                asked = Step.PROCEDURES if step is Step.SCOPES else None
         self.app.show_visit(visit, self.session)
         return visit
 
@@ -98,6 +108,8 @@ class VisitFlow:
             return await self._protection(draft)
         if step is Step.SCOPES:
             return await self._scopes(draft, error)
+        if step is Step.PROCEDURES:
+            return await self._procedures(draft)
         if step is Step.DURATION:
             return await self._duration(draft, error)
         if step is Step.IDENTITY:
@@ -182,6 +194,33 @@ class VisitFlow:
         chosen = await self.app.ask(page)
         return None if chosen is None else choose_scopes(draft, chosen, offered=offered)
 
+    async def _procedures(self, draft: VisitDraft) -> VisitDraft | None:
+        """Ask whether named procedures narrow the scopes; nothing where there is none to name."""
+        if not procedures_are_read():
+            await while_shown(self.app, shelf, _("Les démarches se lisent…"))
+        offered = procedures_within(draft.scopes)
+        names = [name for name, _title in offered]
+        if not offered:
+            return narrow(draft, (), offered=names)
+        page = ChoicePage(
+            _("Le mandat se limite-t-il à des démarches précises ?"),
+            [*offered, (WHOLE, _("Non : tout ce que couvrent ces périmètres"))],
+            several=True,
+            ticked=draft.procedures,
+            alone=WHOLE,
+            ready=False,
+            hint=_("Cochez celles que la personne nomme, ou prenez la dernière ligne."),
+            explanation=_(
+                "Un mandat limité ne permet rien d'autre que les démarches cochées, imprimées sur "
+                "le papier. Sans limite, il couvre les périmètres entiers."
+            ),
+            step=Step.PROCEDURES,
+        )
+        chosen = await self.app.ask(page)
+        if chosen is None:
+            return None
+        return narrow(draft, () if chosen == (WHOLE,) else chosen, offered=names)
+
     async def _duration(self, draft: VisitDraft, error: KiosqueError | None) -> VisitDraft | None:
         sooner = _("Une fin plus proche, choisie par la personne")
         choices = [*((str(one), _(one.label)) for one in Duration), ("sooner", sooner)]
@@ -216,7 +255,8 @@ class VisitFlow:
         return await self.app.ask(page)
 
     async def _identity(self, draft: VisitDraft, error: KiosqueError | None) -> VisitDraft | None:
-        established = await ask_identity(self.app, self.session, error)
+        renewed = renewed_identity(self.session, draft)
+        established = await ask_identity(self.app, self.session, error, renewed=renewed)
         if established is None:
             return None
         today = self.session.now().date()

@@ -70,6 +70,8 @@ def whom_lines(standing: Standing, width: int, *, short: bool) -> list[str]:
             lines.append(shortened(standing.citizen, width))
     if mandate:
         lines.append(mandate)
+    if standing.ending:
+        lines.append(shortened(standing.ending, width))
     if standing.practice and not short:
         lines.append(shortened(_("MODE FORMATION – SPÉCIMEN : rien ici n'a de valeur"), width))
     return lines

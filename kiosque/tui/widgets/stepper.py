@@ -13,6 +13,7 @@ STEP_WORDS = {
     Step.NOTICES: N_("Mentions"),
     Step.PROTECTION: N_("Protection"),
     Step.SCOPES: N_("Périmètres"),
+    Step.PROCEDURES: N_("Démarches précises"),
     Step.DURATION: N_("Durée"),
     Step.IDENTITY: N_("Identité"),
     Step.STATEMENTS: N_("Affirmations"),
