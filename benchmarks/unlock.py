@@ -6,7 +6,8 @@ from benchmarks.figures import Budget, Figure, Spread, interleaved
 from benchmarks.places import Place
 from kiosque.clock import SystemClock
 from kiosque.vault.argon2 import derive_key
-from kiosque.vault.vault import Founding, SealedVault, create_vault
+from kiosque.vault.founding import Founding, create_vault
+from kiosque.vault.sealed_vault import SealedVault
 
 ROUNDS = 7
 BUDGET = Budget("s", least=0.3, most=1.0)

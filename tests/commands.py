@@ -67,6 +67,8 @@ class Typist:
         )
         if said.code == 0:
             self.signs_in(home, json.loads(said.out)["totp_secret"])
+            terms = json.loads(self.type("mediator", "accept-terms", "--json").out)["version"]
+            assert self.type("mediator", "accept-terms", "--terms", terms).code == 0
         return said
 
     def signs_in(self, home: Path, totp_secret: str) -> None:

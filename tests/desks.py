@@ -9,6 +9,7 @@ from kiosque.clock import Reading
 from kiosque.desk.founding import Founded, FoundOrganisation, found_organisation
 from kiosque.desk.granting import Granted, grant_mandate
 from kiosque.desk.session import Session
+from kiosque.desk.terms import accept_terms, terms_in_force
 from kiosque.desk.visits import Visit, open_visit, save_draft
 from kiosque.mandates.consent import STATEMENT_IDS
 from kiosque.mandates.durations import Duration
@@ -20,6 +21,8 @@ from kiosque.vault.totp import code_at, seed_from_base32
 START = datetime(2026, 11, 24, 9, 12, tzinfo=UTC)
 PASSPHRASE = "un poste calme pour aider chaque personne ici"
 SIRET = "73282932000074"
+FIRST_EVENTS = 4
+"""What the journal of a place begins with: its founding, its founder, the terms accepted."""
 
 
 class MovedClock:
@@ -80,7 +83,9 @@ def founding_command(**changes: Any) -> FoundOrganisation:
 
 def found(home: Path, **changes: Any) -> Place:
     clock = changes.pop("clock", None) or MovedClock()
-    return Place(home, clock, found_organisation(home, clock, founding_command(**changes)))
+    place = Place(home, clock, found_organisation(home, clock, founding_command(**changes)))
+    accept_terms(place.session, terms_in_force().template)
+    return place
 
 
 def person(**changes: Any) -> PivotIdentity:

@@ -15,7 +15,7 @@ from typing import Any
 from textual.widgets import Input
 
 from kiosque.tui.presence import LOCK_AFTER
-from kiosque.vault.vault import OpenVault
+from kiosque.vault.open_vault import OpenVault
 from tests.desks import found
 from tests.pages import Pages, pages
 

@@ -16,6 +16,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from kiosque.desk.entrance import OrganisationChoice, SignIn, sign_in
 from kiosque.desk.granting import Granted, grant_mandate
 from kiosque.desk.session import Session
+from kiosque.desk.terms import accept_terms, terms_in_force
 from kiosque.vault.totp import code_at, seed_from_base32
 from tests.desks import PASSPHRASE, MovedClock, Place, begin, person, ready_draft
 from tests.programs import die, tell
@@ -79,7 +80,9 @@ class Code:
 
 def enter(orders: Orders, code: Code) -> Session:
     command = SignIn(orders.organisation, orders.slot, PASSPHRASE, code.next())
-    return sign_in(Path(orders.home), code.clock, command)
+    session = sign_in(Path(orders.home), code.clock, command)
+    accept_terms(session, terms_in_force().template)
+    return session
 
 
 def grant_one(session: Session, code: Code, turn: int, family: str = "") -> Granted:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kiosque.vault.vault import CreatedVault, Founding, create_vault
+from kiosque.vault.founding import CreatedVault, Founding, create_vault
 
 NOW = datetime(2026, 11, 24, 9, 12, tzinfo=UTC)
 PASSPHRASE = "un poste calme pour aider chaque personne ici"

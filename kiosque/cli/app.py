@@ -22,6 +22,7 @@ COMMANDS = {
     "journal": ("kiosque.cli.journal", "journal"),
     "linear": ("kiosque.cli.linear", "linear"),
     "mandate": ("kiosque.cli.mandate", "mandate"),
+    "mediator": ("kiosque.cli.mediator", "mediator"),
     "procedure": ("kiosque.cli.procedure", "procedure"),
     "verify": ("kiosque.cli.verify", "verify"),
 }

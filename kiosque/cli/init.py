@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from kiosque.cli.output import answer, json_option, narrate
-from kiosque.errors import InputError, UnreadableError
+from kiosque.cli.secrets_shown import first_line
+from kiosque.errors import InputError
 from kiosque.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def init(
 
     given = {field: value for field, value in options.items() if value is not None}
     if passphrase_file is not None:
-        given["passphrase"] = _first_line(passphrase_file)
+        given["passphrase"] = first_line(passphrase_file, "passphrase")
     missing = [option for field, option in OPTIONS.items() if field not in given]
     try:
         if not missing:
@@ -102,16 +103,6 @@ def _ask(started: "Kiosk", given: dict[str, str], *, practice: bool) -> int:
     console.say(_("  kiosque          en plein écran"))
     console.say(_("  kiosque linear   par questions et réponses"))
     return 0
-
-
-def _first_line(file: Path) -> str:
-    try:
-        lines = file.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError, ValueError):
-        raise UnreadableError(N_("Le fichier de la phrase de passe est illisible.")) from None
-    if not lines:
-        raise InputError("passphrase", N_("Le fichier de la phrase de passe est vide."))
-    return lines[0]
 
 
 def _cannot_ask(missing: list[str]) -> InputError:

@@ -119,6 +119,7 @@ def act_in(session: Session, connection: Connection, command: RecordAct) -> Act:
 
 def acts_of_visit(session: Session, visit_id: str) -> tuple[Act, ...]:
     """Return the acts of a visit, oldest first."""
+    session.must_be_mediator()
 
     def read(connection: Connection) -> tuple[Act, ...]:
         found = (

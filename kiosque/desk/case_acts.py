@@ -22,6 +22,7 @@ def do_site_step(
 
     Raises `Refusal` when the mandate does not allow the act: then nothing is recorded.
     """
+    session.must_be_mediator()
     act = RecordAct(
         visit=visit.id,
         scope=case.procedure.category,
@@ -39,6 +40,7 @@ def do_site_step(
 
 def end_with_act(session: Session, visit: Visit, case: CaseFile, end: EndStep) -> CaseFile:
     """Close a case; when nothing was sent, the account says what was looked at and found."""
+    session.must_be_mediator()
     if end.outcome is Outcome.SENT:
         return end_case(session, case)
     act = RecordAct(

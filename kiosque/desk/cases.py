@@ -51,6 +51,7 @@ class CaseFile:
 
 def begin_case(session: Session, visit_id: str, procedure_id: str) -> CaseFile:
     """Open an empty case; raises `Refusal` when the mandate does not cover the procedure."""
+    session.must_be_mediator()
     procedure = known_procedure(procedure_id)
     check_may_follow(session, load_visit(session, visit_id), procedure)
     source = shelf().text_of(procedure_id) or ""
@@ -89,6 +90,7 @@ def walk_case(session: Session, case: CaseFile) -> Walk:
 
 def keep_case(session: Session, case: CaseFile, state: CaseState) -> CaseFile:
     """Save a case; what must not be kept stays in the session's memory, or nowhere."""
+    session.must_be_mediator()
     saved = session.database.write(
         lambda connection: _save(session, connection, case, state, ended=False)
     )
@@ -102,6 +104,7 @@ def do_step(
 
     Raises what `record_act` raises.
     """
+    session.must_be_mediator()
     state = mark_done(case.procedure, case.state, step_id, today(session))
 
     def write(connection: Connection) -> CaseRow:
@@ -120,6 +123,7 @@ def end_case(session: Session, case: CaseFile, act: RecordAct | None = None) -> 
     Answers that its path does not ask are erased. Raises `Refusal` before the end, and what
     `record_act` raises: then nothing is closed.
     """
+    session.must_be_mediator()
     where = walk_case(session, case)
     if where.finished is None:
         raise Refusal(
@@ -142,6 +146,7 @@ def end_case(session: Session, case: CaseFile, act: RecordAct | None = None) -> 
 
 def cases_of(session: Session, visit: Visit) -> tuple[CaseFile, ...]:
     """Return the cases of the person of a visit, or of the visit alone when it has no name."""
+    session.must_be_mediator()
 
     def read(connection: Connection) -> tuple[CaseFile, ...]:
         rows = visit_rows.cases(connection, visit_id=visit.id, citizen_id=visit.citizen)

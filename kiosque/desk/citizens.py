@@ -29,6 +29,7 @@ class CitizenLine:
 
 def find_citizens(session: Session, text: str, *, limit: int = 20) -> tuple[CitizenLine, ...]:
     """Return the people whose name resembles `text`, the closest first; all when it is empty."""
+    session.must_be_mediator()
 
     def read(connection: Connection) -> tuple[CitizenLine, ...]:
         directory = session.known_people(connection)
@@ -85,11 +86,13 @@ def _lines(
 
 def read_names(session: Session) -> None:
     """Read everybody's name now; the first search would otherwise wait for it."""
+    session.must_be_mediator()
     session.database.read(session.known_people)
 
 
 def citizen_identity(session: Session, citizen_id: str) -> PivotIdentity:
     """Return who a citizen is; raises `UnreadableError` once they were erased."""
+    session.must_be_mediator()
 
     def read(connection: Connection) -> PivotIdentity:
         row = mandate_rows.citizen(connection, citizen_rows.kept_record(connection, citizen_id))

@@ -71,6 +71,7 @@ class AccountOfVisit:
 
 def close_visit(session: Session, command: CloseVisit) -> AccountOfVisit:
     """Close the visit, count its activity, and return its account."""
+    session.must_be_mediator()
     visit = load_visit(session, command.visit)
     if visit.closed:
         raise Refusal(N_("Cet accompagnement est déjà terminé."))
@@ -125,6 +126,7 @@ class ClosedVisit:
 
 def closed_visits(session: Session, limit: int = 20) -> tuple[ClosedVisit, ...]:
     """Return the visits closed last on this kiosk, the newest first."""
+    session.must_be_mediator()
 
     def read(connection: Connection) -> tuple[ClosedVisit, ...]:
         directory = session.known_people(connection)
@@ -147,6 +149,7 @@ def closed_visits(session: Session, limit: int = 20) -> tuple[ClosedVisit, ...]:
 
 def load_account(session: Session, visit_id: str) -> AccountOfVisit:
     """Return the account of a closed visit; raises `Refusal` before it is closed."""
+    session.must_be_mediator()
 
     def read(connection: Connection) -> AccountOfVisit:
         seq = mandate_rows.closing_of_visit(connection, visit_id)

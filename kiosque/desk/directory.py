@@ -15,7 +15,7 @@ from kiosque.mandates.resemblance import Known, Subject
 from kiosque.store import citizen_rows, mandate_rows
 from kiosque.store.database import Connection
 from kiosque.vault.envelopes import unwrap_key
-from kiosque.vault.vault import OpenVault
+from kiosque.vault.open_vault import OpenVault
 
 Pivot = tuple[str, ...]
 _DECODE = json.JSONDecoder().raw_decode

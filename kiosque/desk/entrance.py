@@ -1,6 +1,8 @@
 """The door: how a session opens, with a passphrase and a code."""
 
 from collections.abc import Sequence
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from kiosque.clock import Clock, Reading
@@ -12,19 +14,24 @@ from kiosque.desk.doorstep import (
     list_organisations,
 )
 from kiosque.desk.homes import check_private, organisation_folder
+from kiosque.desk.inactivity import retire_inactive
 from kiosque.desk.keyring import staff_key
 from kiosque.desk.ledger import Fact, Ledger
 from kiosque.desk.session import Session, load_organisation
 from kiosque.desk.session_clock import SessionClock
+from kiosque.desk.staff import barred
+from kiosque.desk.staff_changes import drop_leftovers
 from kiosque.desk.stated_time import STATED_WINDOW, known_times, settle_time, time_of
 from kiosque.desk.throttle import counted
-from kiosque.errors import Refusal, SignInError
+from kiosque.errors import Refusal, SignInError, UnavailableError
 from kiosque.i18n import N_
 from kiosque.settings import Unattended
 from kiosque.store.database import Connection
-from kiosque.store.store import open_known
+from kiosque.store.store import open_known, opens_known
+from kiosque.vault.open_vault import OpenVault
+from kiosque.vault.sealed_vault import SealedVault
+from kiosque.vault.slot_changes import has_other_keys, keys_changed
 from kiosque.vault.totp import code_at, seed_from_base32
-from kiosque.vault.vault import OpenVault, SealedVault
 
 __all__ = ["OrganisationChoice", "SignIn", "list_organisations", "sign_in", "sign_in_unattended"]
 
@@ -60,7 +67,7 @@ def _admit(home: Path, clock: Clock, command: SignIn, *, reusable: bool) -> Sess
     sealed = SealedVault.read(folder)
     with counted(folder, command.slot, clock.read()):
         try:
-            vault = sealed.unlock(command.slot, command.passphrase)
+            vault = sealed.unlock(command.slot, command.passphrase, partial(opens_known, folder))
         except SignInError:
             raise _not_open() from None
         try:
@@ -74,6 +81,7 @@ def _enter(
     folder: Path, vault: OpenVault, clock: Clock, command: SignIn, *, reusable: bool
 ) -> Session:
     database = open_known(folder, vault.database_key)
+    database.explain_damage = lambda: keys_changed() if has_other_keys(vault) else None
     try:
         ledger = Ledger(vault)
         session_clock = SessionClock(clock)
@@ -88,6 +96,10 @@ def _enter(
             reusable_codes=reusable,
         )
         _check_code(session, command, clock.read(), stated=stated)
+        drop_leftovers(session)
+        # What the disk refuses now waits for the next coordinator.
+        with suppress(UnavailableError):
+            retire_inactive(session)
     except BaseException:
         database.close()
         raise
@@ -100,6 +112,8 @@ def _check_code(session: Session, command: SignIn, raw: Reading, *, stated: bool
     def write(connection: Connection) -> None:
         window = STATED_WINDOW if stated else 1
         reading = session.clock.read()
+        if barred(connection, session.vault.slot_id):
+            raise _not_open()
         step = session.accept_code(connection, command.code, reading, window=window)
         facts: list[tuple[str, dict[str, str]]] = [("session.opened", told)]
         if stated:

@@ -18,6 +18,7 @@ def export_mandate(
     Raises `Refusal` for an unknown mandate or a folder inside the data, `UnavailableError` when
     the disk refuses.
     """
+    session.must_be_mediator()
     stored = load_mandate(session, name)
     outside_data(session, folder)
     note_reading(session, stored.line.citizen, "papers")

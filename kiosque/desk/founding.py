@@ -16,7 +16,8 @@ from kiosque.desk.taken_away import TakenAway, draw_taken_away
 from kiosque.store import people_rows
 from kiosque.store.database import Connection
 from kiosque.store.store import open_database, open_known
-from kiosque.vault.vault import CreatedVault, Founding, OpenVault, create_vault
+from kiosque.vault.founding import CreatedVault, Founding, create_vault
+from kiosque.vault.open_vault import OpenVault
 
 FIRST_ROLES = ("coordinator", "mediator")
 FIRST_KIOSK = 1

@@ -12,7 +12,7 @@ from kiosque.errors import InputError, Refusal, UnreadableError
 from kiosque.i18n import N_
 from kiosque.mandates.siret import organisation_siret
 from kiosque.vault.passphrase import judge
-from kiosque.vault.vault import SealedVault
+from kiosque.vault.sealed_vault import SealedVault
 
 
 def check_founding(home: Path, clock: Clock) -> None:

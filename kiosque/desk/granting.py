@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from kiosque.clock import Reading
+from kiosque.desk.codes import require_code
 from kiosque.desk.directory import identity_payload
 from kiosque.desk.keyring import DataKey, create_key, new_id, open_key
 from kiosque.desk.ledger import Fact
@@ -14,6 +15,7 @@ from kiosque.desk.renewing import check_renewed
 from kiosque.desk.scopes import check_offered
 from kiosque.desk.sealing import seal_mandate
 from kiosque.desk.session import Session
+from kiosque.desk.terms import must_have_accepted
 from kiosque.desk.updating import first_told, told_anew
 from kiosque.desk.visits import Visit, load_visit, open_row
 from kiosque.errors import Refusal, TamperedError
@@ -79,7 +81,8 @@ def grant_mandate(session: Session, visit_id: str, code: str) -> Granted:
     session.database.read(session.known_people)
 
     def write(connection: Connection) -> Granted:
-        session.accept_code(connection, code, reading)
+        must_have_accepted(session, connection)
+        require_code(session, connection, code, reading)
         check_offered(session, connection, visit.draft.scopes)
         renewed = check_renewed(session, connection, visit.draft, identity)
         directory = session.known_people(connection)

@@ -29,6 +29,7 @@ def confirm_hand_signatures(session: Session, name: str) -> None:
 
 def hand_signed(session: Session, mandate_id: str) -> bool:
     """Tell whether both originals of a mandate were signed by hand."""
+    session.must_be_mediator()
     return session.database.read(
         lambda connection: mandate_rows.hand_signed(connection, mandate_id)
     )

@@ -37,6 +37,7 @@ def begin_identification(session: Session) -> "Attempt":
 
     Raises `Refusal` (`IdentityRefused`) when there is none, or when it does not answer.
     """
+    session.must_be_mediator()
     from kiosque.identity.sign_in import begin
 
     settings = _settings(session)
@@ -53,6 +54,7 @@ def established_by_document(
     session: Session, identity: PivotIdentity, kind: str, *, expires: date | None = None
 ) -> Established:
     """Take an identity read from a document that the signed-in mediator has seen."""
+    session.must_be_mediator()
     proof = document_proof(kind, session.person, session.now(), expires=expires)
     return Established(identity, proof)
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from kiosque.store import key_rows
 from kiosque.store.database import Connection
 from kiosque.vault.envelopes import unwrap_key, wrap_key
-from kiosque.vault.vault import OpenVault
+from kiosque.vault.open_vault import OpenVault
 
 KEY_BYTES = 32
 

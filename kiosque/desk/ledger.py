@@ -18,7 +18,7 @@ from kiosque.store import journal_rows, projections
 from kiosque.store.append import Appended, SealedEvent, append
 from kiosque.store.database import Connection
 from kiosque.vault.envelopes import decrypt, encrypt
-from kiosque.vault.vault import OpenVault
+from kiosque.vault.open_vault import OpenVault
 
 SALT_BYTES = 32
 

@@ -78,6 +78,7 @@ def lines_of(
 
 def list_mandates(session: Session, citizen_id: str | None = None) -> tuple[MandateLine, ...]:
     """Return the mandates, newest first; of one citizen when named."""
+    session.must_be_mediator()
     now = session.now()
 
     def read(connection: Connection) -> tuple[MandateLine, ...]:
@@ -91,6 +92,7 @@ def load_mandate(session: Session, name: str) -> StoredMandate:
 
     Raises `Refusal` when there is none, `UnreadableError` once it was erased.
     """
+    session.must_be_mediator()
     now = session.now()
 
     def read(connection: Connection) -> StoredMandate:

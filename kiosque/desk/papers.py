@@ -55,6 +55,7 @@ class Paper:
 
 def mandate_paper(session: Session, name: str) -> Paper:
     """Return both originals of a mandate, from its stored record, text and seal."""
+    session.must_be_mediator()
     stored = load_mandate(session, name)
     document = mandate_document(
         stored.record,
@@ -70,6 +71,7 @@ def mandate_paper(session: Session, name: str) -> Paper:
 
 def account_paper(session: Session, visit_id: str) -> Paper:
     """Return the account of a closed visit, under a seal of its own."""
+    session.must_be_mediator()
     account = load_account(session, visit_id)
     document = account_document(
         account.text,

@@ -8,6 +8,7 @@ from typing import Final
 from kiosque.clock import Clock, SystemClock
 from kiosque.desk.founding import Founded, FoundOrganisation, found_organisation
 from kiosque.desk.papers import write_new
+from kiosque.desk.terms import accept_terms, terms_in_force
 from kiosque.vault.totp import code_at, seed_from_base32
 
 MEDIATOR: Final = "Awa Diallo"
@@ -51,7 +52,7 @@ class PracticePlace:
 def found_practice(home: Path, access: Path, clock: Clock) -> PracticePlace:
     """Found it in `home`; write passphrase and code secret into `access`, outside `home`.
 
-    Raises `UnavailableError` when the disk refuses.
+    Its terms of use are accepted. Raises `UnavailableError` when the disk refuses.
     """
     passphrase = " ".join(secrets.SystemRandom().sample(_WORDS, _PASSPHRASE_WORDS))
     founded = found_organisation(
@@ -70,6 +71,7 @@ def found_practice(home: Path, access: Path, clock: Clock) -> PracticePlace:
             practice=True,
         ),
     )
+    accept_terms(founded.session, terms_in_force().template)
     environment = {
         "KIOSQUE_HOME": str(home),
         "KIOSQUE_MEDIATOR": MEDIATOR,

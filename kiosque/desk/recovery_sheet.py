@@ -1,5 +1,7 @@
 """Handing the recovery key over on paper: drawn in memory, printed, saved nowhere."""
 
+from dataclasses import dataclass
+
 from kiosque.clock import Reading
 from kiosque.desk.founding import FoundOrganisation
 from kiosque.desk.organisation import check_answer
@@ -10,26 +12,50 @@ from kiosque.receipts.printer import print_pdf
 from kiosque.receipts.recovery_sheet import RecoverySheet, draw_recovery_sheet
 
 
-def recovery_sheet(command: FoundOrganisation, taken: TakenAway, reading: Reading) -> bytes:
+@dataclass(frozen=True, slots=True)
+class SheetOwner:
+    """What a sheet says beside its key."""
+
+    organisation: str
+    siret: str
+    kiosk_number: int
+    person: str
+    timezone: str
+    practice: bool
+
+
+def owner_at_founding(command: FoundOrganisation) -> SheetOwner:
+    """Return the owner of the first sheet; raises `InputError`."""
+    return SheetOwner(
+        organisation=check_answer("name", command.name),
+        siret=check_answer("siret", command.siret),
+        kiosk_number=command.kiosk_number,
+        person=check_answer("person", command.person),
+        timezone=timezone_of(command.postcode),
+        practice=command.practice,
+    )
+
+
+def recovery_sheet(owner: SheetOwner, taken: TakenAway, reading: Reading) -> bytes:
     """Return the sheet as a PDF, in memory."""
     from zoneinfo import ZoneInfo
 
-    day = reading.now.astimezone(ZoneInfo(timezone_of(command.postcode))).date()
+    day = reading.now.astimezone(ZoneInfo(owner.timezone)).date()
     return draw_recovery_sheet(
         RecoverySheet(
-            organisation=check_answer("name", command.name),
-            siret=check_answer("siret", command.siret),
-            kiosk=f"K{command.kiosk_number}",
-            person=check_answer("person", command.person),
+            organisation=owner.organisation,
+            siret=owner.siret,
+            kiosk=f"K{owner.kiosk_number}",
+            person=owner.person,
             made_on=long_date(day),
-            practice=command.practice,
+            practice=owner.practice,
             key=taken.recovery_key,
         )
     )
 
 
 def print_recovery_sheet(
-    command: FoundOrganisation, taken: TakenAway, reading: Reading, printer: str
+    owner: SheetOwner, taken: TakenAway, reading: Reading, printer: str
 ) -> None:
     """Print the sheet; raises `UnavailableError`, and then the key is still on the screen."""
-    print_pdf(recovery_sheet(command, taken, reading), printer)
+    print_pdf(recovery_sheet(owner, taken, reading), printer)

@@ -15,6 +15,7 @@ from kiosque.procedures.wording import filled
 
 def remaining_of(session: Session, visit: Visit) -> tuple[ToDo, ...]:
     """Return what remains of the procedures followed during the visit."""
+    session.must_be_mediator()
     found: list[ToDo] = []
     for case in _followed(session, visit):
         found.extend(_remaining(case, walk_case(session, case)))
@@ -23,6 +24,7 @@ def remaining_of(session: Session, visit: Visit) -> tuple[ToDo, ...]:
 
 def contacts_of(session: Session, visit: Visit) -> tuple[str, ...]:
     """Return the public bodies of the procedures followed, each with its telephone and hours."""
+    session.must_be_mediator()
     lines = (_contact(case) for case in _followed(session, visit))
     return tuple(dict.fromkeys(line for line in lines if line))
 

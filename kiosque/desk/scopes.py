@@ -30,7 +30,7 @@ def restrict_scopes(session: Session, scopes: Sequence[str]) -> tuple[str, ...]:
     Raises `Refusal` for somebody who is no coordinator, `InputError` for no scope or an unknown
     one. Saying again what holds already writes nothing.
     """
-    must_be_coordinator(session)
+    session.must_be_coordinator()
     allowed = in_order(tuple(scopes))
     if not allowed:
         raise InputError(
@@ -66,16 +66,3 @@ def check_offered(session: Session, connection: Connection, scopes: Sequence[str
             ),
             scopes=", ".join(outside),
         )
-
-
-def must_be_coordinator(session: Session) -> None:
-    """Raise `Refusal` unless the person manages the organisation."""
-    if not is_coordinator(session):
-        raise Refusal(
-            N_("Seule une personne référente choisit les périmètres de la structure."),
-            advice=N_("Demandez à votre référent·e d'ouvrir sa session."),
-        )
-
-
-def is_coordinator(session: Session) -> bool:
-    return "coordinator" in session.vault.roles

@@ -12,15 +12,16 @@ from kiosque.clock import Reading
 from kiosque.desk.directory import Directory
 from kiosque.desk.ledger import Fact, Ledger
 from kiosque.desk.organisation import OrganisationProfile, profile_from
+from kiosque.desk.second_factor import accepted_step
 from kiosque.desk.session_clock import SessionClock
 from kiosque.errors import Refusal, SignInError, TamperedError
 from kiosque.i18n import N_
 from kiosque.identity.provider import ProviderSettings
-from kiosque.store import journal_rows, mandate_rows, people_rows
+from kiosque.store import journal_rows, mandate_rows
 from kiosque.store.append import Appended
 from kiosque.store.database import Connection, Database
-from kiosque.vault.totp import code_at, matching_step
-from kiosque.vault.vault import OpenVault
+from kiosque.vault.open_vault import OpenVault
+from kiosque.vault.totp import code_at
 
 if TYPE_CHECKING:
     from kiosque.procedures.case import CaseState
@@ -44,6 +45,8 @@ class Session:
     """What was read of whom since the sign-in: noted in the journal once."""
     reusable_codes: bool = False
     """Unattended practice only: a time step may be used again."""
+    active_at: float | None = None
+    """Seconds since boot of the last answer, where a door notes them."""
     provider: ProviderSettings | None = None
     """Who confirms identities online; None where nobody was configured."""
 
@@ -55,6 +58,16 @@ class Session:
     @property
     def practice(self) -> bool:
         return self.vault.practice
+
+    @property
+    def mediates(self) -> bool:
+        """Tell whether the person may act for citizens."""
+        return "mediator" in self.vault.roles
+
+    @property
+    def coordinates(self) -> bool:
+        """Tell whether the person may change who belongs to the organisation."""
+        return "coordinator" in self.vault.roles
 
     @property
     def zone(self) -> tzinfo:
@@ -83,9 +96,14 @@ class Session:
         The step is spent in the caller's transaction: what fails afterwards gives it back.
         """
         slot = self.vault.slot_id
-        spent = None if self.reusable_codes else people_rows.last_step(connection, slot)
-        step = matching_step(
-            bytes(self.vault.totp_seed), code, reading.now, after_step=spent, window=window
+        step = accepted_step(
+            connection,
+            slot,
+            self.vault.second_factor,
+            code,
+            reading,
+            window=window,
+            reusable=self.reusable_codes,
         )
         if step is None:
             raise SignInError(
@@ -95,14 +113,14 @@ class Session:
                     "un code ne sert qu'une fois."
                 ),
             )
-        people_rows.remember_step(connection, slot, step)
         return step
 
     def current_code(self) -> str:
         """Return the present code, where a practice session works unattended."""
         if not (self.practice and self.reusable_codes):
             raise Refusal(N_("Le code doit être tapé par la personne qui accepte le mandat."))
-        return code_at(bytes(self.vault.totp_seed), self.clock.read().now)
+        factor = self.vault.second_factor
+        return code_at(factor.seed, self.clock.read().now, step=factor.step_seconds)
 
     def known_people(self, connection: Connection) -> Directory:
         """Return everybody this kiosk knows, up to date."""
@@ -111,10 +129,18 @@ class Session:
 
     def must_be_mediator(self) -> None:
         """Raise `Refusal` unless the person may act for citizens."""
-        if "mediator" not in self.vault.roles:
+        if not self.mediates:
             raise Refusal(
                 N_("Seule une médiatrice ou un médiateur peut agir pour une personne."),
                 advice=N_("Demandez à une personne habilitée d'ouvrir sa session."),
+            )
+
+    def must_be_coordinator(self) -> None:
+        """Raise `Refusal` unless the person may change who belongs to the organisation."""
+        if not self.coordinates:
+            raise Refusal(
+                N_("Seul un référent peut changer ce qui concerne toute la structure."),
+                advice=N_("Demandez à un référent d'ouvrir sa session."),
             )
 
     def close(self) -> None:

@@ -6,11 +6,12 @@ They are drawn first, so that a front door has both copied and proved before any
 from dataclasses import dataclass, field
 
 from kiosque.clock import Reading
+from kiosque.desk.second_factor import proved_step
 from kiosque.errors import InputError
 from kiosque.i18n import N_
+from kiosque.vault.founding import FirstSecrets, draw_first_secrets
 from kiosque.vault.recovery import begins_with, write_recovery_key
-from kiosque.vault.totp import base32, matching_step, otpauth_uri
-from kiosque.vault.vault import FirstSecrets, draw_first_secrets
+from kiosque.vault.totp import SecondFactor, base32, otpauth_uri
 
 PROVED_GROUPS = 2
 """Groups of the recovery key that are typed back, to prove that it was copied."""
@@ -29,17 +30,7 @@ class TakenAway:
 
     def proved_step(self, code: str, reading: Reading) -> int:
         """Return the time step of a code that proves the enrolment; raises `InputError`."""
-        step = matching_step(self.secrets.totp_seed, code, reading.now, after_step=None)
-        if step is None:
-            raise InputError(
-                "code",
-                N_("Ce code n'est pas celui que l'application doit montrer maintenant."),
-                advice=N_(
-                    "Vérifiez la ligne choisie dans l'application et l'heure du téléphone et du "
-                    "poste, attendez le code suivant, puis tapez-le."
-                ),
-            )
-        return step
+        return proved_step(SecondFactor(self.secrets.totp_seed), code, reading)
 
     def check_copied(self, typed: str) -> None:
         """Raise `InputError` unless the first groups of the recovery key were typed back."""

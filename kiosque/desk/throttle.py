@@ -43,7 +43,7 @@ def counted(folder: Path, slot: str, reading: Reading) -> Iterator[None]:
     Sign-ins of one organisation take turns, so that many at once are not many free tries. Raises
     `SignInError` while the delay runs.
     """
-    with _in_turn(folder):
+    with in_turn(folder):
         check_delay(folder, slot, reading)
         try:
             yield
@@ -93,7 +93,11 @@ def forget_failures(folder: Path, slot: str) -> None:
 
 
 @contextmanager
-def _in_turn(folder: Path) -> Iterator[None]:
+def in_turn(folder: Path) -> Iterator[None]:
+    """Wait until no other sign-in, and no change of keys, of this organisation is under way.
+
+    Raises `UnavailableError` when one does not end.
+    """
     import fcntl
 
     deadline = time.monotonic() + TURN_SECONDS

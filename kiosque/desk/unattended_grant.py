@@ -48,6 +48,7 @@ class GrantCommand:
 
 def grant_unattended(session: Session, command: GrantCommand) -> Granted:
     """Grant with the session's own code; raises what each step of the visit raises."""
+    session.must_be_mediator()
     draft = _draft(session, command)
     code = session.current_code()
     visit = open_visit(session, VisitDraft(draft.posture, acting=draft.acting))

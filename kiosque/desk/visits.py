@@ -34,6 +34,7 @@ class Visit:
 
 def open_visit(session: Session, draft: VisitDraft) -> Visit:
     """Open a visit with its posture; nothing about a person is in it yet."""
+    session.must_be_mediator()
     now = session.clock.read().now
     return session.database.write(lambda connection: open_in(session, connection, draft, now))
 
@@ -60,6 +61,7 @@ def open_in(session: Session, connection: Connection, draft: VisitDraft, now: da
 
 def save_draft(session: Session, visit_id: str, draft: VisitDraft) -> Visit:
     """Keep the answers given so far; called at each answer."""
+    session.must_be_mediator()
     now = session.clock.read().now
 
     def write(connection: Connection) -> Visit:
@@ -79,6 +81,7 @@ def save_draft(session: Session, visit_id: str, draft: VisitDraft) -> Visit:
 
 def load_visit(session: Session, visit_id: str) -> Visit:
     """Return a visit; raises `Refusal` for an unknown one."""
+    session.must_be_mediator()
 
     def read(connection: Connection) -> Visit:
         row = known_row(connection, visit_id)
@@ -89,6 +92,7 @@ def load_visit(session: Session, visit_id: str) -> Visit:
 
 def visits_to_resume(session: Session) -> tuple[Visit, ...]:
     """Return the open visits, the last touched first; forget the abandoned ones."""
+    session.must_be_mediator()
     before = (session.clock.read().now - ABANDONED_AFTER).isoformat()
     session.database.write(lambda connection: visit_rows.forget_abandoned(connection, before))
 
@@ -101,6 +105,7 @@ def visits_to_resume(session: Session) -> tuple[Visit, ...]:
 
 def abandon_visit(session: Session, visit_id: str) -> None:
     """Forget an open visit at once, with what was typed in it."""
+    session.must_be_mediator()
 
     def write(connection: Connection) -> None:
         row = open_row(connection, visit_id)

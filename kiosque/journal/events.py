@@ -47,6 +47,14 @@ PAYLOAD_VERSIONS = {
     "citizen.exported": 1,
     "renewal.started": 1,
     "scopes.restricted": 1,
+    "mediator.added": 1,
+    "mediator.changed": 1,
+    "mediator.deactivated": 1,
+    "slot.replaced": 1,
+    "second_factor.replaced": 1,
+    "recovery.used": 1,
+    "terms.accepted": 1,
+    "activity.checked": 1,
 }
 """Every type of event this version writes, with the schema version of its payload."""
 

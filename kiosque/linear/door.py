@@ -71,7 +71,7 @@ def _ask_who_and_secrets(
     passphrase = _("Phrase de passe (elle ne s'affiche pas)\N{NO-BREAK SPACE}:")
     code = _("Code à 6 chiffres (il ne s'affiche pas)\N{NO-BREAK SPACE}:")
     questions = (
-        ("organisation", lambda _known: _organisation(console, organisations)),
+        ("organisation", lambda _known: ask_organisation(console, organisations)),
         ("slot", lambda known: _person(console, known["organisation"])),
         ("passphrase", lambda _known: console.ask("passphrase", passphrase, secret=True)),
         ("code", lambda _known: console.ask("code", code, secret=True)),
@@ -79,7 +79,8 @@ def _ask_who_and_secrets(
     return ask_in_turn(console, questions, who)
 
 
-def _organisation(console: Console, found: Sequence[OrganisationChoice]) -> OrganisationChoice:
+def ask_organisation(console: Console, found: Sequence[OrganisationChoice]) -> OrganisationChoice:
+    """Ask which organisation; the only one is not asked for."""
     if len(found) == 1:
         console.say(found[0].name)
         return found[0]

@@ -11,8 +11,8 @@ _PAPER: Final = N_(
     "Le papier n'est écrit nulle part sans votre demande. Plus tard, le menu le réimprime."
 )
 _CODE: Final = N_(
-    "Les six chiffres que montre maintenant votre application d'authentification. Un code ne sert "
-    "qu'une fois."
+    "Les six chiffres que montre maintenant votre application ou votre carte. Un code ne sert "
+    "qu'une fois. Avec une carte qui s'est décalée, tapez deux codes qui se suivent."
 )
 
 _TEXTS: Final[Mapping[str, str]] = MappingProxyType(
@@ -125,6 +125,22 @@ _TEXTS: Final[Mapping[str, str]] = MappingProxyType(
         "offered": N_(
             "Ceux que les nouveaux mandats pourront couvrir. Rien n'est choisi d'avance."
         ),
+        # the team
+        "terms": N_("Sans accord, aucun mandat ne peut être établi. Vous pourrez le donner après."),
+        "activity.code": _CODE,
+        "team": N_("Chaque changement est noté au journal, avec sa raison."),
+        "team.name": N_("Le nom tel qu'il sera imprimé sur les mandats."),
+        "team.roles": N_(
+            "Médiateur·rice pour aider des personnes, référent·e pour tenir l'équipe. Une "
+            "personne peut avoir les deux rôles."
+        ),
+        "team.passphrase": N_("La personne la tape elle-même. Elle ne s'affiche pas."),
+        "recovery.key": N_(
+            "Sur la feuille gardée sous clé. Majuscules, espaces et tirets ne comptent pas."
+        ),
+        "recovery.mediates": N_("Sans ce rôle, elle tient l'équipe et n'établit pas de mandat."),
+        "team.factor": N_("Une application sur le téléphone, ou une carte qui montre des codes."),
+        "team.reason": N_("Le journal la garde. Ce que la personne a signé reste valable."),
         "paper.mandate": _PAPER,
         "paper.account": _PAPER,
         "paper.revocation": _PAPER,

@@ -15,6 +15,7 @@ from kiosque.clock import Clock
 from kiosque.desk.founding import Founded, FoundOrganisation, found_organisation
 from kiosque.desk.founding_checks import check_founding, check_new_siret, check_passphrase
 from kiosque.desk.organisation import check_answer, commune_of
+from kiosque.desk.recovery_sheet import owner_at_founding
 from kiosque.desk.session_clock import SessionClock
 from kiosque.desk.stated_time import ClockBelowFloor
 from kiosque.desk.taken_away import TakenAway, draw_taken_away
@@ -66,11 +67,11 @@ def found_by_questions(
 
     def copy(so_far: dict[str, Any]) -> None:
         command, taken = so_far["described"]
-        prove_recovery_key(console, command, taken, clock)
+        prove_recovery_key(console, owner_at_founding(command), taken, clock)
 
     questions = (
         ("described", describe),
-        ("passphrase", lambda _known: chosen or _ask_passphrase(console)),
+        ("passphrase", lambda _known: chosen or ask_passphrase(console)),
         ("step", prove),
         ("copied", copy),
     )
@@ -149,7 +150,8 @@ def _ask_recap(console: Console, answers: Mapping[str, str]) -> str:
     )
 
 
-def _ask_passphrase(console: Console) -> str:
+def ask_passphrase(console: Console) -> str:
+    """Ask twice for a passphrase that will do."""
     choose = _("Phrase de passe, sept mots différents au moins (elle ne s'affiche pas)")
     again = _("Encore une fois")
 

@@ -8,12 +8,12 @@ from kiosque.desk.hand_signatures import confirm_hand_signatures, hand_signed
 from kiosque.desk.papers import mandate_paper
 from kiosque.desk.renewing import to_renew_now
 from kiosque.desk.reprinting import reprinted_account, reprinted_mandate
-from kiosque.desk.scopes import is_coordinator
 from kiosque.desk.session import Session
 from kiosque.desk.visits import Visit, load_visit, visits_to_resume
 from kiosque.errors import KiosqueError
 from kiosque.i18n import _
 from kiosque.i18n.dates import long_moment
+from kiosque.linear.attentive import Attentive
 from kiosque.linear.closing import ask_acts, ask_closing
 from kiosque.linear.console import (
     Console,
@@ -31,6 +31,7 @@ from kiosque.linear.people import ask_about_duplicates, ask_about_person
 from kiosque.linear.procedure import ask_procedures
 from kiosque.linear.renewal import renew_mandate
 from kiosque.linear.scopes import ask_offered_scopes
+from kiosque.linear.team import ask_terms, run_team
 from kiosque.linear.visit import begin_visit, continue_visit
 from kiosque.mandates.mandate_text import name_on_paper
 from kiosque.mandates.postures import WORDS
@@ -40,11 +41,17 @@ PAPER, ACCOUNT, LEAVE = "paper", "account", "leave"
 END = "end"
 PERSON, DUPLICATES = "person", "duplicates"
 ENDING, RENEW, SCOPES = "ending", "renew", "scopes"
+TEAM = "team"
 
 
 def run_menu(session: Session, console: Console, open_url: OpenUrl) -> None:
     """Offer visits and papers until the person leaves or the input ends."""
+    console = Attentive(session, console)
     console.say(_("Bonjour {name}.").format(name=session.person))
+    try:
+        ask_terms(session, console)
+    except Stopped:
+        return
     while True:
         try:
             chosen = ask_choice(console, "menu", _("Que voulez-vous faire ?"), _choices(session))
@@ -100,6 +107,15 @@ def _offer_renewal(
 
 
 def _choices(session: Session) -> list[tuple[str, str]]:
+    team = []
+    if session.coordinates:
+        team = [
+            (SCOPES, _("Choisir les périmètres que propose la structure")),
+            (TEAM, _("Équipe de la structure")),
+        ]
+    leave = (LEAVE, _("Fermer la session"))
+    if not session.mediates:
+        return [*team, leave]
     waiting = len(visits_to_resume(session))
     choices = [(NEW, _("Commencer un accompagnement"))]
     if waiting:
@@ -108,7 +124,6 @@ def _choices(session: Session) -> list[tuple[str, str]]:
     ending = ending_count(session)
     if ending:
         choices.append((ENDING, _("Mandats qui finissent bientôt ({n})").format(n=ending)))
-    restrict = (SCOPES, _("Choisir les périmètres que propose la structure"))
     return [
         *choices,
         (MANDATES, _("Voir les mandats")),
@@ -118,8 +133,8 @@ def _choices(session: Session) -> list[tuple[str, str]]:
         (END, _("Annuler ou confirmer un mandat")),
         (PERSON, _("Chercher une personne, ses mandats, ce qui a été fait")),
         (DUPLICATES, _("Revoir les fiches peut-être en double")),
-        *([restrict] if is_coordinator(session) else []),
-        (LEAVE, _("Fermer la session")),
+        *team,
+        leave,
     ]
 
 
@@ -130,23 +145,17 @@ def _run(session: Session, console: Console, open_url: OpenUrl, chosen: str) -> 
         visit = _ask_visit(session, console)
         again = continue_visit(session, console, visit, open_url)
         _after_questions(session, console, again, open_url)
-    elif chosen == MANDATES:
-        show_mandates(session, console)
     elif chosen in (ENDING, RENEW):
         _renew(session, console, open_url, chosen)
-    elif chosen == SCOPES:
-        ask_offered_scopes(session, console)
-    elif chosen == ACCOUNT:
-        _reprint_account(session, console)
     elif chosen == END:
         ask_end(session, console, open_url)
-    elif chosen == PERSON:
-        ask_about_person(session, console)
-    elif chosen == DUPLICATES:
-        ask_about_duplicates(session, console)
     else:
-        number = ask_filled(console, "number", _("Numéro du mandat\N{NO-BREAK SPACE}:"))
-        hand_over(session, console, reprinted_mandate(session, number))
+        _DOING[chosen](session, console)
+
+
+def _reprint_mandate(session: Session, console: Console) -> None:
+    number = ask_filled(console, "number", _("Numéro du mandat\N{NO-BREAK SPACE}:"))
+    hand_over(session, console, reprinted_mandate(session, number))
 
 
 def _reprint_account(session: Session, console: Console) -> None:
@@ -190,3 +199,14 @@ def _visit_words(session: Session, visit: Visit) -> str:
     identity = visit.draft.identity
     who = _("sans nom") if identity is None else name_on_paper(identity)
     return f"{opened} – {_(WORDS[visit.draft.posture].title)} – {who}"
+
+
+_DOING = {
+    ACCOUNT: _reprint_account,
+    DUPLICATES: ask_about_duplicates,
+    MANDATES: show_mandates,
+    PAPER: _reprint_mandate,
+    PERSON: ask_about_person,
+    SCOPES: ask_offered_scopes,
+    TEAM: run_team,
+}

@@ -3,10 +3,10 @@
 from typing import Any, Final
 
 from kiosque.clock import Clock
-from kiosque.desk.founding import FoundOrganisation
 from kiosque.desk.practice import practice_code
 from kiosque.desk.printing import printers_here
-from kiosque.desk.recovery_sheet import print_recovery_sheet
+from kiosque.desk.recovery_sheet import SheetOwner, print_recovery_sheet
+from kiosque.desk.second_factor import NewFactor
 from kiosque.desk.taken_away import TakenAway
 from kiosque.errors import KiosqueError
 from kiosque.i18n import _
@@ -24,7 +24,9 @@ COPY: Final = "copy"
 _GROUP: Final = 4
 
 
-def prove_second_factor(console: Console, taken: TakenAway, clock: Clock, *, practice: bool) -> int:
+def prove_second_factor(
+    console: Console, taken: TakenAway | NewFactor, clock: Clock, *, practice: bool
+) -> int:
     """Show the second factor until a code proves that it is enrolled; return its time step."""
 
     def show(_known: dict[str, Any]) -> None:
@@ -45,13 +47,11 @@ def prove_second_factor(console: Console, taken: TakenAway, clock: Clock, *, pra
     return step
 
 
-def prove_recovery_key(
-    console: Console, command: FoundOrganisation, taken: TakenAway, clock: Clock
-) -> None:
+def prove_recovery_key(console: Console, owner: SheetOwner, taken: TakenAway, clock: Clock) -> None:
     """Print the recovery key or show it, until its first groups are typed back."""
 
     def hand_over(_known: dict[str, Any]) -> None:
-        _hand_over(console, command, taken, clock)
+        _hand_over(console, owner, taken, clock)
 
     def ask(_known: dict[str, Any]) -> None:
         question = _("Pour vérifier, tapez les deux premiers groupes\N{NO-BREAK SPACE}:")
@@ -60,7 +60,7 @@ def prove_recovery_key(
     ask_in_turn(console, (("handed", hand_over), ("copied", ask)))
 
 
-def _say_second_factor(console: Console, taken: TakenAway) -> None:
+def _say_second_factor(console: Console, taken: TakenAway | NewFactor) -> None:
     console.say(
         _(
             "Second facteur\N{NO-BREAK SPACE}: ouvrez une application d'authentification sur votre "
@@ -75,9 +75,7 @@ def _say_second_factor(console: Console, taken: TakenAway) -> None:
     console.say(f"  {taken.otpauth}")
 
 
-def _hand_over(
-    console: Console, command: FoundOrganisation, taken: TakenAway, clock: Clock
-) -> None:
+def _hand_over(console: Console, owner: SheetOwner, taken: TakenAway, clock: Clock) -> None:
     console.say(
         _(
             "Clé de secours\N{NO-BREAK SPACE}: elle rouvre les données quand plus personne n'a sa "
@@ -95,7 +93,7 @@ def _hand_over(
             )
             return
         try:
-            print_recovery_sheet(command, taken, clock.read(), where)
+            print_recovery_sheet(owner, taken, clock.read(), where)
         except KiosqueError as error:
             say_error(console, error)
             continue

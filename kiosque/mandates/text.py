@@ -35,6 +35,7 @@ CURRENT: Final = {
     "compte-rendu": "compte-rendu-2026-11-24",
     "annulation-cachet": "annulation-cachet-2026-11-27",
     "compte-rendu-complet": "compte-rendu-complet-2026-11-27",
+    "charte": "charte-2026-11-27",
 }
 """The dated text in force of each family."""
 

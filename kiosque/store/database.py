@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -37,6 +38,8 @@ class Database:
         self._readers = threading.local()
         self._opened: list[Connection] = [self._writer]
         self._lock = threading.Lock()
+        self.explain_damage: Callable[[], KiosqueError | None] = lambda: None
+        """Says why pages may have stopped to open, when it is not damage."""
 
     def write(self, work: Work[Answer]) -> Answer:
         """Run `work` in one write transaction; when this returns, the result is on disk.
@@ -68,7 +71,7 @@ class Database:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
         except sqlcipher.Error as error:
-            raise explained(error) from None
+            raise self._explained(error) from None
 
     def exclusive(self, work: Work[Answer]) -> Answer:
         """Run `work` on the writing connection outside any transaction (checkpoint, copy)."""
@@ -76,7 +79,49 @@ class Database:
             with self._writing:
                 return work(self._writer)
         except sqlcipher.Error as error:
-            raise explained(error) from None
+            raise self._explained(error) from None
+
+    def rekey(self, fresh: bytes) -> None:
+        """Put every page under another raw key, in one transaction of SQLCipher.
+
+        Raises `UnavailableError` when the database is still under the old key. Sessions that have
+        it open with that one read nothing more, and write nothing.
+        """
+        with self._writing:
+            # The pragma tells no error, and a connection that failed would write with both keys.
+            connection = connect(self.path, self._key)
+            try:
+                connection.execute(f"PRAGMA rekey = \"x'{fresh.hex()}'\"").fetchall()
+            except sqlcipher.Error as error:
+                raise explained(error) from None
+            finally:
+                connection.close()
+            if not opens(self.path, fresh):
+                raise disk_refuses()
+            self._reopen(fresh)
+            self._forget_copies()
+
+    def _reopen(self, key: bytes) -> None:
+        old, self._writer = self._writer, connect(self.path, key)
+        with self._lock:
+            self._key = key
+            self._readers = threading.local()
+            self._opened.append(self._writer)
+            self._opened.remove(old)
+        old.close()
+        # Until this, pages under the old key lie in the file, behind those of the WAL.
+        with suppress(sqlcipher.Error):
+            self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def _forget_copies(self) -> None:
+        """Delete the copies made before migrations: only a key that is no more opens them."""
+        for copy in self.path.parent.glob(f"{self.path.stem}.v*.db*"):
+            with suppress(OSError):
+                copy.unlink()
+
+    def _explained(self, error: Exception) -> KiosqueError:
+        known = explained(error)
+        return (self.explain_damage() or known) if isinstance(known, TamperedError) else known
 
     def close(self) -> None:
         """Wait for the write that is under way and close every connection."""
@@ -117,6 +162,15 @@ def connect(path: Path, key: bytes) -> Connection:
         connection.close()
         raise explained(error) from None
     return connection
+
+
+def opens(path: Path, key: bytes) -> bool:
+    """Tell whether `key` opens the database; raises `UnavailableError` when nothing can tell."""
+    try:
+        connect(path, key).close()
+    except TamperedError:
+        return False
+    return True
 
 
 def sync_folder(folder: Path) -> None:

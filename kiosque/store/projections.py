@@ -32,6 +32,7 @@ TABLES = (
     "activities",
     "mandate_standing",
     "offered_scopes",
+    "staff",
 )
 
 BEFORE_ANY_END = datetime.min.replace(tzinfo=UTC)
@@ -243,6 +244,44 @@ def _scopes_restricted(connection: Connection, seq: int, _key: str, payload: Pay
     )
 
 
+def _mediator_added(connection: Connection, seq: int, _key: str, payload: Payload) -> None:
+    connection.execute(
+        "INSERT INTO staff VALUES (?, ?, ?, NULL, NULL, NULL) ON CONFLICT DO NOTHING",
+        (payload["slot"], seq, payload["at"]),
+    )
+
+
+def _mediator_changed(connection: Connection, _seq: int, _key: str, payload: Payload) -> None:
+    if payload["what"] == "warned":
+        connection.execute(
+            "UPDATE staff SET warned = ? WHERE slot = ?", (payload["at"], payload["slot"])
+        )
+
+
+def _mediator_deactivated(connection: Connection, seq: int, _key: str, payload: Payload) -> None:
+    connection.execute(
+        "UPDATE staff SET ended = ?, seq = ? WHERE slot = ?",
+        (payload["at"], seq, payload["slot"]),
+    )
+
+
+def _slot_replaced(connection: Connection, seq: int, _key: str, payload: Payload) -> None:
+    """The same person goes on in a new slot: what was accepted in the old one still is."""
+    connection.execute(
+        "INSERT INTO staff SELECT ?, ?, ?, NULL, terms, NULL FROM staff WHERE slot = ?",
+        (payload["slot"], seq, payload["at"], payload["old"]),
+    )
+    connection.execute(
+        "UPDATE staff SET ended = ?, seq = ? WHERE slot = ?", (payload["at"], seq, payload["old"])
+    )
+
+
+def _terms_accepted(connection: Connection, _seq: int, _key: str, payload: Payload) -> None:
+    connection.execute(
+        "UPDATE staff SET terms = ? WHERE slot = ?", (payload["version"], payload["slot"])
+    )
+
+
 _PROJECTORS: dict[str, Projector] = {
     "organisation.founded": _organisation,
     "citizen.registered": _registered,
@@ -258,4 +297,9 @@ _PROJECTORS: dict[str, Projector] = {
     "mandate.suspended": _mandate_suspended,
     "mandate.resumed": _mandate_resumed,
     "scopes.restricted": _scopes_restricted,
+    "mediator.added": _mediator_added,
+    "mediator.changed": _mediator_changed,
+    "mediator.deactivated": _mediator_deactivated,
+    "slot.replaced": _slot_replaced,
+    "terms.accepted": _terms_accepted,
 }

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kiosque.errors import TamperedError
 from kiosque.i18n import N_
-from kiosque.store.database import Database, disk_refuses
+from kiosque.store.database import Database, disk_refuses, opens
 from kiosque.store.migrate import keep_copy, migrate, shipped_migrations
 
 FILE_NAME = "kiosque.db"
@@ -55,6 +55,12 @@ def open_known(folder: Path, key: bytes) -> Database:
             "votre référent, qui repartira d'une sauvegarde."
         ),
     )
+
+
+def opens_known(folder: Path, key: bytes) -> bool:
+    """Tell whether `key` opens the database in `folder`; raises `UnavailableError`."""
+    path = folder / FILE_NAME
+    return path.exists() and opens(path, key)
 
 
 def _close_to_others(path: Path) -> None:

@@ -111,6 +111,11 @@ def to_pem(*certificates: x509.Certificate) -> str:
     )
 
 
+def certificate_from(pem: str) -> x509.Certificate:
+    """Return the certificate in PEM; raises ValueError."""
+    return x509.load_pem_x509_certificate(pem.encode("ascii"))
+
+
 def _leaf(
     root: Issuer,
     public_key: ec.EllipticCurvePublicKey,

@@ -20,6 +20,8 @@ from kiosque.vault.argon2 import Argon2Parameters
 
 FORMAT = 1
 FILE_NAMES = ("vault.json", "vault.copy.json")
+NEXT_NAME = "vault.next.json"
+"""The header that follows a change of the master key, while the database is re-keyed."""
 LARGEST_FILE = 4_000_000
 """Bytes; a vault of a thousand people is a tenth of this."""
 
@@ -27,6 +29,10 @@ MAC_LABEL = "kiosque/header/v1"
 
 RECOVERY = "recovery"
 """Identifier of the recovery sheet's slot."""
+
+COORDINATOR = "coordinator"
+MEDIATOR = "mediator"
+ROLES = (COORDINATOR, MEDIATOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +109,31 @@ class StoredHeader:
 
 def write_header(folder: Path, header: VaultHeader, master_key: bytes) -> None:
     """Write both copies; raises `UnavailableError` when the disk refuses, the old ones intact."""
+    _write_files(folder, FILE_NAMES, header, master_key)
+
+
+def write_next(folder: Path, header: VaultHeader, master_key: bytes) -> None:
+    """Write the header that is about to follow; raises `UnavailableError` likewise."""
+    _write_files(folder, (NEXT_NAME,), header, master_key)
+
+
+def read_next(folder: Path) -> StoredHeader | None:
+    """Return the header that was about to follow; None when no change was stopped half-way."""
+    return _read_file(folder / NEXT_NAME)
+
+
+def remove_next(folder: Path) -> None:
+    """Forget the header that was about to follow; one that stays is looked at again, no more."""
+    with suppress(OSError):
+        (folder / NEXT_NAME).unlink(missing_ok=True)
+        _sync(folder)
+
+
+def _write_files(
+    folder: Path, names: tuple[str, ...], header: VaultHeader, master_key: bytes
+) -> None:
     content = _encode(_to_json(header) | {"mac": _mac(header, master_key).hex()})
-    drafts = {folder / f"{name}.new": folder / name for name in FILE_NAMES}
+    drafts = {folder / f"{name}.new": folder / name for name in names}
     try:
         for draft in drafts:
             _write_draft(draft, content)
@@ -126,16 +155,8 @@ def read_headers(folder: Path) -> tuple[StoredHeader, ...]:
 
     Raises `UnreadableError` when none can, or when a newer program wrote them.
     """
-    found: list[StoredHeader] = []
-    for name in FILE_NAMES:
-        try:
-            with (folder / name).open("rb") as file:
-                raw = file.read(LARGEST_FILE + 1)
-        except OSError:
-            continue
-        stored = _parse(raw)
-        if stored is not None:
-            found.append(stored)
+    files = [_read_file(folder / name) for name in FILE_NAMES]
+    found = tuple(stored for stored in files if stored is not None)
     if not found:
         raise UnreadableError(
             N_("Le coffre de la structure est illisible."),
@@ -144,7 +165,16 @@ def read_headers(folder: Path) -> tuple[StoredHeader, ...]:
                 "données\N{NO-BREAK SPACE}; s'ils sont bons, une sauvegarde le réparera."
             ),
         )
-    return tuple(found)
+    return found
+
+
+def _read_file(path: Path) -> StoredHeader | None:
+    try:
+        with path.open("rb") as file:
+            raw = file.read(LARGEST_FILE + 1)
+    except OSError:
+        return None
+    return _parse(raw)
 
 
 def _mac(header: VaultHeader, master_key: bytes) -> bytes:

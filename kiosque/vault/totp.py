@@ -7,15 +7,49 @@ do not weaken.
 import base64
 import hmac
 import os
+from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import quote
 
 SEED_BYTES = 20
 STEP_SECONDS = 30
+CARD_STEP_SECONDS = 60
+"""A card shows a code for a minute."""
 DIGITS = 6
 LONGEST_LABEL = 28
 LONGEST_ISSUER = 43
 """Bytes of the two names in the text that a QR code carries: 134 in all is version 6, level L."""
+
+
+_CARD = b"card\0"
+"""What a card's secret begins with; an application's is 20 bytes, which no card's is."""
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactor:
+    """What somebody's codes come from: an application, or a card with a serial number."""
+
+    seed: bytes = field(repr=False)
+    serial: str = ""
+    """ASCII, as printed on the card; empty for an application."""
+
+    @property
+    def step_seconds(self) -> int:
+        return CARD_STEP_SECONDS if self.serial else STEP_SECONDS
+
+    def to_secret(self) -> bytes:
+        """Return the bytes that the slot keeps encrypted."""
+        if not self.serial:
+            return self.seed
+        return _CARD + self.serial.encode("ascii") + b"\0" + self.seed
+
+    @classmethod
+    def from_secret(cls, secret: bytes) -> "SecondFactor":
+        """Read what `to_secret` wrote."""
+        if len(secret) == SEED_BYTES or not secret.startswith(_CARD):
+            return cls(secret)
+        serial, _zero, seed = secret.removeprefix(_CARD).partition(b"\0")
+        return cls(seed, serial.decode("ascii"))
 
 
 def draw_seed() -> bytes:
@@ -36,14 +70,17 @@ def matching_step(
     after_step: int | None,
     step: int = STEP_SECONDS,
     window: int = 1,
+    drift: int = 0,
 ) -> int | None:
     """Return the time step whose code was typed, `window` steps around now; None otherwise.
+
+    `drift` is how many steps the clock of the card is known to be ahead.
 
     A step up to `after_step` was spent before and is refused (RFC 6238 §5.2). Spaces in the code
     are ignored, since applications show it in two groups.
     """
     raw = "".join(code.split()).encode("utf-8", "surrogatepass")
-    present = int(now.timestamp()) // step
+    present = int(now.timestamp()) // step + drift
     matching = None
     for candidate in range(present - window, present + window + 1):
         same = hmac.compare_digest(_code(seed, candidate).encode(), raw)

@@ -12,8 +12,8 @@ from kiosque.desk.citizens import find_citizens
 from kiosque.desk.mandates import list_mandates
 from kiosque.store import mandate_rows
 from kiosque.store.append import head
+from kiosque.vault.slot_changes import add_slot
 from kiosque.vault.totp import base32
-from kiosque.vault.vault import add_slot
 from tests.colleagues import command
 from tests.desks import PASSPHRASE, Place, found, grant
 from tests.grants import EVERYBODY, Orders, orders_for

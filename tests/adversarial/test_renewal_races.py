@@ -9,8 +9,8 @@ import pytest
 
 from kiosque.desk.mandates import list_mandates, load_mandate
 from kiosque.mandates.lifecycle import MandateState
+from kiosque.vault.slot_changes import add_slot
 from kiosque.vault.totp import base32
-from kiosque.vault.vault import add_slot
 from tests.desks import PASSPHRASE, Place, found, grant
 from tests.grants import Orders, orders_for
 from tests.programs import told_by

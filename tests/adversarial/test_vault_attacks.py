@@ -20,9 +20,10 @@ from kiosque.errors import (
 )
 from kiosque.vault.certificates import SPECIMEN
 from kiosque.vault.envelopes import decrypt
-from kiosque.vault.header import FILE_NAMES
+from kiosque.vault.header import FILE_NAMES, NEXT_NAME, read_headers
+from kiosque.vault.sealed_vault import SealedVault
+from kiosque.vault.slot_changes import add_slot, replace_epoch_key, rotate_master
 from kiosque.vault.slots import Binding, open_own_secret
-from kiosque.vault.vault import SealedVault, add_slot, replace_epoch_key, rotate_master
 from tests.vaults import NOW, ORGANISATION, PASSPHRASE, make_vault
 
 OTHER_PASSPHRASE = "sept mots bien choisis pour une collègue"
@@ -107,8 +108,10 @@ def test_the_master_key_rotates_without_anybody_else_s_passphrase(tmp_path: Path
         created.vault, name="Inès K.", roles=("mediator",), passphrase=OTHER_PASSPHRASE, now=NOW
     )
     before = created.vault.database_key
-    after = rotate_master(created.vault, without=(leaver.slot_id,))
+    given: list[bytes] = []
+    after = rotate_master(created.vault, given.append, without=(leaver.slot_id,))
     assert after != before
+    assert given == [after]
     sealed = SealedVault.read(tmp_path)
     assert sealed.unlock(stayer.slot_id, OTHER_PASSPHRASE).database_key == after
     assert sealed.unlock(created.slot_id, PASSPHRASE).database_key == after
@@ -240,7 +243,6 @@ def test_a_refusing_disk_leaves_the_old_vault_whole(tmp_path: Path, refused: str
     (tmp_path / f"{refused}.new").mkdir()
     for change in (
         lambda: add_slot(created.vault, name="X", roles=(), passphrase=OTHER_PASSPHRASE, now=NOW),
-        lambda: rotate_master(created.vault),
         lambda: replace_epoch_key(created.vault, bytes(32)),
     ):
         with pytest.raises(UnavailableError):
@@ -248,6 +250,46 @@ def test_a_refusing_disk_leaves_the_old_vault_whole(tmp_path: Path, refused: str
     assert [(tmp_path / name).read_bytes() for name in FILE_NAMES] == before
     vault = created.vault
     assert (vault.header, bytes(vault.master_key), bytes(vault.epoch_key)) == keys
+
+
+def refuse(_key: bytes) -> None:
+    raise UnavailableError("no")
+
+
+def test_a_rotation_that_the_disk_or_the_database_refuses_changes_nothing(tmp_path: Path) -> None:
+    created = make_vault(tmp_path)
+    before = [(tmp_path / name).read_bytes() for name in FILE_NAMES]
+    master_key = bytes(created.vault.master_key)
+    with pytest.raises(UnavailableError):
+        rotate_master(created.vault, refuse)
+    (tmp_path / f"{NEXT_NAME}.new").mkdir()
+    with pytest.raises(UnavailableError):
+        rotate_master(created.vault, lambda _key: None)
+    assert [(tmp_path / name).read_bytes() for name in FILE_NAMES] == before
+    assert not (tmp_path / NEXT_NAME).exists()
+    assert bytes(created.vault.master_key) == master_key
+
+
+@pytest.mark.parametrize("refused", FILE_NAMES)
+def test_what_the_disk_refuses_after_the_database_was_re_keyed_is_done_at_the_next_opening(
+    tmp_path: Path, refused: str
+) -> None:
+    created = make_vault(tmp_path)
+    leaver = add_slot(
+        created.vault, name="Léo B.", roles=("mediator",), passphrase=OTHER_PASSPHRASE, now=NOW
+    )
+    obstacle = tmp_path / f"{refused}.new"
+    obstacle.mkdir()
+    after = rotate_master(created.vault, lambda _key: None, without=(leaver.slot_id,))
+    obstacle.rmdir()
+    with pytest.raises(SignInError):
+        SealedVault.read(tmp_path).unlock(leaver.slot_id, OTHER_PASSPHRASE, after.__eq__)
+    opened = SealedVault.read(tmp_path).unlock(created.slot_id, PASSPHRASE, after.__eq__)
+    assert opened.database_key == after
+    assert not (tmp_path / NEXT_NAME).exists()
+    copies = {copy.header for copy in read_headers(tmp_path)}
+    assert copies == {opened.header}
+    assert opened.header.slot(leaver.slot_id) is None
 
 
 def test_practice_certificates_say_so_and_lives_are_as_promised(tmp_path: Path) -> None:

@@ -32,6 +32,7 @@ from kiosque.mandates.postures import Posture
 from kiosque.receipts.trust import read_trust
 from kiosque.receipts.verification import Person, Question, verify
 from tests.desks import (
+    FIRST_EVENTS,
     PASSPHRASE,
     START,
     MovedClock,
@@ -56,10 +57,12 @@ def test_a_granted_mandate_is_on_disk_and_the_journal_holds(place: Place) -> Non
     stored = load_mandate(place.session, granted.number.lower())
     assert stored.record.citizen == person()
     assert stored.signed.decode() == granted.record
-    assert verify_journal(place.session).size == 4
+    assert verify_journal(place.session).size == FIRST_EVENTS + 2
     assert [event.header.type for event in show_journal(place.session)] == [
         "mandate.signed",
         "citizen.registered",
+        "terms.accepted",
+        "mediator.added",
         "organisation.founded",
         "log.opened",
     ]
@@ -156,7 +159,7 @@ def test_no_mandate_without_everything_it_needs(place: Place, missing: dict[str,
     with pytest.raises((Refusal, InputError)):
         grant_mandate(place.session, visit.id, place.code())
     assert list_mandates(place.session) == ()
-    assert verify_journal(place.session).size == 2
+    assert verify_journal(place.session).size == FIRST_EVENTS
 
 
 def test_an_earlier_end_is_the_end(place: Place) -> None:

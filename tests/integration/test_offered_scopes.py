@@ -26,8 +26,8 @@ from kiosque.mandates.order import VisitDraft
 from kiosque.mandates.postures import Posture
 from kiosque.mandates.scopes import SCOPE_KEYS
 from kiosque.store.append import head
+from kiosque.vault.slot_changes import add_slot
 from kiosque.vault.totp import base32
-from kiosque.vault.vault import add_slot
 from tests.commands import GRANT, Typist, is_a_sentence
 from tests.desks import PASSPHRASE, Place, begin, found, grant, ready_draft
 from tests.grants import Code, enter, orders_for

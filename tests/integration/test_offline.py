@@ -100,7 +100,7 @@ def test_a_visit_without_a_name_tries_no_network(machine: Machine, tmp_path: Pat
     founded = _found_organisation(machine, tmp_path)
     first, _second = _codes(founded["totp_secret"])
     lines = [
-        *("1", PASSPHRASE, first, "new", "je_forme", "non", "oui", "papiers", "Une adresse"),
+        *("1", PASSPHRASE, first, "oui", "new", "je_forme", "non", "oui", "papiers", "Une adresse"),
         *("done", "", "non", "oui", "non", "20", "save", str(tmp_path / "p"), "leave"),
     ]
     done = machine.run("linear", given="".join(f"{line}\n" for line in lines))
@@ -134,7 +134,7 @@ def _found_organisation(machine: Machine, folder: Path) -> dict[str, str]:
 def _visit(secret: str, papers: Path) -> str:
     first, second = _codes(secret)
     lines = [
-        *("1", PASSPHRASE, first, "new", "je_fais", "oui", "non", "non", "famille logement"),
+        *("1", PASSPHRASE, first, "oui", "new", "je_fais", "oui", "non", "non", "famille logement"),
         *("SHORT", "", "document", "carte_identite", "Le Goff", "Anne Marie", "", "female"),
         *("14/03/1959", "oui", "quimper", search_communes("quimper")[0].code),
         *(["oui"] * 5),

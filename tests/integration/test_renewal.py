@@ -40,8 +40,8 @@ from kiosque.procedures.steps import SiteStep
 from kiosque.store import projections
 from kiosque.store.append import head
 from kiosque.store.database import Connection
+from kiosque.vault.slot_changes import add_slot
 from kiosque.vault.totp import base32
-from kiosque.vault.vault import add_slot
 from tests.case_walks import advance, told_case
 from tests.commands import GRANT, Typist, is_a_sentence
 from tests.desks import PASSPHRASE, Place, found, grant, person

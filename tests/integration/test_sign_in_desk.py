@@ -23,7 +23,7 @@ from kiosque.settings import Unattended
 from kiosque.vault.argon2 import CEILING_MEMORY_KIB, FLOOR_MEMORY_KIB
 from kiosque.vault.header import read_headers
 from kiosque.vault.totp import code_at, seed_from_base32
-from tests.desks import PASSPHRASE, START, Place, begin, found, grant, ready_draft
+from tests.desks import FIRST_EVENTS, PASSPHRASE, START, Place, begin, found, grant, ready_draft
 
 WRONG = "une autre phrase que personne ne connaît ici"
 FUTURE = datetime(2036, 1, 1, tzinfo=UTC)
@@ -224,7 +224,7 @@ def test_sessions_opened_at_the_same_time_all_open(place: Place, tmp_path: Path)
 
     with ThreadPoolExecutor(5) as pool:
         sessions = list(pool.map(open_one, range(5)))
-    assert verify_journal(sessions[0]).size == len(show_journal(sessions[4])) == 2 + 5
+    assert verify_journal(sessions[0]).size == len(show_journal(sessions[4])) == FIRST_EVENTS + 5
     for session in sessions:
         session.close()
 

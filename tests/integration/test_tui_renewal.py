@@ -22,7 +22,7 @@ from kiosque.tui.screens.guided import GuidedSitePage
 from kiosque.tui.standing import Standing
 from kiosque.tui.widgets.banner import whom_lines
 from kiosque.tui.widgets.choice_list import ChoiceList
-from kiosque.vault.vault import add_slot
+from kiosque.vault.slot_changes import add_slot
 from tests.case_walks import advance, told_case
 from tests.desks import PASSPHRASE, MovedClock, Place, found, grant, person
 from tests.guided_pages import go_on

@@ -75,7 +75,7 @@ def resolved(words: list[str]) -> tuple[tuple[str, ...], click.Command]:
     command: click.Command = kiosque
     path: tuple[str, ...] = ()
     for word in words:
-        if not isinstance(command, click.Group) or not re.fullmatch(r"[a-z]+", word):
+        if not isinstance(command, click.Group) or not re.fullmatch(r"[a-z][a-z-]*", word):
             break
         found = command.get_command(click.Context(command), word)
         assert found is not None, f"kiosque {' '.join((*path, word))}"

@@ -1,6 +1,6 @@
 """Passphrases, one-time codes, recovery keys and envelopes."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -11,7 +11,15 @@ from kiosque.vault.argon2 import Argon2Parameters, calibrate, check, floor_param
 from kiosque.vault.envelopes import decrypt, derive, encrypt, unwrap_key, wrap_key
 from kiosque.vault.passphrase import judge
 from kiosque.vault.recovery import KEY_BYTES, read_recovery_key, write_recovery_key
-from kiosque.vault.totp import base32, code_at, matching_step, otpauth_uri, seed_from_base32
+from kiosque.vault.totp import (
+    SEED_BYTES,
+    SecondFactor,
+    base32,
+    code_at,
+    matching_step,
+    otpauth_uri,
+    seed_from_base32,
+)
 
 SEED = b"12345678901234567890"
 
@@ -166,3 +174,39 @@ def test_a_wrapped_key_opens_under_its_own_wrapping_only() -> None:
             unwrap_key(wrapping, damaged)
     with pytest.raises(TamperedError):
         unwrap_key(bytes(32), wrapped)
+
+
+@given(
+    st.binary(min_size=16, max_size=64),
+    st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", min_size=1, max_size=32),
+)
+def test_a_card_is_read_back_as_the_same_card(seed: bytes, serial: str) -> None:
+    card = SecondFactor(seed, serial)
+    assert SecondFactor.from_secret(card.to_secret()) == card
+    assert card.step_seconds == 60
+
+
+@given(st.binary(min_size=SEED_BYTES - 5, max_size=SEED_BYTES - 5))
+def test_an_application_is_never_taken_for_a_card(rest: bytes) -> None:
+    application = SecondFactor(b"card\0" + rest)
+    assert SecondFactor.from_secret(application.to_secret()) == application
+    assert application.step_seconds == 30
+
+
+@given(st.integers(-30, 30), st.integers(1_780_000_000, 2_080_000_000))
+def test_a_known_drift_moves_the_window_and_does_not_widen_it(drift: int, now: int) -> None:
+    here = datetime.fromtimestamp(now, UTC)
+    step = int(here.timestamp()) // 60
+    for away in (-1, 0, 1):
+        shown = code_at(SEED, here + timedelta(minutes=drift + away), step=60)
+        found = matching_step(SEED, shown, here, after_step=None, step=60, drift=drift)
+        assert found in {step + drift + one for one in (-1, 0, 1)}
+    two_away = matching_step(
+        SEED,
+        code_at(SEED, here + timedelta(minutes=drift), step=60),
+        here,
+        after_step=step + drift,
+        step=60,
+        drift=drift,
+    )
+    assert two_away is None or two_away == step + drift + 1

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from kiosque.desk.activity import activity_this_month
 from kiosque.desk.expiring import ending_count
-from kiosque.desk.scopes import is_coordinator
 from kiosque.desk.session import Session
 from kiosque.desk.visits import Visit, load_visit, visits_to_resume
 from kiosque.errors import KiosqueError
@@ -21,6 +20,7 @@ from kiosque.tui.flows.mandate_lists import see_mandates
 from kiosque.tui.flows.people import look_up, reprint_account
 from kiosque.tui.flows.renewal import ask_ending, renew
 from kiosque.tui.flows.scopes import choose_offered
+from kiosque.tui.flows.team import TeamFlow, ask_terms
 from kiosque.tui.flows.visit import VisitFlow
 from kiosque.tui.flows.working import while_told
 from kiosque.tui.screens.choice import ChoicePage
@@ -34,6 +34,7 @@ NEW, RESUME, PERSON, DUPLICATES = "new", "resume", "person", "duplicates"
 ACCOUNT, JOURNAL, LEAVE = "account", "journal", "leave"
 ATTESTATION, FROM_PAPER = "attestation", "from_paper"
 ENDING, SCOPES, MANDATES = "ending", "scopes", "mandates"
+TEAM = "team"
 
 
 @dataclass(slots=True)
@@ -46,6 +47,8 @@ class TodayFlow:
     async def run(self) -> None:
         """Offer the menu until the person closes the session."""
         error: KiosqueError | None = None
+        self.app.show_visit(None, self.session)
+        await ask_terms(self.app, self.session)
         while True:
             self.app.show_visit(None, self.session)
             chosen = await self.app.ask(self._menu(error))
@@ -58,27 +61,11 @@ class TodayFlow:
                 error = refused
 
     def _menu(self, error: KiosqueError | None) -> ChoicePage:
-        waiting = len(visits_to_resume(self.session))
-        resume = _("Reprendre un accompagnement ({n} en cours)").format(n=waiting)
-        choices = [(NEW, _("Nouvel accompagnement"))]
-        if waiting:
-            choices.append((RESUME, resume))
-        ending = ending_count(self.session)
-        if ending:
-            words = _("Mandats qui finissent bientôt ({n})").format(n=ending)
-            choices.append((ENDING, words))
-        choices += [
-            (PERSON, _("Chercher une personne, ses mandats et ses papiers")),
-            (MANDATES, _("Voir les mandats")),
-            (FROM_PAPER, _("Annuler un mandat inconnu de ce poste, avec son papier")),
-            (ATTESTATION, _("Réimprimer une attestation d'annulation")),
-            (DUPLICATES, _("Revoir les fiches peut-être en double")),
-            (ACCOUNT, _("Réimprimer un compte rendu")),
-            (JOURNAL, _("Vérifier le journal")),
-        ]
-        if is_coordinator(self.session):
+        choices = self._for_people() if self.session.mediates else []
+        if self.session.coordinates:
+            choices.append((TEAM, _("Équipe de la structure")))
             choices.append((SCOPES, _("Choisir les périmètres que propose la structure")))
-        choices.append((LEAVE, _("Fermer la session")))
+        choices += [(JOURNAL, _("Vérifier le journal")), (LEAVE, _("Fermer la session"))]
         return ChoicePage(
             _("Aujourd'hui, {day}").format(day=long_date(self.session.now().date())),
             choices,
@@ -86,6 +73,25 @@ class TodayFlow:
             explanation=_("Ouvrez un accompagnement pour chaque personne que vous aidez."),
             error=error,
         )
+
+    def _for_people(self) -> list[tuple[str, str]]:
+        choices = [(NEW, _("Nouvel accompagnement"))]
+        waiting, ending = len(visits_to_resume(self.session)), ending_count(self.session)
+        if waiting:
+            words = _("Reprendre un accompagnement ({n} en cours)").format(n=waiting)
+            choices.append((RESUME, words))
+        if ending:
+            words = _("Mandats qui finissent bientôt ({n})").format(n=ending)
+            choices.append((ENDING, words))
+        return [
+            *choices,
+            (PERSON, _("Chercher une personne, ses mandats et ses papiers")),
+            (MANDATES, _("Voir les mandats")),
+            (FROM_PAPER, _("Annuler un mandat inconnu de ce poste, avec son papier")),
+            (ATTESTATION, _("Réimprimer une attestation d'annulation")),
+            (DUPLICATES, _("Revoir les fiches peut-être en double")),
+            (ACCOUNT, _("Réimprimer un compte rendu")),
+        ]
 
     def _activity_words(self) -> str:
         done = activity_this_month(self.session)
@@ -108,6 +114,8 @@ class TodayFlow:
             await self._renew(await _FINDING[chosen](self.app, self.session))
         elif chosen in _DOING:
             await _DOING[chosen](self.app, self.session)
+        elif chosen == TEAM:
+            await TeamFlow(self.app, self.session).run()
         elif chosen == JOURNAL:
             await self._journal()
 

@@ -37,8 +37,10 @@ class SignInPage(Page["Session"]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f9", "fill", N_("Remplir"))]
     ABOUT: ClassVar[str] = N_(
         "La phrase de passe ouvre les données de ce poste, le code de votre téléphone prouve que "
-        "c'est vous. Après trois erreurs, chaque essai attend un peu plus. Une phrase oubliée se "
-        "remplace avec une personne référente."
+        "c'est vous. Avec une carte qui s'est décalée, tapez deux codes qui se suivent. Après "
+        "trois erreurs, chaque essai attend un peu plus. Une phrase oubliée se remplace avec une "
+        "personne référente ; quand il n'y en a plus, avec la feuille de secours : kiosque "
+        "mediator recover."
     )
 
     def __init__(

@@ -1,0 +1,245 @@
+"""Who may do what: the matrix of roles over every use case of the desk, and over organisations."""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import kiosque.desk
+from kiosque.desk.granting import grant_mandate
+from kiosque.desk.journal import show_journal
+from kiosque.desk.second_factor import draw_factor
+from kiosque.desk.session import Session
+from kiosque.desk.staff import Reason
+from kiosque.desk.staff_changes import (
+    AddColleague,
+    add_colleague,
+    change_roles,
+    deactivate,
+    reissue,
+    replace_second_factor,
+)
+from kiosque.desk.terms import accept_terms, terms_in_force, terms_to_accept
+from kiosque.errors import Refusal, SignInError
+from kiosque.mandates.text import CURRENT
+from tests.desks import Place, begin, found, ready_draft
+from tests.staff import COLLEAGUE_PASSPHRASE, founder, hire
+
+OTHER_SIRET = "20003019500115"
+
+MEDIATORS_ONLY = frozenset({
+    "abandon_visit", "accept_terms", "account_paper", "acts_of_visit", "begin_case",
+    "begin_identification", "cases_of", "citizen_identity", "close_visit", "closed_visits",
+    "confirm_hand_signatures", "contacts_of", "do_site_step", "do_step", "end_case", "end_with_act",
+    "established_by_document", "export_mandate", "find_citizens", "grant_mandate",
+    "grant_unattended", "hand_signed", "keep_case", "list_mandates", "load_account",
+    "load_mandate", "load_visit", "mandate_paper", "open_visit", "read_names", "record_act",
+    "remaining_of", "save_draft", "visits_to_resume", "act_in",
+})  # fmt: skip
+"""What touches a citizen."""
+
+COORDINATORS_ONLY = frozenset(
+    {"add_colleague", "change_roles", "deactivate", "list_staff", "reissue"}
+)
+"""What touches the team."""
+
+NEITHER = {
+    "account_on_paper": "draws what a mediator loaded",
+    "activity_this_month": "counts, without names",
+    "check_may_follow": "compares a visit that a mediator loaded",
+    "confirm_activity": "about oneself",
+    "coordinators": "part of a change of the team",
+    "drop_leftovers": "finishes a change of the team that the journal tells",
+    "find_member": "oneself, or through `list_staff`",
+    "last_checkpoint": "no name in it",
+    "leftover_slots": "part of a change of the team",
+    "load_organisation": "before anybody is known",
+    "must_confirm": "about oneself",
+    "must_have_accepted": "about oneself",
+    "member_words": "words a line that `list_staff` gave",
+    "note_activity": "about oneself",
+    "outlook": "shows a visit that a mediator loaded; without one, the network",
+    "outside_data": "about a folder",
+    "print_paper": "prints what a mediator drew",
+    "prove_event": "no name in it",
+    "provider_offered": "about the network",
+    "rebuild_projections": "the same rows again",
+    "recap_of": "words a draft that a mediator loaded",
+    "replace_second_factor": "one's own, or in a coordinator's session",
+    "require_code": "about oneself",
+    "retire_inactive": "does nothing outside a coordinator's session",
+    "save_paper": "saves what a mediator drew",
+    "seal_mandate": "part of a grant",
+    "seal_account": "part of a closing",
+    "show_journal": "the journal is for coordinators and auditors too",
+    "staff_facts": "part of a change of the team",
+    "terms_to_accept": "about oneself",
+    "today": "the date",
+    "unjournaled": "part of a change of the team",
+    "verify_contents": "no name in it",
+    "verify_journal": "no name in it",
+    "walk_case": "walks a case that a mediator loaded",
+}
+"""Everything else that takes a session, and why anybody may."""
+
+
+def use_cases() -> dict[str, Callable[..., Any]]:
+    """Return every public function of the desk that takes a session."""
+    found_here: dict[str, Callable[..., Any]] = {}
+    for module in pkgutil.iter_modules(kiosque.desk.__path__):
+        name = f"kiosque.desk.{module.name}"
+        for one in vars(importlib.import_module(name)).values():
+            if not inspect.isfunction(one) or one.__module__ != name:
+                continue
+            takes = next(iter(inspect.signature(one).parameters), "")
+            if takes == "session" and not one.__name__.startswith("_"):
+                found_here[one.__name__] = one
+    return found_here
+
+
+USE_CASES = use_cases()
+
+
+def refused(session: Session, name: str, words: str) -> None:
+    """Fail unless the role is refused before anything else is looked at."""
+    parameters = list(inspect.signature(USE_CASES[name]).parameters.values())[1:]
+    wanted = [one for one in parameters if one.default is inspect.Parameter.empty]
+    by_name = {one.name: None for one in wanted if one.kind is one.KEYWORD_ONLY}
+    if name == "add_colleague":
+        arguments: list[Any] = [
+            AddColleague("Ali R.", ("mediator",), COLLEAGUE_PASSPHRASE),
+            draw_factor("x", "x"),
+        ]
+    elif name in {"change_roles", "deactivate", "reissue"}:
+        usual = {"slot_id": session.vault.slot_id, "roles": ("mediator",)}
+        usual |= {"reason": Reason.DEPARTURE, "passphrase": COLLEAGUE_PASSPHRASE}
+        arguments = [usual.get(one.name) for one in wanted if one.name not in by_name]
+    else:
+        arguments = [None for one in wanted if one.name not in by_name]
+    with pytest.raises(Refusal, match=words):
+        USE_CASES[name](session, *arguments, **by_name)
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Session]]:
+    """Sessions of a coordinator who is no mediator, and of a mediator who is no coordinator."""
+    place = found(tmp_path_factory.mktemp("roles") / "home")
+    sessions = {
+        "coordinator": hire(place, "Zoé M.", "coordinator").sign_in(),
+        "mediator": hire(place, "Léo B.", "mediator").sign_in(),
+    }
+    yield sessions
+    for session in (*sessions.values(), place.session):
+        session.close()
+
+
+def test_every_use_case_has_its_place_in_the_matrix() -> None:
+    """D15."""
+    placed = MEDIATORS_ONLY | COORDINATORS_ONLY | NEITHER.keys()
+    assert USE_CASES.keys() - placed == set()
+
+
+@pytest.mark.parametrize("name", sorted(MEDIATORS_ONLY))
+def test_a_coordinator_who_is_no_mediator_can_do_nothing_about_a_citizen(
+    shared: dict[str, Session], name: str
+) -> None:
+    """D15."""
+    refused(shared["coordinator"], name, "médiat")
+
+
+@pytest.mark.parametrize("name", sorted(COORDINATORS_ONLY))
+def test_a_mediator_who_is_no_coordinator_can_do_nothing_to_the_team(
+    shared: dict[str, Session], name: str
+) -> None:
+    """D15."""
+    refused(shared["mediator"], name, "référent")
+
+
+def test_a_coordinator_changes_nobody_of_another_organisation(tmp_path: Path) -> None:
+    """D14."""
+    here, there = found(tmp_path / "home"), found(tmp_path / "home", siret=OTHER_SIRET)
+    theirs = hire(there)
+    files = {path: path.read_bytes() for path in there.session.folder.glob("vault*.json")}
+    size = len(show_journal(there.session, limit=100))
+    factor = draw_factor("x", "x")
+    for change in (
+        lambda: deactivate(here.session, theirs.slot, Reason.DEPARTURE),
+        lambda: change_roles(here.session, theirs.slot, ("coordinator",)),
+        lambda: reissue(here.session, theirs.slot, COLLEAGUE_PASSPHRASE, factor, proved=None),
+        lambda: replace_second_factor(
+            here.session, theirs.slot, COLLEAGUE_PASSPHRASE, factor, Reason.LOSS, proved=None
+        ),
+    ):
+        with pytest.raises(Refusal, match="de la structure"):
+            change()
+    assert {path: path.read_bytes() for path in files} == files
+    assert len(show_journal(there.session, limit=100)) == size
+    theirs.sign_in().close()
+    for place in (here, there):
+        place.session.close()
+
+
+def test_a_colleague_of_one_organisation_opens_no_session_in_another(tmp_path: Path) -> None:
+    """D14."""
+    here, there = found(tmp_path / "home"), found(tmp_path / "home", siret=OTHER_SIRET)
+    theirs = hire(there)
+    theirs.place = Place(here.home, there.clock, here.founded)
+    with pytest.raises(SignInError):
+        theirs.sign_in()
+    for place in (here, there):
+        place.session.close()
+
+
+def test_no_mandate_before_the_terms_in_force_are_accepted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """D16."""
+    place = found(tmp_path / "home")
+    leo = hire(place)
+    session = leo.sign_in()
+    visit = begin(session, ready_draft())
+    with pytest.raises(Refusal, match="conditions d'utilisation"):
+        grant_mandate(session, visit.id, leo.code())
+    terms = terms_to_accept(session)
+    assert terms is not None
+    with pytest.raises(Refusal):
+        accept_terms(session, "charte-2020-01-01.fr")
+    accept_terms(session, terms.template)
+    accept_terms(session, terms.template)
+    assert terms_to_accept(session) is None
+    assert len(show_journal(place.session, type_="terms.accepted")) == 2
+    grant_mandate(session, visit.id, leo.code())
+    # Another text in force: the same person reads and accepts again.
+    monkeypatch.setitem(CURRENT, "charte", "mentions-2026-11-24")
+    again = begin(session, ready_draft())
+    with pytest.raises(Refusal, match="conditions d'utilisation"):
+        grant_mandate(session, again.id, leo.code())
+    assert terms_to_accept(session) == terms_in_force()
+    session.close()
+    place.session.close()
+
+
+def test_a_wrong_code_at_a_grant_is_slowed_like_the_door(tmp_path: Path) -> None:
+    place = found(tmp_path / "home")
+    visit = begin(place.session, ready_draft())
+    for _turn in range(3):
+        with pytest.raises(SignInError, match="pas accepté"):
+            grant_mandate(place.session, visit.id, "000000")
+    with pytest.raises(SignInError, match="Trop d'essais"):
+        grant_mandate(place.session, visit.id, founder(place).present_code())
+    assert grant_mandate(place.session, visit.id, place.code()).number
+    place.session.close()
+
+
+def test_a_colleague_is_added_by_name_and_not_by_a_session_alone(tmp_path: Path) -> None:
+    place = found(tmp_path / "home")
+    command = AddColleague("Ali R.", ("mediator",), COLLEAGUE_PASSPHRASE)
+    slot = add_colleague(place.session, command, draw_factor("Ali R.", "x"), proved=None)
+    told = show_journal(place.session, type_="mediator.added")[0]
+    assert told.header.subject == slot
+    assert b"Ali" not in str(told.header).encode()
+    place.session.close()
