@@ -157,6 +157,7 @@ def cases_of(session: Session, visit: Visit) -> tuple[CaseFile, ...]:
 
 def cases_of_citizen(session: Session, citizen_id: str) -> tuple[CaseFile, ...]:
     """Return every case of a person, the last touched first."""
+    session.must_be_mediator()
 
     def read(connection: Connection) -> tuple[CaseFile, ...]:
         rows = visit_rows.cases(connection, citizen_id=citizen_id)

@@ -57,6 +57,7 @@ def list_citizens(
 
     A page after the last one is empty.
     """
+    session.must_be_mediator()
 
     def read(connection: Connection) -> CitizenPage:
         directory = session.known_people(connection)

@@ -39,6 +39,7 @@ def ending_count(session: Session) -> int:
 
 def ending_page(session: Session, *, page: int = 1, per_page: int) -> EndingPage:
     """Return a page of the mandates that end soon, with the names of the people."""
+    session.must_be_mediator()
     now = session.now()
     found = mandate_page(session, ENDING, page=page, per_page=per_page)
     people = people_of(session, found.lines)

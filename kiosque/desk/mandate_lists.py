@@ -62,6 +62,7 @@ def mandate_page(
 
     Raises `InputError` for a page that can never be, or an unknown scope.
     """
+    session.must_be_mediator()
     if page < 1:
         raise InputError("page", N_("Les pages se comptent à partir de 1."))
     if not 0 < per_page <= MOST_PER_PAGE:
@@ -93,6 +94,7 @@ def mandate_page(
 
 def people_of(session: Session, lines: Iterable[MandateLine]) -> dict[str, PivotIdentity]:
     """Return who gave these mandates, by citizen; those who were erased are not there."""
+    session.must_be_mediator()
     people = session.database.read(session.known_people)
     known = {line.citizen: people.identity(line.citizen) for line in lines}
     return {one: identity for one, identity in known.items() if identity is not None}

@@ -38,6 +38,7 @@ class StandingMerge:
 
 def duplicates(session: Session) -> tuple[Duplicate, ...]:
     """Return the pairs that resemble and that nobody said to be two people, likeliest first."""
+    session.must_be_mediator()
 
     def read(connection: Connection) -> tuple[Duplicate, ...]:
         directory = session.known_people(connection)
@@ -119,6 +120,7 @@ def separate_citizens(session: Session, merge: str) -> None:
 
 def merges_of(session: Session, citizen_id: str) -> tuple[StandingMerge, ...]:
     """Return the merges that tie a person's records together, oldest first."""
+    session.must_be_mediator()
 
     def read(connection: Connection) -> tuple[StandingMerge, ...]:
         directory = session.known_people(connection)

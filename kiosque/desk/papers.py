@@ -92,6 +92,7 @@ def revocation_paper(session: Session, name: str, revocation: str | None = None)
     `name` is the mandate's identifier or number; of several revocations the last is taken, or the
     one with the identifier `revocation`. Raises `Refusal` when there is none.
     """
+    session.must_be_mediator()
     known = revocations_of(session, name)
     stored = next((one for one in known if one.record.id == revocation), known[-1])
     record, about = stored.record, stored.about
@@ -113,6 +114,7 @@ def whole_account_paper(session: Session, citizen_id: str) -> Paper:
 
     Each one is an event of the journal, which its seal names.
     """
+    session.must_be_mediator()
     account = whole_account(session, citizen_id)
     document = whole_account_document(
         practice=session.practice,

@@ -60,6 +60,7 @@ def open_sheet(session: Session, citizen_id: str) -> PersonSheet:
 
     Raises `UnreadableError` for somebody unknown here, or erased.
     """
+    session.must_be_mediator()
     identity = citizen_identity(session, citizen_id)
     directory = session.database.read(session.known_people)
     citizen = directory.shown(citizen_id)

@@ -34,6 +34,7 @@ class Recognition:
 
 def recognise(session: Session, identity: PivotIdentity, proof: Mapping[str, Any]) -> Recognition:
     """Compare an identity that was just proved with everybody known here."""
+    session.must_be_mediator()
 
     def read(connection: Connection) -> Recognition:
         return _recognition(session.known_people(connection), identity, proof)

@@ -92,6 +92,7 @@ def begin_renewal(session: Session, name: str) -> Renewal:
 
 def renewed_identity(session: Session, draft: VisitDraft) -> PivotIdentity | None:
     """Return who the person of a renewal is known to be; None in any other visit."""
+    session.must_be_mediator()
     if draft.renews is None:
         return None
     return citizen_identity(session, load_mandate(session, draft.renews).line.citizen)

@@ -9,6 +9,7 @@ from kiosque.desk.visits import load_visit
 
 def reprinted_mandate(session: Session, name: str) -> Paper:
     """Return the paper of a mandate; raises as `mandate_paper`."""
+    session.must_be_mediator()
     paper = mandate_paper(session, name)
     note_reading(session, load_mandate(session, name).line.citizen, "papers")
     return paper
@@ -16,6 +17,7 @@ def reprinted_mandate(session: Session, name: str) -> Paper:
 
 def reprinted_account(session: Session, visit_id: str) -> Paper:
     """Return the account of a closed visit; raises as `account_paper`."""
+    session.must_be_mediator()
     paper = account_paper(session, visit_id)
     citizen = load_visit(session, visit_id).citizen
     if citizen is not None:

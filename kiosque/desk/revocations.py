@@ -48,6 +48,7 @@ def revocations_of(session: Session, name: str) -> tuple[StoredRevocation, ...]:
 
     Raises `Refusal` when there is none; those that were erased are left out.
     """
+    session.must_be_mediator()
 
     def read(connection: Connection) -> tuple[StoredRevocation, ...]:
         number = check_number(name)
@@ -66,6 +67,7 @@ def revocations_of(session: Session, name: str) -> tuple[StoredRevocation, ...]:
 
 def last_revocations(session: Session, limit: int = 20) -> tuple[StoredRevocation, ...]:
     """Return the revocations recorded last on this kiosk, the newest first."""
+    session.must_be_mediator()
 
     def read(connection: Connection) -> tuple[StoredRevocation, ...]:
         events = ending_rows.last_revocations(connection, limit)

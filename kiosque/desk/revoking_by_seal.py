@@ -55,6 +55,7 @@ def read_mandate_paper(
     `InputError` for a name or date that cannot be, `UnreadableError` for what holds no whole seal,
     `Refusal` for a paper that is forged, of somebody else, or no mandate.
     """
+    session.must_be_mediator()
     people = ways_to_read(name, birth_date)
     known = session.vault.trust_pem().encode() + trust
     verdict = check_paper(data, session.now(), trust=known, people=people)

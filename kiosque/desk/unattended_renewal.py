@@ -38,6 +38,7 @@ class RenewCommand:
 
 def renew_unattended(session: Session, command: RenewCommand) -> Granted:
     """Renew with the session's own code; what is refused leaves no open visit behind."""
+    session.must_be_mediator()
     if not (command.notices_read and command.not_protected and command.agreed):
         raise Refusal(
             N_("Le mandat n'est pas prêt\N{NO-BREAK SPACE}: il manque une réponse."),

@@ -61,6 +61,7 @@ def whole_account(session: Session, citizen_id: str) -> WholeAccount:
     Raises `UnreadableError` for somebody unknown here, or erased. What was erased of a person who
     is still known is left out.
     """
+    session.must_be_mediator()
     identity = citizen_identity(session, citizen_id)
     citizen = session.database.read(lambda c: citizen_rows.kept_record(c, citizen_id))
     mandates = list_mandates(session, citizen)

@@ -186,7 +186,7 @@ def test_a_database_of_the_first_schema_gets_the_same_tables_as_a_rebuild(place:
     ids = fill(place, 4)
     grant(place, identity=person(family_name="Berthou"), scopes=("famille",))
     folder = resources.files("kiosque.store") / "migrations"
-    script = (folder / "0003_scopes.sql").read_text(encoding="utf-8")
+    script = (folder / "0002_scopes.sql").read_text(encoding="utf-8")
     filling = next(one for one in statements(script) if "INSERT INTO mandate_standing" in one)
 
     def migrate_again(connection: Connection) -> str:
