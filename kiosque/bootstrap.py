@@ -34,7 +34,7 @@ def system_clock() -> Clock:
     return SystemClock()
 
 
-def unattended_session(started: Kiosk) -> "Session":
+def unattended_session(started: Kiosk, *, daily: bool = True) -> "Session":
     """Open the session that the environment describes; raises `Refusal` without one."""
     from kiosque.desk.entrance import sign_in_unattended
 
@@ -47,4 +47,4 @@ def unattended_session(started: Kiosk) -> "Session":
                 "l'environnement."
             ),
         )
-    return sign_in_unattended(started.home, started.clock, credentials)
+    return sign_in_unattended(started.home, started.clock, credentials, daily=daily)

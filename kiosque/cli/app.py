@@ -17,6 +17,7 @@ WRONG_USAGE = 2
 
 COMMANDS = {
     "init": ("kiosque.cli.init", "init"),
+    "backup": ("kiosque.cli.backup", "backup"),
     "citizen": ("kiosque.cli.citizen", "citizen"),
     "demo": ("kiosque.cli.demo", "demo"),
     "journal": ("kiosque.cli.journal", "journal"),
@@ -24,6 +25,7 @@ COMMANDS = {
     "mandate": ("kiosque.cli.mandate", "mandate"),
     "mediator": ("kiosque.cli.mediator", "mediator"),
     "procedure": ("kiosque.cli.procedure", "procedure"),
+    "retention": ("kiosque.cli.retention", "retention"),
     "verify": ("kiosque.cli.verify", "verify"),
 }
 """Name of each command, and where it is; a module is imported when its command runs."""

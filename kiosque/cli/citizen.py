@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from kiosque.cli.erase import erase
 from kiosque.cli.output import answer, json_option, narrate
 from kiosque.cli.sessions import unattended
 from kiosque.desk.citizens import PER_PAGE, CitizenLine
@@ -27,6 +28,9 @@ output_option = click.option(
 @click.group()
 def citizen() -> None:
     """Retrouver une personne accompagnée, ses papiers et ce qui a été fait pour elle."""
+
+
+citizen.add_command(erase)
 
 
 @citizen.command("list")

@@ -1,6 +1,9 @@
 """`kiosque journal`: verify, show, prove, sign, rebuild."""
 
 import base64
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -8,6 +11,9 @@ from kiosque.cli.app import REFUSED
 from kiosque.cli.output import answer, json_option, narrate
 from kiosque.cli.sessions import unattended
 from kiosque.i18n import _, advice, sentence
+
+if TYPE_CHECKING:
+    from kiosque.desk.journal_reading import JournalFilter
 
 
 @click.group()
@@ -53,18 +59,89 @@ def verify(*, since_last: bool, complete: bool, as_json: bool) -> int:
     return 0
 
 
+_FILTERS = (
+    click.option("--type", "types", multiple=True, help="Ce type d'événement ; répétable."),
+    click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Premier jour, AAAA-MM-JJ."),
+    click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Dernier jour, AAAA-MM-JJ."),
+    click.option("--subject", default="", help="Identifiant de ce dont il s'agit."),
+    click.option("--mediator", default="", help="Nom ou identifiant de qui l'a fait."),
+    click.option("--citizen", default="", help="La part d'une personne, par son identifiant."),
+)
+
+
+def _filtered(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that say which events are wanted."""
+    for option in reversed(_FILTERS):
+        command = option(command)
+    return command
+
+
+def _wanted(given: dict[str, Any]) -> "JournalFilter":
+    from kiosque.desk.journal_reading import JournalFilter
+
+    days = {name: given[name] and given[name].date() for name in ("since", "until")}
+    return JournalFilter(**{**given, **days})
+
+
 @journal.command()
-@click.option("--type", "type_", help="Seulement ce type d'événement.")
+@_filtered
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 100_000))
+@click.option("--page", default=1, show_default=True, type=click.IntRange(1, 1_000_000))
 @json_option
-def show(*, type_: str | None, limit: int, as_json: bool) -> None:
-    """Montrer les derniers événements, le plus récent d'abord."""
-    from kiosque.desk.journal import as_plain, show_journal
+def show(*, limit: int, page: int, as_json: bool, **given: Any) -> None:
+    """Montrer les derniers événements, le plus récent d'abord.
+
+    Une personne référente les lit tous, un·e médiateur·rice les siens.
+    """
+    from kiosque.desk.journal_reading import as_plain, read_journal
 
     with unattended() as session:
-        events = [as_plain(event) for event in show_journal(session, type_=type_, limit=limit)]
+        shown = read_journal(session, _wanted(given), page=page, limit=limit)
+    events = [as_plain(event) for event in shown.events]
     lines = [f"{event['seq']:>7}  {event['ts']}  {event['type']}" for event in events]
-    answer({"events": events}, lines, as_json=as_json)
+    if shown.more:
+        narrate(_("La suite est à la page {n}.").format(n=page + 1))
+    document = {"events": events, "page": page, "more": shown.more}
+    answer(document, lines, as_json=as_json)
+
+
+@journal.command()
+@_filtered
+@click.option("--proofs", is_flag=True, help="En-têtes et preuves, sans aucun contenu.")
+@click.option("--output", type=click.Path(path_type=Path), help="Fichier à écrire.")
+def export(*, proofs: bool, output: Path | None, **given: Any) -> None:
+    """Écrire des événements, un objet JSON par ligne, le plus ancien d'abord."""
+    from kiosque.desk.journal_export import export_journal, save_journal
+
+    with unattended() as session:
+        if output is not None:
+            path = save_journal(session, _wanted(given), output, proofs=proofs)
+            narrate(_("Enregistré : {path}").format(path=path))
+            return
+        for line in export_journal(session, _wanted(given), proofs=proofs):
+            click.echo(line)
+
+
+@journal.command()
+@json_option
+def alerts(*, as_json: bool) -> None:
+    """Montrer ce qui mérite un coup d'œil : heures, rafales, mandats sans papier."""
+    from kiosque.desk.alerts import recent_alerts
+
+    with unattended() as session:
+        found = recent_alerts(session)
+    document = [
+        {
+            "kind": str(alert.kind),
+            "at": alert.at.isoformat(),
+            "person": alert.person,
+            "slot": alert.slot,
+            "mandates": list(alert.numbers),
+        }
+        for alert in found
+    ]
+    lines = [alert.words for alert in found] or [_("Rien à signaler depuis trente jours.")]
+    answer({"alerts": document}, lines, as_json=as_json)
 
 
 @journal.command()

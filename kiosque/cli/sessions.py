@@ -7,11 +7,14 @@ from kiosque.desk.session import Session
 
 
 @contextmanager
-def unattended() -> Iterator[Session]:
-    """Open the session that the environment describes, and close it whatever happens."""
+def unattended(*, daily: bool = True) -> Iterator[Session]:
+    """Open the session that the environment describes, and close it whatever happens.
+
+    Without `daily`, what is due today is not destroyed by the sign-in.
+    """
     from kiosque.bootstrap import kiosk, unattended_session
 
-    session = unattended_session(kiosk())
+    session = unattended_session(kiosk(), daily=daily)
     try:
         yield session
     finally:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosque.desk.cases import cases_of_citizen
+from kiosque.desk.codes import require_code
 from kiosque.desk.directory import identity_payload
 from kiosque.desk.keyring import staff_key
 from kiosque.desk.ledger import Fact
@@ -52,7 +53,7 @@ def export_citizen(session: Session, citizen_id: str, folder: Path, code: str) -
     made: list[Path] = []
 
     def write(connection: Connection) -> None:
-        session.accept_code(connection, code, reading)
+        require_code(session, connection, code, reading)
         key = staff_key(connection, session.vault, reading.now)
         payload = {"bytes": len(archive), "by": session.vault.slot_id}
         session.record(connection, [Fact("citizen.exported", sheet.id, payload, key)], reading)

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from kiosque.desk.epoch import epoch_key
 from kiosque.desk.ledger import told_of
 from kiosque.mandates.pivot import Gender, PivotIdentity
 from kiosque.mandates.resemblance import Known, Subject
@@ -59,7 +60,7 @@ class Directory:
     def refresh(self, connection: Connection, vault: OpenVault) -> None:
         """Take in what was told since, and let go of who was erased."""
         changed: dict[str, None] = {}
-        epoch = bytes(vault.epoch_key)
+        epoch = epoch_key(connection, vault)
         with _without_collecting():
             for seq, citizen, type_, sealed, wrapped in citizen_rows.identities(
                 connection, self._read_to

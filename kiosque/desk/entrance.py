@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from kiosque.clock import Clock, Reading
 from kiosque.desk.doorstep import (
@@ -13,17 +14,19 @@ from kiosque.desk.doorstep import (
     check_readable,
     list_organisations,
 )
+from kiosque.desk.epoch import settle_epoch
 from kiosque.desk.homes import check_private, organisation_folder
 from kiosque.desk.inactivity import retire_inactive
 from kiosque.desk.keyring import staff_key
 from kiosque.desk.ledger import Fact, Ledger
+from kiosque.desk.retention import apply_daily
 from kiosque.desk.session import Session, load_organisation
 from kiosque.desk.session_clock import SessionClock
 from kiosque.desk.staff import barred
 from kiosque.desk.staff_changes import drop_leftovers
 from kiosque.desk.stated_time import STATED_WINDOW, known_times, settle_time, time_of
-from kiosque.desk.throttle import counted
-from kiosque.errors import Refusal, SignInError, UnavailableError
+from kiosque.desk.throttle import counted, failures_of
+from kiosque.errors import KiosqueError, Refusal, SignInError, UnavailableError
 from kiosque.i18n import N_
 from kiosque.settings import Unattended
 from kiosque.store.database import Connection
@@ -42,26 +45,39 @@ def sign_in(home: Path, clock: Clock, command: SignIn) -> Session:
     Raises `SignInError` without telling which was wrong, `ClockBelowFloor` when date and time must
     be stated, `TamperedError` or `UnreadableError` when the data cannot be trusted or read.
     """
-    return _admit(home, clock, command, reusable=False)
+    return _admit(home, clock, command, reusable=False, daily=True)
 
 
-def sign_in_unattended(home: Path, clock: Clock, credentials: Unattended) -> Session:
-    """Open a session for a command that nobody sits before."""
+def sign_in_unattended(
+    home: Path, clock: Clock, credentials: Unattended, *, daily: bool = True
+) -> Session:
+    """Open a session for a command that nobody sits before.
+
+    Without `daily`, what is due today is left for the command, or for the next session.
+    """
     organisation, person = _named(home, credentials.mediator)
+    code, reusable = unattended_code(credentials, clock, practice=organisation.practice)
+    command = SignIn(organisation.id, person.slot, credentials.passphrase(), code)
+    return _admit(home, clock, command, reusable=reusable, daily=daily)
+
+
+def unattended_code(credentials: Unattended, clock: Clock, *, practice: bool) -> tuple[str, bool]:
+    """Return the code of who is named in the environment, and whether its step may be used again.
+
+    Raises `Refusal` for a secret that is given outside practice.
+    """
     secret = credentials.code_secret()
-    if secret is not None and not organisation.practice:
+    if secret is None:
+        return credentials.code or "", False
+    if not practice:
         raise Refusal(
             N_("KIOSQUE_TOTP_SECRET_FILE ne sert que dans une structure d'entraînement."),
             advice=N_("Donnez un code avec KIOSQUE_TOTP."),
         )
-    code = credentials.code or ""
-    if secret is not None:
-        code = code_at(_seed(secret), clock.read().now)
-    command = SignIn(organisation.id, person.slot, credentials.passphrase(), code)
-    return _admit(home, clock, command, reusable=secret is not None)
+    return code_at(_seed(secret), clock.read().now), True
 
 
-def _admit(home: Path, clock: Clock, command: SignIn, *, reusable: bool) -> Session:
+def _admit(home: Path, clock: Clock, command: SignIn, *, reusable: bool, daily: bool) -> Session:
     check_private(home)
     folder = organisation_folder(home, command.organisation)
     sealed = SealedVault.read(folder)
@@ -71,10 +87,14 @@ def _admit(home: Path, clock: Clock, command: SignIn, *, reusable: bool) -> Sess
         except SignInError:
             raise _not_open() from None
         try:
-            return _enter(folder, vault, clock, command, reusable=reusable)
+            session = _enter(folder, vault, clock, command, reusable=reusable)
         except BaseException:
             vault.close()
             raise
+    # What a disk refuses today is destroyed tomorrow: it keeps nobody from working.
+    with suppress(KiosqueError):
+        session.destroyed = apply_daily(session) if daily else None
+    return session
 
 
 def _enter(
@@ -96,6 +116,7 @@ def _enter(
             reusable_codes=reusable,
         )
         _check_code(session, command, clock.read(), stated=stated)
+        settle_epoch(database, vault)
         drop_leftovers(session)
         # What the disk refuses now waits for the next coordinator.
         with suppress(UnavailableError):
@@ -107,7 +128,7 @@ def _enter(
 
 
 def _check_code(session: Session, command: SignIn, raw: Reading, *, stated: bool) -> None:
-    told = {"person": session.vault.slot_id}
+    told: dict[str, Any] = {"person": session.vault.slot_id}
 
     def write(connection: Connection) -> None:
         window = STATED_WINDOW if stated else 1
@@ -115,7 +136,9 @@ def _check_code(session: Session, command: SignIn, raw: Reading, *, stated: bool
         if barred(connection, session.vault.slot_id):
             raise _not_open()
         step = session.accept_code(connection, command.code, reading, window=window)
-        facts: list[tuple[str, dict[str, str]]] = [("session.opened", told)]
+        failed = failures_of(session.folder, session.vault.slot_id)
+        opened = {**told, "failed_before": failed} if failed else told
+        facts: list[tuple[str, dict[str, Any]]] = [("session.opened", opened)]
         if stated:
             session.clock.state(time_of(step))
             reading = session.clock.read()
@@ -136,7 +159,7 @@ def _check_code(session: Session, command: SignIn, raw: Reading, *, stated: bool
 def _journal(
     session: Session,
     connection: Connection,
-    facts: Sequence[tuple[str, dict[str, str]]],
+    facts: Sequence[tuple[str, dict[str, Any]]],
     reading: Reading,
 ) -> None:
     slot = session.vault.slot_id

@@ -147,7 +147,10 @@ def _log_opened(vault: OpenVault, profile: OrganisationProfile) -> dict[str, Any
         "organisation": profile.id,
         "practice": vault.practice,
         "previous_head": None,
+        "previous_key": None,
         "previous_log": None,
+        "previous_size": 0,
+        "restored": None,
     }
 
 

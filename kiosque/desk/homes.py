@@ -4,6 +4,7 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -14,6 +15,8 @@ ORGANISATIONS = "organisations"
 PRIVATE = 0o700
 _UNFINISHED = ".new-"
 """Before the name of a folder that is being made: nobody reads it, and it may be left behind."""
+_REPLACED = ".replaced-"
+"""Before the name of data that a restoration replaced: nobody reads them, and they go in time."""
 
 
 def organisation_folder(home: Path, organisation_id: str) -> Path:
@@ -39,6 +42,24 @@ def organisation_folders(home: Path) -> Iterator[Path]:
         except ValueError:
             continue
         yield parent / name
+
+
+def replaced_name(organisation_id: str, moment: datetime) -> str:
+    """Return under which name data lie that a restoration replaced at `moment`."""
+    return f"{_REPLACED}{UUID(organisation_id)}-{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def replaced_before(home: Path, organisation_id: str, moment: datetime) -> tuple[Path, ...]:
+    """Return the folders of replaced data of an organisation that are older than `moment`."""
+    last = replaced_name(organisation_id, moment)
+    parent = home / ORGANISATIONS
+    found = parent.glob(f"{_REPLACED}{UUID(organisation_id)}-*")
+    return tuple(sorted(path for path in found if path.name < last))
+
+
+def remove_replaced(folder: Path) -> None:
+    """Take away data that a restoration replaced; what the disk keeps is tried again tomorrow."""
+    _remove(folder)
 
 
 def check_private(home: Path) -> None:
@@ -102,6 +123,61 @@ def new_folder(home: Path, organisation_id: str) -> Iterator[Path]:
         if isinstance(error, OSError):
             raise _not_made() from None
         raise
+
+
+@contextmanager
+def restored_folder(home: Path, organisation_id: str, moment: datetime) -> Iterator[Path]:
+    """Yield a folder to fill with restored data; unless `put_in_place`, nothing stays of it.
+
+    One process at a time does this, and nobody founds meanwhile. Raises as `new_folder`.
+    """
+    parent = home / ORGANISATIONS
+    # The name that the data it replaces will bear: whatever stops this, they are recognised.
+    folder = parent / replaced_name(organisation_id, moment)
+    try:
+        with _alone_in(home, parent):
+            _remove(folder)
+            folder.mkdir(mode=PRIVATE)
+            try:
+                yield folder
+            except BaseException:
+                _remove(folder)
+                raise
+    except OSError:
+        raise _not_made() from None
+
+
+def put_in_place(home: Path, organisation_id: str, folder: Path) -> Path | None:
+    """Put restored data in the place of what was there, at once; return where that lies now.
+
+    Raises `OSError` when the disk refuses, and then what was there is there again.
+    """
+    target = organisation_folder(home, organisation_id)
+    replaces = target.exists()
+    if replaces:
+        _exchange(folder, target)
+    else:
+        folder.rename(target)
+    try:
+        _sync(target.parent)
+    except OSError:
+        if replaces:
+            _exchange(folder, target)
+        else:
+            target.rename(folder)
+        raise
+    return folder if replaces else None
+
+
+def _exchange(one: Path, other: Path) -> None:
+    """Exchange two folders in one step (Linux, renameat2); raises `OSError`."""
+    import ctypes
+
+    libc = ctypes.CDLL(None, use_errno=True)
+    here, exchange = -100, 2
+    if libc.renameat2(here, os.fsencode(one), here, os.fsencode(other), exchange) != 0:
+        code = ctypes.get_errno()
+        raise OSError(code, os.strerror(code))
 
 
 @contextmanager

@@ -1,27 +1,26 @@
 """The journal for those who must answer for it: verify, show, prove, rebuild."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from kiosque.desk.journal_reading import JournalFilter, ShownEvent, read_journal
 from kiosque.desk.session import Session
 from kiosque.errors import Refusal, TamperedError
 from kiosque.i18n import N_
-from kiosque.journal.events import Header, parse_header
+from kiosque.journal.events import parse_header
 from kiosque.journal.proof import write_proof
 from kiosque.journal.tree import Frontier, inclusion_proof
-from kiosque.journal.verification import JournalBroken, TrustedPoint, Verified, verify_log
-from kiosque.store import journal_rows, projections
+from kiosque.journal.verification import (
+    JournalBroken,
+    PastLog,
+    TrustedPoint,
+    Verified,
+    verify_log,
+)
+from kiosque.store import journal_rows, projections, safekeeping_rows
 from kiosque.store.append import head
 from kiosque.store.database import Connection
-
-
-@dataclass(frozen=True, slots=True)
-class ShownEvent:
-    """An event for a reader; `payload` is None once erased."""
-
-    header: Header
-    payload: dict[str, Any] | None
 
 
 def verify_journal(
@@ -47,7 +46,7 @@ def verify_journal(
             # A signature costs as much as ten events; the earlier ones name the first wrong event.
             _verified(session, connection, start, progress, every_signature=True)
             raise
-        _check_head(connection, verified)
+        check_head(connection, verified)
         return verified
 
     verified = session.database.read(read)
@@ -64,7 +63,7 @@ def rebuild_projections(session: Session) -> tuple[str, str]:
 
     def write(connection: Connection) -> tuple[str, str]:
         before = projections.digest(connection)
-        after = projections.rebuild(connection, list(_clear_events(session, connection)))
+        after = projections.rebuild(connection, list(clear_events(session, connection)))
         return before, after
 
     return session.database.write(write)
@@ -73,20 +72,9 @@ def rebuild_projections(session: Session) -> tuple[str, str]:
 def show_journal(
     session: Session, *, type_: str | None = None, limit: int = 50
 ) -> list[ShownEvent]:
-    """Return the last events, newest first, of one type when named."""
-
-    def read(connection: Connection) -> list[ShownEvent]:
-        found: list[ShownEvent] = []
-        for event in journal_rows.newest_events(connection):
-            header = parse_header(event.header)
-            if type_ is not None and header.type != type_:
-                continue
-            found.append(ShownEvent(header, session.ledger.payload(connection, event.seq)))
-            if len(found) == limit:
-                break
-        return found
-
-    return session.database.read(read)
+    """Return the last events that the person may read, newest first, of one type when named."""
+    wanted = JournalFilter(types=(type_,) if type_ else ())
+    return list(read_journal(session, wanted, limit=limit).events)
 
 
 def prove_event(session: Session, seq: int) -> bytes:
@@ -125,7 +113,7 @@ def _trusted(connection: Connection) -> TrustedPoint | None:
     return None if point is None or size != point[0] else TrustedPoint(*point)
 
 
-def _check_head(connection: Connection, verified: Verified) -> None:
+def check_head(connection: Connection, verified: Verified) -> None:
     """Raise `JournalBroken` where the next event would not follow what was verified."""
     end, last = head(connection), journal_rows.header_at(connection, verified.size - 1)
     kept = (end.size, end.chain, end.frontier.to_bytes(), end.ts)
@@ -147,31 +135,26 @@ def _verified(
         journal_rows.rows(connection, first),
         journal_rows.checkpoints(connection, first),
         session.vault.log_key.public_key(),
+        earlier=past_logs(connection),
         start=start,
         every_signature=every_signature,
         progress=progress,
     )
 
 
-def _clear_events(
-    session: Session, connection: Connection
-) -> Iterator[tuple[int, str, str, bytes]]:
+def past_logs(connection: Connection) -> tuple[PastLog, ...]:
+    """Return the logs that this one follows, in order."""
+    return tuple(
+        PastLog(Ed25519PublicKey.from_public_bytes(key), size)
+        for key, size in safekeeping_rows.past_logs(connection)
+    )
+
+
+def clear_events(session: Session, connection: Connection) -> Iterator[tuple[int, str, str, bytes]]:
+    """Yield number, type, key and payload of each event that can still be opened, in order."""
     for event in journal_rows.events(connection):
         if event.key is None or event.ciphertext is None:
             continue
         clear = session.ledger.open(connection, event.header, event.key, event.ciphertext)
         if clear is not None:
             yield event.seq, parse_header(event.header).type, event.key, clear
-
-
-def as_plain(event: ShownEvent) -> dict[str, Any]:
-    """Return an event as one JSON object with stable keys."""
-    header = event.header
-    return {
-        "seq": header.seq,
-        "type": header.type,
-        "ts": header.ts,
-        "tsq": header.tsq,
-        "subject": header.subject,
-        "payload": event.payload,
-    }

@@ -12,8 +12,8 @@ from kiosque.store import journal_rows, mandate_rows
 from kiosque.store.database import Connection, check_pages
 from kiosque.store.journal_rows import StoredEvent
 
-SEALED = frozenset({"mandate.signed", "mandate.revoked", "visit.closed"})
-"""Types of events whose paper carries a seal."""
+SEALED = frozenset({"mandate.signed", "mandate.revoked", "visit.closed", "citizen.erased"})
+"""Types of events whose paper carries a seal, until their content is erased with it."""
 
 
 def verify_contents(session: Session) -> int:
@@ -30,8 +30,9 @@ def verify_contents(session: Session) -> int:
             raise JournalBroken(size - 1, N_("son point de contrôle n'est pas à sa place"))
         erased = 0
         for event in journal_rows.events(connection):
-            erased += not _opens(session, connection, event)
-            if parse_header(event.header).type in SEALED:
+            there = _opens(session, connection, event)
+            erased += not there
+            if there and parse_header(event.header).type in SEALED:
                 _check_seal(session, connection, event.seq)
         return erased
 

@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from kiosque.desk.epoch import epoch_key
 from kiosque.store import key_rows
 from kiosque.store.database import Connection
 from kiosque.vault.envelopes import unwrap_key, wrap_key
 from kiosque.vault.open_vault import OpenVault
 
 KEY_BYTES = 32
+STAFF = "staff-"
+"""Before the month, in the purpose of a technical key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ def create_key(
 ) -> DataKey:
     """Draw a key, keep it wrapped under `parent`, or under the epoch key without one."""
     key = DataKey(new_id(now), secrets.token_bytes(KEY_BYTES))
-    wrapping = bytes(vault.epoch_key) if parent is None else parent.secret
+    wrapping = epoch_key(connection, vault) if parent is None else parent.secret
     above = None if parent is None else parent.id
     key_rows.insert_key(connection, key.id, purpose, wrap_key(wrapping, key.secret), above)
     return key
@@ -43,12 +46,11 @@ def create_key(
 def open_key(connection: Connection, vault: OpenVault, key_id: str) -> DataKey | None:
     """Return the key in clear; None once it, or one above it, was destroyed."""
     path = key_rows.key_path(connection, key_id)
-    return unwrapped(vault, key_id, path) if path else None
+    return unwrapped(epoch_key(connection, vault), key_id, path) if path else None
 
 
-def unwrapped(vault: OpenVault, key_id: str, path: Sequence[bytes]) -> DataKey:
-    """Return the key at the end of `path`, which begins under the epoch key."""
-    secret = bytes(vault.epoch_key)
+def unwrapped(secret: bytes, key_id: str, path: Sequence[bytes]) -> DataKey:
+    """Return the key at the end of `path`, which begins under the epoch key `secret`."""
     for wrapped in path:
         secret = unwrap_key(secret, wrapped)
     return DataKey(key_id, secret)
@@ -56,7 +58,7 @@ def unwrapped(vault: OpenVault, key_id: str, path: Sequence[bytes]) -> DataKey:
 
 def staff_key(connection: Connection, vault: OpenVault, now: datetime) -> DataKey:
     """Return the month's technical key, made when first needed; it is destroyed after a year."""
-    return _kept_key(connection, vault, f"staff-{now:%Y-%m}", now)
+    return _kept_key(connection, vault, f"{STAFF}{now:%Y-%m}", now)
 
 
 def organisation_key(connection: Connection, vault: OpenVault, now: datetime) -> DataKey:

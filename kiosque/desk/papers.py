@@ -8,6 +8,8 @@ from pathlib import Path
 
 from kiosque.desk.account_words import account_on_paper
 from kiosque.desk.closing import load_account
+from kiosque.desk.erasing import load_erasure
+from kiosque.desk.erasure_words import erasure_on_paper
 from kiosque.desk.keyring import staff_key
 from kiosque.desk.ledger import Fact
 from kiosque.desk.mandates import load_mandate
@@ -31,13 +33,14 @@ from kiosque.mandates.visit_texts import (
     whole_account_document,
 )
 from kiosque.receipts.account_paper import draw_account
+from kiosque.receipts.erasure_paper import draw_erasure
 from kiosque.receipts.mandate_paper import draw_mandate
 from kiosque.receipts.printer import print_pdf
 from kiosque.receipts.revocation_paper import draw_revocation
 from kiosque.receipts.sign import sign_pdf
 from kiosque.receipts.trust import fingerprint
 from kiosque.receipts.whole_account_paper import draw_whole_account
-from kiosque.store import mandate_rows
+from kiosque.store import mandate_rows, safekeeping_rows
 from kiosque.store.database import Connection
 
 
@@ -46,7 +49,7 @@ class Paper:
     """A signed PDF, in memory."""
 
     kind: str
-    """`mandate`, `account`, `whole_account` or `revocation`."""
+    """`mandate`, `account`, `whole_account`, `revocation` or `erasure`."""
     subject: str
     pdf: bytes
     missing: tuple[str, ...]
@@ -129,6 +132,22 @@ def whole_account_paper(session: Session, citizen_id: str) -> Paper:
         _root_fingerprint(session),
     )
     return Paper("whole_account", account.citizen, _signed(session, drawn.pdf), drawn.missing)
+
+
+def erasure_paper(session: Session, citizen_id: str) -> Paper:
+    """Return the certificate of an erasure, under the seal of its event."""
+    erased = load_erasure(session, citizen_id)
+
+    def read(connection: Connection) -> bytes | None:
+        seq = safekeeping_rows.erasure_of(connection, citizen_id)
+        return None if seq is None else mandate_rows.seal_of(connection, seq)
+
+    cose = session.database.read(read)
+    if cose is None:
+        raise Refusal(N_("Le cachet de ce certificat manque."))
+    words = erasure_on_paper(session, erased)
+    drawn = draw_erasure(words, seal_text(cose), _root_fingerprint(session))
+    return Paper("erasure", citizen_id, _signed(session, drawn.pdf), drawn.missing)
 
 
 def print_paper(session: Session, paper: Paper, printer: str) -> None:
@@ -218,6 +237,7 @@ _FILE_NAMES = {
     "account": "compte-rendu",
     "whole_account": "compte-rendu-complet",
     "revocation": "annulation",
+    "erasure": "effacement",
 }
 
 

@@ -109,6 +109,28 @@ def _account_content(
     )
 
 
+def seal_erasure(
+    session: Session, connection: Connection, citizen_id: str, moment: datetime, event: Appended
+) -> bytes:
+    """Make and keep the seal of an erasure's certificate, which names nobody."""
+    second = moment.replace(microsecond=0)
+    content = SealContent(
+        version=1,
+        practice=session.practice,
+        kind="erasure",
+        subject_id=UUID(citizen_id).bytes,
+        siret=session.organisation.siret,
+        scopes=(),
+        starts_at=second,
+        ends_at=second,
+        index=event.seq,
+        chain_value=event.chain,
+        salt=secrets.token_bytes(SALT_BYTES),
+        commitment=ANONYMOUS,
+    )
+    return _keep(session, connection, content, event)
+
+
 def _keep(session: Session, connection: Connection, content: SealContent, event: Appended) -> bytes:
     cose = sign_seal(content, session.vault.seal_key, session.vault.seal_kid)
     mandate_rows.insert_seal(connection, event.seq, cose)

@@ -24,6 +24,7 @@ from kiosque.vault.open_vault import OpenVault
 from kiosque.vault.totp import code_at
 
 if TYPE_CHECKING:
+    from kiosque.desk.retention import RetentionReport
     from kiosque.procedures.case import CaseState
 
 
@@ -49,6 +50,8 @@ class Session:
     """Seconds since boot of the last answer, where a door notes them."""
     provider: ProviderSettings | None = None
     """Who confirms identities online; None where nobody was configured."""
+    destroyed: "RetentionReport | None" = None
+    """What was destroyed in due time when this session opened; None when nothing was."""
 
     @property
     def person(self) -> str:
@@ -139,8 +142,8 @@ class Session:
         """Raise `Refusal` unless the person may change who belongs to the organisation."""
         if not self.coordinates:
             raise Refusal(
-                N_("Seul un référent peut changer ce qui concerne toute la structure."),
-                advice=N_("Demandez à un référent d'ouvrir sa session."),
+                N_("Seule une personne référente décide pour toute la structure."),
+                advice=N_("Rien n'a été fait. Demandez-lui d'ouvrir sa session."),
             )
 
     def close(self) -> None:

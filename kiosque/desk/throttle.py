@@ -77,6 +77,12 @@ def check_delay(folder: Path, slot: str, reading: Reading) -> None:
         )
 
 
+def failures_of(folder: Path, slot: str) -> int:
+    """Return how many tries of `slot` failed in a row, passphrase or code."""
+    failures = _read(folder).get(slot)
+    return 0 if failures is None else failures.count
+
+
 def note_failure(folder: Path, slot: str, reading: Reading) -> None:
     """Count one more failure of `slot`."""
     known = _read(folder)

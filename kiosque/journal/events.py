@@ -23,7 +23,7 @@ LARGEST_HEADER = 1024
 """Bytes; a longer header is refused before it is parsed."""
 
 PAYLOAD_VERSIONS = {
-    "log.opened": 1,
+    "log.opened": 2,
     "organisation.founded": 1,
     "session.opened": 1,
     "session.refused": 1,
@@ -55,6 +55,10 @@ PAYLOAD_VERSIONS = {
     "recovery.used": 1,
     "terms.accepted": 1,
     "activity.checked": 1,
+    "backup.created": 1,
+    "citizen.erased": 1,
+    "retention.applied": 1,
+    "journal.exported": 1,
 }
 """Every type of event this version writes, with the schema version of its payload."""
 

@@ -79,6 +79,40 @@ def _path(index: int, leaves: Sequence[bytes]) -> list[bytes]:
     return [*_path(index - split, leaves[split:]), root_of(leaves[:split])]
 
 
+class AuditPaths:
+    """The audit paths of many leaves of one tree: each root on the way is computed once."""
+
+    def __init__(self, leaves: Sequence[bytes]) -> None:
+        self._leaves = leaves
+        self._roots: dict[tuple[int, int], bytes] = {}
+
+    def of(self, index: int) -> tuple[bytes, ...]:
+        """Return the audit path of leaf `index`; raises IndexError."""
+        if not 0 <= index < len(self._leaves):
+            raise IndexError(index)
+        path: list[bytes] = []
+        first, end = 0, len(self._leaves)
+        while end - first > 1:
+            middle = first + _split(end - first)
+            if index < middle:
+                path.append(self._root(middle, end))
+                end = middle
+            else:
+                path.append(self._root(first, middle))
+                first = middle
+        return tuple(reversed(path))
+
+    def _root(self, first: int, end: int) -> bytes:
+        if end - first == 1:
+            return self._leaves[first]
+        known = self._roots.get((first, end))
+        if known is None:
+            middle = first + _split(end - first)
+            known = node(self._root(first, middle), self._root(middle, end))
+            self._roots[first, end] = known
+        return known
+
+
 def verify_inclusion(
     leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes
 ) -> bool:

@@ -3,7 +3,7 @@
 The rules, in the order in which they are checked for each header:
 
 1. sequence numbers follow one another without a gap;
-2. the header is canonical and of this log;
+2. the header is canonical and of this log, or of the one before it that had not ended yet;
 3. it names the chain value of the one before;
 4. the chain value kept beside it is its own;
 5. the ciphertext stored beside it, where there still is one, is the one that it names;
@@ -15,7 +15,8 @@ which event is the first wrong one, and are checked when that is asked.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -75,15 +76,39 @@ class Verified:
         return TrustedPoint(self.size, self.chain, self.frontier)
 
 
+@dataclass(frozen=True, slots=True)
+class PastLog:
+    """A log that this one follows: its first event comes after the last of that one."""
+
+    public_key: Ed25519PublicKey
+    size: int
+    """How many events there were when it ended."""
+
+
+class _Logs:
+    """Which log, and which key, an event or a checkpoint is of."""
+
+    def __init__(self, earlier: Sequence[PastLog], public_key: Ed25519PublicKey) -> None:
+        self._ends = [one.size for one in earlier]
+        self._keys = [*(one.public_key for one in earlier), public_key]
+        self._ids = [log_id(key) for key in self._keys]
+        self._encoded = [name.encode("ascii") for name in self._ids]
+
+    def of_event(self, seq: int) -> bytes:
+        return self._encoded[bisect_right(self._ends, seq)]
+
+    def of_size(self, size: int) -> tuple[str, Ed25519PublicKey]:
+        """Return origin and key of the checkpoint of a tree of `size`."""
+        at = bisect_left(self._ends, size)
+        return f"kiosque/{self._ids[at]}", self._keys[at]
+
+
 class _Checkpoints:
     """The signed notes in order, each one due when the tree has its size."""
 
-    def __init__(
-        self, notes: Iterable[bytes], public_key: Ed25519PublicKey, *, every_signature: bool
-    ) -> None:
+    def __init__(self, notes: Iterable[bytes], logs: _Logs, *, every_signature: bool) -> None:
         self._notes = iter(notes)
-        self._public_key = public_key
-        self._origin = f"kiosque/{log_id(public_key)}"
+        self._logs = logs
         self._every_signature = every_signature
         self._last: bytes | None = None
         self.due: Checkpoint | None = None
@@ -104,16 +129,17 @@ class _Checkpoints:
             self._signed(self._last, size)
 
     def _read(self, note: bytes, size: int) -> Checkpoint:
+        checkpoint = _readable(parse_checkpoint, note, size)
+        origin, _key = self._logs.of_size(checkpoint.size)
         if self._every_signature:
-            checkpoint = self._signed(note, size)
-        else:
-            checkpoint = _readable(parse_checkpoint, note, size)
-        if checkpoint.origin != self._origin:
+            self._signed(note, size)
+        if checkpoint.origin != origin:
             raise JournalBroken(size, N_("un point de contrôle est d'ailleurs"))
         return checkpoint
 
     def _signed(self, note: bytes, size: int) -> Checkpoint:
-        return _readable(lambda one: read_checkpoint(one, self._public_key), note, size)
+        _origin, key = self._logs.of_size(_readable(parse_checkpoint, note, size).size)
+        return _readable(lambda one: read_checkpoint(one, key), note, size)
 
 
 def verify_log(
@@ -121,25 +147,28 @@ def verify_log(
     checkpoints: Iterable[bytes],
     public_key: Ed25519PublicKey,
     *,
+    earlier: Sequence[PastLog] = (),
     start: TrustedPoint | None = None,
     every_signature: bool = True,
     progress: Progress | None = None,
 ) -> Verified:
     """Check rows and checkpoints, both in order, from `start` on.
 
+    `public_key` is the key of the log as it goes on, `earlier` are those that it follows, in order.
+
     Raises `JournalBroken`; it names the first wrong event when `every_signature` is checked. A
     journal holds with it if and only if it holds without it and no signature was damaged.
     """
-    log = log_id(public_key).encode("ascii")
+    logs = _Logs(earlier, public_key)
     chain = start.chain if start else bytes(32)
     frontier = Frontier.from_bytes(start.frontier) if start else Frontier()
     covered = frontier.size
-    notes = _Checkpoints(checkpoints, public_key, every_signature=every_signature)
+    notes = _Checkpoints(checkpoints, logs, every_signature=every_signature)
     notes.next_after(covered)
     for seq, header, kept, sealed in rows:
         if seq != frontier.size:
             raise JournalBroken(frontier.size, N_("il manque"))
-        links = _checked_links(seq, header, log, chain)
+        links = _checked_links(seq, header, logs.of_event(seq), chain)
         if sealed is not None and hashlib.sha256(sealed).hexdigest().encode() != links.ct:
             raise JournalBroken(seq, N_("son contenu chiffré a été remplacé"))
         chain = chain_value(header)

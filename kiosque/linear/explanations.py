@@ -156,6 +156,23 @@ _TEXTS: Final[Mapping[str, str]] = MappingProxyType(
         "ending.checked": N_(
             "Comparez une pièce d'identité avec le mandat. Dans le doute, répondez non."
         ),
+        # what keeps the structure safe
+        "paper.erasure": _PAPER,
+        "backup.folder": N_(
+            "Hors de ce poste : une sauvegarde à côté des données se perd avec elles. Elle est "
+            "chiffrée, et relue une fois écrite."
+        ),
+        "journal.filter": N_("Le plus récent vient d'abord. Lire ne change rien."),
+        "known_name": N_("Accents et fautes de frappe sont pardonnés."),
+        "erase.sure": N_("Rien n'est effacé avant la confirmation de deux personnes."),
+        "erase.basis": N_("Le journal garde cette raison, et rien d'autre de la personne."),
+        "erase.what": N_(
+            "Un mandat signé prouve que vous aviez le droit d'agir : il se garde six ans après sa "
+            "fin, puis se détruit seul."
+        ),
+        "erase.second": N_("Une autre personne de la structure, à côté de vous."),
+        "erase.passphrase": N_("La sienne, tapée par elle. Elle ne s'affiche pas."),
+        "erase.code": N_("Celui de son application, au moment où elle confirme."),
     }
 )
 

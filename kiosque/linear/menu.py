@@ -30,6 +30,7 @@ from kiosque.linear.papers import hand_over
 from kiosque.linear.people import ask_about_duplicates, ask_about_person
 from kiosque.linear.procedure import ask_procedures
 from kiosque.linear.renewal import renew_mandate
+from kiosque.linear.safety import run_safety, say_destroyed
 from kiosque.linear.scopes import ask_offered_scopes
 from kiosque.linear.team import ask_terms, run_team
 from kiosque.linear.visit import begin_visit, continue_visit
@@ -37,6 +38,7 @@ from kiosque.mandates.mandate_text import name_on_paper
 from kiosque.mandates.postures import WORDS
 
 NEW, RESUME, MANDATES = "new", "resume", "mandates"
+SAFETY = "safety"
 PAPER, ACCOUNT, LEAVE = "paper", "account", "leave"
 END = "end"
 PERSON, DUPLICATES = "person", "duplicates"
@@ -52,6 +54,7 @@ def run_menu(session: Session, console: Console, open_url: OpenUrl) -> None:
         ask_terms(session, console)
     except Stopped:
         return
+    say_destroyed(session, console)
     while True:
         try:
             chosen = ask_choice(console, "menu", _("Que voulez-vous faire ?"), _choices(session))
@@ -115,7 +118,7 @@ def _choices(session: Session) -> list[tuple[str, str]]:
         ]
     leave = (LEAVE, _("Fermer la session"))
     if not session.mediates:
-        return [*team, leave]
+        return [*team, (SAFETY, _("Journal, sauvegarde et effacement")), leave]
     waiting = len(visits_to_resume(session))
     choices = [(NEW, _("Commencer un accompagnement"))]
     if waiting:
@@ -133,6 +136,7 @@ def _choices(session: Session) -> list[tuple[str, str]]:
         (END, _("Annuler ou confirmer un mandat")),
         (PERSON, _("Chercher une personne, ses mandats, ce qui a été fait")),
         (DUPLICATES, _("Revoir les fiches peut-être en double")),
+        (SAFETY, _("Journal, sauvegarde et effacement")),
         *team,
         leave,
     ]
@@ -207,6 +211,7 @@ _DOING = {
     MANDATES: show_mandates,
     PAPER: _reprint_mandate,
     PERSON: ask_about_person,
+    SAFETY: run_safety,
     SCOPES: ask_offered_scopes,
     TEAM: run_team,
 }

@@ -9,7 +9,7 @@ from kiosque.i18n import N_
 from kiosque.mandates.commitment import ANONYMOUS, COMMITMENT_BYTES, SALT_BYTES
 from kiosque.mandates.scopes import SCOPE_KEYS
 
-SealKind = Literal["mandate", "revocation", "account"]
+SealKind = Literal["mandate", "revocation", "account", "erasure"]
 
 SEAL_VERSION: Final = 1
 ID_BYTES: Final = 16
@@ -179,5 +179,7 @@ def _check_kind(content: SealContent) -> None:
         raise ValueError("a mandate lasts, another paper has one date")
     if content.kind != "revocation" and bool(content.scopes) != (content.kind == "mandate"):
         raise ValueError("a mandate has scopes, an account has none")
-    if content.kind != "account" and content.commitment == ANONYMOUS:
-        raise ValueError("only an account may name nobody")
+    if content.kind not in ("account", "erasure") and content.commitment == ANONYMOUS:
+        raise ValueError("only an account or an erasure may name nobody")
+    if content.kind == "erasure" and content.commitment != ANONYMOUS:
+        raise ValueError("an erasure names nobody")

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-PaperKind = Literal["mandate", "revocation", "account", "unknown"]
+PaperKind = Literal["mandate", "revocation", "account", "erasure", "unknown"]
 SignatureFound = Literal["valid", "invalid", "unreadable"]
 IssuerFound = Literal["trusted", "unconfirmed", "foreign", "none"]
 DatesFound = Literal["running", "not_begun", "ended", "none"]

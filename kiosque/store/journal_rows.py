@@ -1,6 +1,7 @@
 """Reading the journal: headers, checkpoints, payloads, and the point verified last."""
 
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from kiosque.store.database import Connection
@@ -47,6 +48,24 @@ def chain_at(connection: Connection, seq: int) -> bytes | None:
 def header_at(connection: Connection, seq: int) -> bytes | None:
     row = connection.execute("SELECT header FROM headers WHERE seq = ?", (seq,)).fetchone()
     return None if row is None else bytes(row[0])
+
+
+def headers_from(connection: Connection, start: int) -> Iterator[bytes]:
+    """Yield the bytes of every header from `start` on."""
+    for (header,) in connection.execute(
+        "SELECT header FROM headers WHERE seq >= ? ORDER BY seq", (start,)
+    ):
+        yield header
+
+
+def headers_at(connection: Connection, events: Collection[int]) -> Iterator[bytes]:
+    """Yield the bytes of the headers of some events."""
+    wanted = json.dumps(sorted(events))
+    for (header,) in connection.execute(
+        "SELECT header FROM headers WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq",
+        (wanted,),
+    ):
+        yield header
 
 
 def checkpoints(connection: Connection, start: int = 0) -> Iterator[bytes]:

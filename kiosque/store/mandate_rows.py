@@ -63,6 +63,12 @@ def citizen(connection: Connection, citizen_id: str) -> CitizenRow | None:
     return None if row is None else CitizenRow(*row)
 
 
+def citizens(connection: Connection) -> tuple[CitizenRow, ...]:
+    """Return everybody known here, the first registered first."""
+    rows = connection.execute("SELECT id, seq, key FROM citizens ORDER BY seq")
+    return tuple(CitizenRow(*row) for row in rows)
+
+
 def mandate(connection: Connection, mandate_id: str) -> MandateRow | None:
     row = connection.execute(
         f"SELECT {_MANDATE} FROM mandates WHERE id = ?",  # noqa: S608  (fixed column names)

@@ -88,7 +88,7 @@ def keep_copy(path: Path, key: bytes, migrations: Sequence[str]) -> Path | None:
         if before in (0, len(migrations)) or before > len(migrations):
             return None
         copy = path.with_name(f"{path.stem}.v{before}.db")
-        _copy_whole(source, copy, key)
+        copy_whole(source, copy, key)
         return copy
     except sqlcipher.Error as error:
         raise explained(error) from None
@@ -98,7 +98,11 @@ def keep_copy(path: Path, key: bytes, migrations: Sequence[str]) -> Path | None:
         source.close()
 
 
-def _copy_whole(source: Connection, copy: Path, key: bytes) -> None:
+def copy_whole(source: Connection, copy: Path, key: bytes) -> None:
+    """Copy a database as it is at one moment, under the raw `key`, and put the copy on the disk.
+
+    Raises the errors of SQLCipher and of the disk; then nothing is left of the copy.
+    """
     draft = copy.with_name(f"{copy.name}.new")
     try:
         for left in copy.parent.glob(f"{draft.name}*"):

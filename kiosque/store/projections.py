@@ -33,6 +33,9 @@ TABLES = (
     "mandate_standing",
     "offered_scopes",
     "staff",
+    "past_logs",
+    "erasures",
+    "backups",
 )
 
 BEFORE_ANY_END = datetime.min.replace(tzinfo=UTC)
@@ -55,6 +58,11 @@ def rebuild(connection: Connection, events: Iterable[tuple[int, str, str, bytes]
     for seq, type_, key, payload in events:
         project(connection, seq, type_, key, payload)
     return digest(connection)
+
+
+def projects(type_: str) -> bool:
+    """Tell whether events of a type mean something in these tables."""
+    return type_ in _PROJECTORS
 
 
 def digest(connection: Connection) -> str:
@@ -282,6 +290,36 @@ def _terms_accepted(connection: Connection, _seq: int, _key: str, payload: Paylo
     )
 
 
+def _log_opened(connection: Connection, seq: int, _key: str, payload: Payload) -> None:
+    """Keep the key of the log before this one, whose checkpoints are still verified.
+
+    The backup that this log was restored from is still there, like one that was just made.
+    """
+    if payload.get("previous_key"):
+        connection.execute(
+            "INSERT INTO past_logs VALUES (?, ?, ?)",
+            (payload["previous_size"], seq, payload["previous_key"]),
+        )
+    if payload.get("restored"):
+        told = payload["restored"]
+        connection.execute(
+            "INSERT INTO backups VALUES (?, ?, ?)", (seq, told["made_at"], told["kept_until"])
+        )
+
+
+def _citizen_erased(connection: Connection, seq: int, _key: str, payload: Payload) -> None:
+    connection.execute(
+        "INSERT INTO erasures VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        (payload["citizen"], seq, json.dumps(payload["proofs"])),
+    )
+
+
+def _backup_created(connection: Connection, seq: int, _key: str, payload: Payload) -> None:
+    connection.execute(
+        "INSERT INTO backups VALUES (?, ?, ?)", (seq, payload["at"], payload["kept_until"])
+    )
+
+
 _PROJECTORS: dict[str, Projector] = {
     "organisation.founded": _organisation,
     "citizen.registered": _registered,
@@ -302,4 +340,7 @@ _PROJECTORS: dict[str, Projector] = {
     "mediator.deactivated": _mediator_deactivated,
     "slot.replaced": _slot_replaced,
     "terms.accepted": _terms_accepted,
+    "log.opened": _log_opened,
+    "citizen.erased": _citizen_erased,
+    "backup.created": _backup_created,
 }

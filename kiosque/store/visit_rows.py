@@ -192,3 +192,33 @@ def copy_of(connection: Connection, digest: str) -> bytes | None:
         "SELECT source FROM procedure_copies WHERE digest = ?", (digest,)
     ).fetchone()
     return None if row is None else bytes(row[0])
+
+
+def visits_of(connection: Connection, citizen: str) -> tuple[VisitRow, ...]:
+    """Return the visits of a citizen, open and closed, the oldest first."""
+    rows = connection.execute(
+        f"SELECT {_VISIT} FROM visits WHERE citizen = ? ORDER BY opened_at",  # noqa: S608  (names)
+        (citizen,),
+    )
+    return tuple(VisitRow(*row) for row in rows)
+
+
+def forget_visits_of(connection: Connection, citizen: str) -> None:
+    """Delete the visits and case files of a citizen, open and closed, with the keys of drafts."""
+    for row in visits_of(connection, citizen):
+        forget_visit(connection, row)
+    connection.execute("DELETE FROM cases WHERE citizen = ?", (citizen,))
+
+
+def every_case_key(connection: Connection) -> tuple[tuple[str, str], ...]:
+    """Return the key of each case file, and when it was last touched."""
+    rows = connection.execute("SELECT key, changed_at FROM cases")
+    return tuple((row[0], row[1]) for row in rows)
+
+
+def last_visits(connection: Connection) -> dict[str, str]:
+    """Return when each citizen's visits were last touched."""
+    rows = connection.execute(
+        "SELECT citizen, max(changed_at) FROM visits WHERE citizen IS NOT NULL GROUP BY citizen"
+    )
+    return {row[0]: row[1] for row in rows}

@@ -23,8 +23,8 @@ from tests.system_programs import scaled
 
 QUICK = ("journal", "verify", "--json")
 COMPLETE = (*QUICK, "--complete")
-REGISTERED, SIGNED, CLOSED = 4, 5, 16
-"""Places in the journal of `store_place`: two events at the founding, two for each mandate."""
+REGISTERED, SIGNED, LAST = 4, 5, 19
+"""Places in the journal of `store_place`: four events at the beginning, two for each mandate."""
 
 
 @pytest.fixture(scope="module")
@@ -112,17 +112,17 @@ SEEN_AT_ONCE = {
     "a chain value changed": (flip("headers", "chain", "seq = 7"), 7),
     "a header deleted": (sql("DELETE FROM headers WHERE seq = 7"), 7),
     "two headers exchanged": (swap("headers", REGISTERED, SIGNED), REGISTERED),
-    "the last header deleted": (sql("DELETE FROM headers WHERE seq = 16"), CLOSED),
-    "the last three headers deleted": (sql("DELETE FROM headers WHERE seq > 13"), 14),
+    "the last header deleted": (sql("DELETE FROM headers WHERE seq = 19"), LAST),
+    "the last three headers deleted": (sql("DELETE FROM headers WHERE seq > 16"), 17),
     "every header deleted": (sql("DELETE FROM headers"), 0),
     "a content replaced": (flip("payloads", "sealed", "seq = 5"), SIGNED),
     "two contents exchanged": (swap("payloads", SIGNED, 9), SIGNED),
-    "the end kept apart brought back": (sql("UPDATE head SET size = 9"), CLOSED),
-    "the end kept apart changed": (flip("head", "chain", "1"), CLOSED),
-    "the end kept apart unreadable": (sql("UPDATE head SET frontier = x'00'"), CLOSED),
-    "the time kept apart unreadable": (sql("UPDATE head SET ts = 'hier'"), CLOSED),
-    "the end kept apart deleted": (sql("DELETE FROM head"), CLOSED),
-    "the tree kept apart changed": (flip("head", "frontier", "1"), CLOSED + 1),
+    "the end kept apart brought back": (sql("UPDATE head SET size = 9"), LAST),
+    "the end kept apart changed": (flip("head", "chain", "1"), LAST),
+    "the end kept apart unreadable": (sql("UPDATE head SET frontier = x'00'"), LAST),
+    "the time kept apart unreadable": (sql("UPDATE head SET ts = 'hier'"), LAST),
+    "the end kept apart deleted": (sql("DELETE FROM head"), LAST),
+    "the tree kept apart changed": (flip("head", "frontier", "1"), LAST + 1),
     "the root of a checkpoint changed": (
         flip("checkpoints", "note", "size = 6", at=50),
         REGISTERED,
@@ -130,7 +130,7 @@ SEEN_AT_ONCE = {
 }
 SEEN_BY_A_COMPLETE_LOOK = {
     "the signature of a checkpoint": (flip("checkpoints", "note", "size = 6"), REGISTERED),
-    "the signature of the last checkpoint": (flip("checkpoints", "note", "size = 17"), CLOSED),
+    "the signature of the last checkpoint": (flip("checkpoints", "note", "size = 20"), LAST),
     "a checkpoint under another size": (
         sql("UPDATE checkpoints SET size = 5 WHERE size = 6"),
         REGISTERED,
@@ -139,7 +139,7 @@ SEEN_BY_A_COMPLETE_LOOK = {
         sql("UPDATE payloads SET key = (SELECT key FROM payloads WHERE seq = 7) WHERE seq = 5"),
         SIGNED,
     ),
-    "a wrapped key changed": (flip("keys", "wrapped", "id = (SELECT key FROM mandates)"), 3),
+    "a wrapped key changed": (flip("keys", "wrapped", "id = (SELECT key FROM mandates)"), SIGNED),
     "a seal deleted": (sql("DELETE FROM seals WHERE seq = 5"), SIGNED),
     "a seal changed": (flip("seals", "cose", "seq = 5"), SIGNED),
     "two seals exchanged": (swap("seals", SIGNED, 7), SIGNED),
@@ -235,7 +235,11 @@ def test_any_changed_byte_of_the_journal_is_detected(
     session.close()
 
 
-@pytest.mark.parametrize("table", projections.TABLES)
+SAFEKEEPING = {"past_logs", "erasures", "backups"}
+"""Empty in a place where nobody was erased and nothing was restored; tested where they are not."""
+
+
+@pytest.mark.parametrize("table", [one for one in projections.TABLES if one not in SAFEKEEPING])
 def test_a_table_that_lost_its_rows_is_made_again_from_the_journal(
     place: StoredPlace, table: str
 ) -> None:

@@ -20,7 +20,8 @@ from kiosque.desk.confirming import (
 from kiosque.desk.granting import Granted
 from kiosque.desk.hand_signatures import confirm_hand_signatures
 from kiosque.desk.identification import Established
-from kiosque.desk.journal import as_plain, show_journal
+from kiosque.desk.journal import show_journal
+from kiosque.desk.journal_reading import as_plain
 from kiosque.desk.mandates import load_mandate
 from kiosque.desk.revoking import RevokeMandate, revoke
 from kiosque.errors import Refusal

@@ -15,7 +15,8 @@ from kiosque.desk.cases import begin_case, cases_of, walk_case
 from kiosque.desk.closing import CloseVisit, close_visit, load_account
 from kiosque.desk.granting import Granted, signers
 from kiosque.desk.hand_signatures import confirm_hand_signatures
-from kiosque.desk.journal import as_plain, show_journal
+from kiosque.desk.journal import show_journal
+from kiosque.desk.journal_reading import as_plain
 from kiosque.desk.keyring import new_id, open_key
 from kiosque.desk.ledger import Fact
 from kiosque.desk.papers import account_paper

@@ -49,7 +49,19 @@ MEDIATORS_ONLY = frozenset({
 """What touches a citizen."""
 
 COORDINATORS_ONLY = frozenset(
-    {"add_colleague", "change_roles", "deactivate", "list_staff", "reissue", "restrict_scopes"}
+    {
+        "add_colleague",
+        "change_roles",
+        "deactivate",
+        "list_staff",
+        "reissue",
+        "restrict_scopes",
+        "create_backup",
+        "erase_citizen",
+        "export_journal",
+        "preview_erasure",
+        "recent_alerts",
+    }
 )
 """What touches the team."""
 
@@ -111,6 +123,32 @@ NEITHER = {
     "verify_contents": "no name in it",
     "verify_journal": "no name in it",
     "whole_account_on_paper": "draws what a mediator loaded",
+    "accept_second_code": "part of an erasure",
+    "allowed_filter": "narrows a reading of the journal to what a role may read",
+    "apply_daily": "destroys what is due, whoever opens the day",
+    "apply_retention": "destroys what is due, whoever asks",
+    "backup_lines": "words a backup",
+    "clear_events": "part of a rebuild",
+    "destroy": "part of an erasure",
+    "destroying": "part of an erasure",
+    "due_today": "a date",
+    "erase_again": "part of a restoration",
+    "erasure_on_paper": "words an erasure that names nobody",
+    "erasure_paper": "draws a certificate that names nobody",
+    "event_details": "words an event that `read_journal` gave",
+    "event_line": "words an event that `read_journal` gave",
+    "last_backup": "a date",
+    "load_erasure": "names nobody",
+    "matching_events": "part of a reading of the journal",
+    "past_reports": "counts, without names",
+    "preview_lines": "words what a coordinator loaded",
+    "read_journal": "gives each role what it may read",
+    "save_journal": "part of an export of the journal",
+    "seal_erasure": "part of an erasure",
+    "second_people": "names of colleagues, as the door shows them",
+    "second_person_named": "names of colleagues, as the door shows them",
+    "second_vault": "part of an erasure",
+    "write_tombstones": "part of an erasure",
     "walk_case": "walks a case that a mediator loaded",
 }
 """Everything else that takes a session, and why anybody may."""

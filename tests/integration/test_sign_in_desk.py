@@ -13,7 +13,8 @@ import pytest
 
 from kiosque.desk.entrance import SignIn, list_organisations, sign_in, sign_in_unattended
 from kiosque.desk.granting import grant_mandate
-from kiosque.desk.journal import ShownEvent, show_journal, verify_journal
+from kiosque.desk.journal import show_journal, verify_journal
+from kiosque.desk.journal_reading import ShownEvent
 from kiosque.desk.session import Session
 from kiosque.desk.stated_time import ClockBelowFloor
 from kiosque.desk.throttle import FREE_TRIES, LONGEST_DELAY_SECONDS, delay_after

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from pymerkle import InmemoryTree
 
 from kiosque.journal.tree import (
+    AuditPaths,
     Frontier,
     consistency_proof,
     inclusion_proof,
@@ -117,3 +118,13 @@ def test_no_proof_exists_outside_the_tree(index: int, size: int) -> None:
     assert not verify_inclusion(leaf(b"a"), index, size, (), leaf(b"a"))
     with pytest.raises(IndexError):
         inclusion_proof(leaves(size), index)
+
+
+@given(st.integers(1, LARGEST), st.data())
+def test_the_paths_of_many_leaves_are_those_of_each_one(count: int, data: st.DataObject) -> None:
+    tree = leaves(count)
+    paths = AuditPaths(tree)
+    for index in data.draw(st.lists(st.integers(0, count - 1), min_size=1, max_size=6)):
+        assert paths.of(index) == inclusion_proof(tree, index)
+    with pytest.raises(IndexError):
+        paths.of(count)

@@ -13,7 +13,7 @@ from kiosque.journal.checkpoint import read_checkpoint, sign_checkpoint
 from kiosque.journal.events import chain_value, header_bytes, log_id
 from kiosque.journal.proof import check_proof, write_proof
 from kiosque.journal.tree import Frontier, inclusion_proof
-from kiosque.journal.verification import JournalBroken, Row, verify_log
+from kiosque.journal.verification import JournalBroken, PastLog, Row, verify_log
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 OTHER_KEY = Ed25519PrivateKey.from_private_bytes(bytes(32))
@@ -242,3 +242,81 @@ def test_an_event_proves_itself_away_from_its_log() -> None:
         check_proof(WHOLE.rows[10][1], proof, KEY.public_key())
     with pytest.raises(UnreadableError):
         check_proof(WHOLE.rows[9][1], b"c2sp.org/other\n\n", KEY.public_key())
+
+
+LATER_KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(1, 33)))
+END = 10
+
+
+def go_on(log: Log, key: Ed25519PrivateKey, until: int) -> Log:
+    """Return a journal that goes on from `log` under another key."""
+    name = log_id(key.public_key())
+    frontier, chain = Frontier(), bytes(32)
+    for _seq, header in log.rows:
+        chain = chain_value(header)
+        frontier.append(chain)
+    rows, notes = list(log.rows), list(log.checkpoints)
+    for seq in range(len(rows), until):
+        header = header_bytes(
+            log=name, seq=seq, prev=chain, type="log.opened", sv=2,
+            ts="2026-11-25T09:12:07.125Z", tsq="ntp", seen=("", 0), subject=name,
+            com=bytes(32), ct=bytes(32), length=seq,
+        )  # fmt: skip
+        chain = chain_value(header)
+        frontier.append(chain)
+        rows.append((seq, header))
+        notes.append(sign_checkpoint(f"kiosque/{name}", seq + 1, frontier.root(), key))
+    return Log(tuple(rows), tuple(notes))
+
+
+RESTORED = go_on(write_log(END), LATER_KEY, SIZE)
+
+
+def verify_restored(log: Log, earlier: tuple[PastLog, ...], *, every_signature: bool) -> int:
+    return verify_log(
+        stored(log.rows),
+        log.checkpoints,
+        LATER_KEY.public_key(),
+        earlier=earlier,
+        every_signature=every_signature,
+    ).size
+
+
+@pytest.mark.parametrize("every_signature", [True, False])
+def test_a_journal_that_goes_on_from_another_holds_with_both_keys(*, every_signature: bool) -> None:
+    known = (PastLog(KEY.public_key(), END),)
+    assert verify_restored(RESTORED, known, every_signature=every_signature) == SIZE
+
+
+@pytest.mark.parametrize(
+    "earlier",
+    [
+        (),
+        (PastLog(OTHER_KEY.public_key(), END),),
+        (PastLog(KEY.public_key(), END - 1),),
+        (PastLog(KEY.public_key(), END + 1),),
+        (PastLog(KEY.public_key(), END), PastLog(OTHER_KEY.public_key(), END + 3)),
+    ],
+)
+@pytest.mark.parametrize("every_signature", [True, False])
+def test_a_wrong_account_of_the_logs_before_is_refused(
+    earlier: tuple[PastLog, ...], *, every_signature: bool
+) -> None:
+    with pytest.raises(JournalBroken):
+        verify_restored(RESTORED, earlier, every_signature=every_signature)
+
+
+@given(st.integers(0, SIZE - 1), st.booleans())
+def test_whatever_is_edited_before_or_after_the_change_of_log_is_detected(
+    seq: int,
+    every_signature: bool,  # noqa: FBT001  (drawn)
+) -> None:
+    at, header = RESTORED.rows[seq]
+    altered = header.replace(b'"com":"0', b'"com":"1')
+    rows = (*RESTORED.rows[:seq], (at, altered), *RESTORED.rows[seq + 1 :])
+    with pytest.raises(JournalBroken):
+        verify_restored(
+            replace(RESTORED, rows=rows),
+            (PastLog(KEY.public_key(), END),),
+            every_signature=every_signature,
+        )

@@ -69,13 +69,15 @@ def contents(draw: st.DrawFn) -> SealContent:
     commitments = st.binary(min_size=16, max_size=16).filter(
         lambda found: kind == "account" or found != ANONYMOUS
     )
+    if kind == "erasure":
+        commitments = st.just(ANONYMOUS)
     return SealContent(
         version=1,
         practice=draw(st.booleans()),
         kind=kind,
         subject_id=draw(st.binary(min_size=16, max_size=16)),
         siret=f"{draw(st.integers(0, 10**14 - 1)):014d}",
-        scopes=() if kind == "account" else in_order(tuple(scopes)),
+        scopes=() if kind in ("account", "erasure") else in_order(tuple(scopes)),
         starts_at=datetime.fromtimestamp(start, UTC),
         ends_at=datetime.fromtimestamp(end, UTC),
         index=draw(st.integers(0, 2**53 - 1)),
@@ -224,6 +226,7 @@ def _bytes(value: bytes) -> bytes:
         {"commitment": bytes(17)},
         {"commitment": ANONYMOUS},
         {"kind": "account"},
+        {"kind": "erasure", "scopes": (), "ends_at": START},
         {"kind": "revocation"},
     ],
 )

@@ -6,7 +6,7 @@ from kiosque.errors import KiosqueError
 from kiosque.i18n import _
 from kiosque.mandates.resemblance import differing_words
 from kiosque.tui.flows.asking import Asking
-from kiosque.tui.flows.person import person_words
+from kiosque.tui.flows.finding import person_words
 from kiosque.tui.flows.working import while_shown
 from kiosque.tui.screens.choice import ChoicePage
 from kiosque.tui.screens.reading import ReadingPage

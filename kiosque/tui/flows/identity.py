@@ -18,8 +18,7 @@ from kiosque.mandates.order import Step
 from kiosque.mandates.pivot import PivotIdentity
 from kiosque.tui.flows.asking import Asking
 from kiosque.tui.flows.document import DocumentPages
-from kiosque.tui.flows.people import ask_person
-from kiosque.tui.flows.person import person_words
+from kiosque.tui.flows.finding import ask_person, person_words
 from kiosque.tui.screens.choice import ChoicePage
 from kiosque.tui.screens.confirmation import YES, ConfirmationPage
 from kiosque.tui.screens.waiting import WaitingPage

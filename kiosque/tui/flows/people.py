@@ -1,40 +1,16 @@
 """People and visits this kiosk knows, found again."""
 
-from kiosque.desk.citizens import CitizenLine, find_citizens
 from kiosque.desk.closing import ClosedVisit, closed_visits
 from kiosque.desk.session import Session
 from kiosque.errors import Refusal
 from kiosque.i18n import N_, _
 from kiosque.i18n.dates import long_moment
-from kiosque.mandates.order import Step
 from kiosque.mandates.postures import WORDS
 from kiosque.tui.flows.asking import Asking
+from kiosque.tui.flows.finding import ask_person
 from kiosque.tui.flows.papers import hand_over
-from kiosque.tui.flows.person import PersonFlow, person_words
+from kiosque.tui.flows.person import PersonFlow
 from kiosque.tui.screens.choice import ChoicePage
-from kiosque.tui.screens.place import PlacePage
-
-MOST_PEOPLE = 6
-
-
-async def ask_person(app: Asking, session: Session, step: Step | None = None) -> CitizenLine | None:
-    """Return a person found by name, accents and typos forgiven; None when one goes back."""
-    people: dict[str, CitizenLine] = {}
-
-    def search(text: str) -> list[tuple[str, str]]:
-        found = find_citizens(session, text, limit=MOST_PEOPLE)
-        people.update({line.id: line for line in found})
-        return [(line.id, person_words(line.identity)) for line in found]
-
-    page = PlacePage(
-        _("Qui est-ce ?"),
-        _("Nom de la personne"),
-        search,
-        explanation=_("Seules les personnes déjà venues ici sont connues de ce poste."),
-        step=step,
-    )
-    chosen = await app.ask(page)
-    return None if chosen is None else people[chosen]
 
 
 async def look_up(app: Asking, session: Session) -> str | None:

@@ -11,9 +11,9 @@ from kiosque.errors import InputError, KiosqueError
 from kiosque.i18n import N_, _
 from kiosque.i18n.dates import long_moment
 from kiosque.mandates.lifecycle import STATE_WORDS
-from kiosque.mandates.mandate_text import birth_words, name_on_paper
-from kiosque.mandates.pivot import PivotIdentity
+from kiosque.mandates.mandate_text import name_on_paper
 from kiosque.tui.flows.asking import Asking
+from kiosque.tui.flows.finding import person_words
 from kiosque.tui.flows.mandate import MandateFlow
 from kiosque.tui.flows.papers import hand_over
 from kiosque.tui.flows.working import while_shown
@@ -189,11 +189,6 @@ class PersonFlow:
             ),
             error=error,
         )
-
-
-def person_words(identity: PivotIdentity) -> str:
-    """Return name and birth, enough to tell namesakes apart."""
-    return f"{name_on_paper(identity)}, {birth_words(identity, None)}"
 
 
 def mandate_words(session: Session, line: MandateLine) -> str:

@@ -19,6 +19,7 @@ from kiosque.tui.flows.ending import reprint_attestation, revoke_from_paper
 from kiosque.tui.flows.mandate_lists import see_mandates
 from kiosque.tui.flows.people import look_up, reprint_account
 from kiosque.tui.flows.renewal import ask_ending, renew
+from kiosque.tui.flows.safety import keep_safe
 from kiosque.tui.flows.scopes import choose_offered
 from kiosque.tui.flows.team import TeamFlow, ask_terms
 from kiosque.tui.flows.visit import VisitFlow
@@ -35,6 +36,7 @@ ACCOUNT, JOURNAL, LEAVE = "account", "journal", "leave"
 ATTESTATION, FROM_PAPER = "attestation", "from_paper"
 ENDING, SCOPES, MANDATES = "ending", "scopes", "mandates"
 TEAM = "team"
+SAFETY = "safety"
 
 
 @dataclass(slots=True)
@@ -49,6 +51,7 @@ class TodayFlow:
         error: KiosqueError | None = None
         self.app.show_visit(None, self.session)
         await ask_terms(self.app, self.session)
+        await self._say_destroyed()
         while True:
             self.app.show_visit(None, self.session)
             chosen = await self.app.ask(self._menu(error))
@@ -60,12 +63,27 @@ class TodayFlow:
             except KiosqueError as refused:
                 error = refused
 
+    async def _say_destroyed(self) -> None:
+        """Tell who coordinates what was destroyed when the session opened."""
+        report = self.session.destroyed
+        if not self.session.coordinates or report is None or not report.lasting:
+            return
+        from kiosque.desk.retention_words import retention_lines
+
+        text = "\n".join(retention_lines(report))
+        page = ReadingPage(_("Des données ont été détruites à leur terme"), text, _("Continuer"))
+        await self.app.ask(page)
+
     def _menu(self, error: KiosqueError | None) -> ChoicePage:
         choices = self._for_people() if self.session.mediates else []
         if self.session.coordinates:
             choices.append((TEAM, _("Équipe de la structure")))
             choices.append((SCOPES, _("Choisir les périmètres que propose la structure")))
-        choices += [(JOURNAL, _("Vérifier le journal")), (LEAVE, _("Fermer la session"))]
+        choices += [
+            (JOURNAL, _("Vérifier le journal")),
+            (SAFETY, _("Journal, sauvegarde et effacement")),
+            (LEAVE, _("Fermer la session")),
+        ]
         return ChoicePage(
             _("Aujourd'hui, {day}").format(day=long_date(self.session.now().date())),
             choices,
@@ -166,6 +184,7 @@ _DOING = {
     ATTESTATION: reprint_attestation,
     DUPLICATES: review_duplicates,
     FROM_PAPER: revoke_from_paper,
+    SAFETY: keep_safe,
     SCOPES: choose_offered,
 }
 

@@ -1,0 +1,59 @@
+"""Erasing a person by questions: what would go, why, then two people confirm."""
+
+from kiosque.desk.erasing import BASIS_WORDS, Basis, ErasePerson, erase_citizen, preview_erasure
+from kiosque.desk.erasure_words import preview_lines
+from kiosque.desk.papers import erasure_paper
+from kiosque.desk.second_person import SecondPerson, second_people
+from kiosque.desk.session import Session
+from kiosque.errors import SignInError
+from kiosque.i18n import _
+from kiosque.linear.console import Console, ask_choice, ask_yes_no, say_error, say_lines
+from kiosque.linear.papers import hand_over
+
+PROOFS, EVERYTHING = "proofs", "everything"
+
+
+def ask_erasure(session: Session, console: Console, citizen: str) -> None:
+    """Show what would go, ask two people, erase, and hand the certificate over.
+
+    Raises what forbids it; a refused code is asked again.
+    """
+    preview = preview_erasure(session, citizen)
+    say_lines(console, preview_lines(session, preview))
+    if preview.running:
+        return
+    colleagues = second_people(session)
+    if not colleagues:
+        console.say(_("Il faut une deuxième personne dans la structure pour confirmer."))
+        return
+    if not ask_yes_no(console, "erase.sure", _("Continuer vers l'effacement ?")):
+        console.say(_("Rien n'est effacé."))
+        return
+    reasons = [(str(basis), _(words)) for basis, words in BASIS_WORDS.items()]
+    basis = Basis(ask_choice(console, "erase.basis", _("Pourquoi ?"), reasons))
+    everything = _ask_everything(console) if preview.proofs else True
+    people = [(one.slot, one.name) for one in colleagues]
+    slot = ask_choice(console, "erase.second", _("Qui confirme avec vous ?"), people)
+    while True:
+        code = console.ask("code", _("Votre code à 6 chiffres :"), secret=True)
+        phrase = _("Phrase de passe de la deuxième personne (elle ne s'affiche pas) :")
+        passphrase = console.ask("erase.passphrase", phrase, secret=True)
+        second_code = console.ask("erase.code", _("Son code à 6 chiffres :"), secret=True)
+        second = SecondPerson(slot, passphrase, second_code)
+        try:
+            erased = erase_citizen(session, ErasePerson(citizen, basis, everything, code, second))
+        except SignInError as error:
+            say_error(console, error)
+            continue
+        console.say(_("La personne est effacée. Remettez-lui le certificat."))
+        hand_over(session, console, erasure_paper(session, erased.citizen))
+        return
+
+
+def _ask_everything(console: Console) -> bool:
+    choices = [
+        (PROOFS, _("Tout, sauf les mandats gardés comme preuve jusqu'à leur date")),
+        (EVERYTHING, _("Tout, mandats compris")),
+    ]
+    chosen = ask_choice(console, "erase.what", _("Que faut-il effacer ?"), choices)
+    return chosen == EVERYTHING
