@@ -81,7 +81,8 @@ class Code:
 def enter(orders: Orders, code: Code) -> Session:
     command = SignIn(orders.organisation, orders.slot, PASSPHRASE, code.next())
     session = sign_in(Path(orders.home), code.clock, command)
-    accept_terms(session, terms_in_force().template)
+    if session.mediates:
+        accept_terms(session, terms_in_force().template)
     return session
 
 
