@@ -116,8 +116,8 @@ def test_a_found_person_s_mandate_is_renewed_and_a_refusal_is_said(tmp_path: Pat
             await shown.choose("Aujourd'hui", "Chercher une personne")
             await shown.until("Qui est-ce")
             await shown.press(*"berthou", "enter", "enter")
-            await shown.answer("réimprimer ou renouveler", "home", *("down",) * at, "enter")
-            await shown.choose("Que faire de ce mandat", "renouveler")
+            await shown.answer("Tout ce qui a été fait", "home", *("down",) * at, "enter")
+            await shown.choose("Réimprimer le mandat", "renouveler")
             await shown.until(expected)
             if at == 0:
                 await shown.press("escape")
@@ -246,6 +246,7 @@ def test_who_is_no_coordinator_is_not_offered_to_choose_scopes(tmp_path: Path) -
             place.clock.move(timedelta(seconds=30))
             await shown.fill(PASSPHRASE, code_at(secret, place.clock.read().now))
             await shown.press("enter")
+            await shown.answer("Conditions d'utilisation")
             await shown.until("Aujourd'hui")
             assert "périmètres" not in shown.frame()
 
@@ -316,8 +317,8 @@ def test_mandates_are_listed_by_state_with_their_person_and_one_is_renewed(
         await shown.choose("Aujourd'hui", "Voir les mandats")
         await shown.choose("Quels mandats", "Tous")
         await shown.until("Yvonne Marie Berthou")
-        await shown.choose("réimprimer ou renouveler", newer.number)
-        await shown.choose("Que faire de ce mandat", "renouveler")
+        await shown.choose("l'on peut en faire", newer.number)
+        await shown.choose("Réimprimer le mandat", "renouveler")
         await shown.until("Renouveler le mandat")
 
     play(place, story)
