@@ -40,7 +40,7 @@ async def reach_mandate(shown: Pages, name: str = "berthou") -> None:
     await shown.press(*name)
     await shown.until("né")
     await shown.press("down", "enter")
-    await shown.until("réimprimer, annuler")
+    await shown.until("Tout ce qui a été fait")
     await shown.press("enter")
     await shown.until("Mandat BEL1")
 

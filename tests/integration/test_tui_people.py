@@ -44,8 +44,9 @@ async def test_a_person_who_was_found_shows_mandates_and_what_may_be_done(place:
         for told in ("Yvonne Marie Berthou", granted.number, "identité à jour", "archive"):
             assert told in frame
         await shown.choose("Yvonne", granted.number)
-        await shown.choose(granted.number, "réimprimer")
+        await shown.choose("Réimprimer le mandat", "Réimprimer le mandat")
         await shown.choose("Où va le papier", "Plus tard")
+        await shown.answer("Réimprimer le mandat", "escape")
         await shown.until("Tout ce qui a été fait")
 
 
@@ -128,6 +129,7 @@ async def test_somebody_who_resembles_is_asked_about_before_the_agreement(place:
         await shown.sign_in()
         await shown.reach_scopes()
         await shown.press("down", "down", "space", "enter")
+        await shown.choose("se limite-t-il", "tout ce que couvrent")
         await shown.choose("Pour combien", "un mois")
         await shown.choose("identifiée", "document")
         await shown.choose("Quel document", "Carte nationale")
