@@ -28,7 +28,7 @@ from tests.faulty_disks import FaultyDisk, faulty_disk
 from tests.programs import spread, told_by
 from tests.system_programs import scaled
 
-KILLS = scaled("KIOSQUE_TEST_KILLS", 12)
+KILLS = scaled("KIOSQUE_TEST_KILLS", 12) // 4
 KINDS = ("ENOSPC", "EROFS", "EIO")
 
 

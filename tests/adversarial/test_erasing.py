@@ -27,7 +27,7 @@ from tests.programs import spread, told_by
 from tests.system_programs import scaled
 from tests.two_people import Colleague, erase, found_for_two
 
-KILLS = scaled("KIOSQUE_TEST_KILLS", 12)
+KILLS = scaled("KIOSQUE_TEST_KILLS", 12) // 4
 GONE = "Kerzhoñdur-Lœvenbruck"
 
 

@@ -23,7 +23,7 @@ from tests.revocations import WISH, command
 from tests.system_programs import scaled
 from tests.wholeness import check_whole
 
-KILLS = scaled("KIOSQUE_TEST_KILLS", 12)
+KILLS = scaled("KIOSQUE_TEST_KILLS", 12) // 4
 STATES = {0: MandateState.SIGNED_LOCALLY, 1: MandateState.SIGNED_LOCALLY, 2: MandateState.REVOKED}
 """Of the mandate, by how many of its two revocations are there."""
 

@@ -28,7 +28,7 @@ from tests.system_programs import scaled
 from tests.team_changes import NEW_FACTOR, NEWCOMER, ChangeOrders
 from tests.wholeness import check_whole
 
-KILLS = scaled("KIOSQUE_TEST_KILLS", 12)
+KILLS = scaled("KIOSQUE_TEST_KILLS", 12) // 4
 CUTS = scaled("KIOSQUE_TEST_POWER_CUTS", 3)
 SPARE = 5
 """Steps at the end that a run may have or not."""
