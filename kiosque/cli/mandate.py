@@ -50,21 +50,12 @@ def mandate() -> None:
 @json_option
 def grant(*, as_json: bool, **given: Any) -> None:
     """Établir un mandat, la personne présente, son document vu."""
+    from kiosque.cli.granted import answer_granted
     from kiosque.desk.unattended_grant import GrantCommand, grant_unattended
 
     with unattended() as session:
         granted = grant_unattended(session, GrantCommand(**given))
-        document = {
-            "id": granted.mandate_id,
-            "number": granted.number,
-            "citizen": granted.citizen_id,
-            "visit": granted.visit_id,
-            "state": str(granted.state),
-            "seal": granted.seal,
-            "record": granted.record,
-        }
-    text = _("Le mandat {number} est enregistré.").format(number=document["number"])
-    answer(document, [text], as_json=as_json)
+    answer_granted(granted, as_json=as_json)
 
 
 @mandate.command("list")

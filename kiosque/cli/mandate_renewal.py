@@ -4,9 +4,8 @@ from typing import Any
 
 import click
 
-from kiosque.cli.output import answer, json_option
+from kiosque.cli.output import json_option
 from kiosque.cli.sessions import unattended
-from kiosque.i18n import _
 from kiosque.mandates.durations import Duration
 
 
@@ -20,18 +19,9 @@ from kiosque.mandates.durations import Duration
 @json_option
 def renew(*, as_json: bool, **given: Any) -> None:
     """Renouveler un mandat, la personne présente, son document revu."""
+    from kiosque.cli.granted import answer_granted
     from kiosque.desk.unattended_renewal import RenewCommand, renew_unattended
 
     with unattended() as session:
         granted = renew_unattended(session, RenewCommand(**given))
-    document = {
-        "id": granted.mandate_id,
-        "number": granted.number,
-        "citizen": granted.citizen_id,
-        "visit": granted.visit_id,
-        "state": str(granted.state),
-        "seal": granted.seal,
-        "record": granted.record,
-    }
-    text = _("Le mandat {number} est enregistré.").format(number=granted.number)
-    answer(document, [text], as_json=as_json)
+    answer_granted(granted, as_json=as_json)

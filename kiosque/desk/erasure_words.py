@@ -41,10 +41,10 @@ def preview_lines(session: Session, preview: ErasurePreview) -> tuple[str, ...]:
     """Return what an erasure would do, one sentence a line."""
     lines = [
         _("Personne : {name}").format(name=name_on_paper(preview.identity)),
-        _(
-            "S'effacent : identité, actes, comptes rendus et {n} dossiers ({contents} contenus "
-            "du journal)."
-        ).format(n=preview.case_files, contents=preview.contents),
+        _("S'effacent : identité, actes, comptes rendus, dossiers et brouillons."),
+        _("Dossiers de démarches : {n}. Contenus du journal : {contents}.").format(
+            n=preview.case_files, contents=preview.contents
+        ),
     ]
     lines += [
         _("Mandat {number} : {state}.").format(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from kiosque.desk.reading import note_reading
 from kiosque.desk.session import Session
 from kiosque.errors import Refusal
 from kiosque.i18n import N_
@@ -62,7 +63,8 @@ def read_journal(
 ) -> JournalPage:
     """Return a page of the events that are wanted, the newest first.
 
-    Raises `Refusal` for what the person may not read.
+    Reading the part of a person is journaled as any reading of theirs. Raises `Refusal` for what
+    a role may not read.
     """
     allowed = allowed_filter(session, wanted)
     before = (page - 1) * limit
@@ -79,7 +81,10 @@ def read_journal(
                 found.append(event)
         return JournalPage(tuple(found), page, more=False)
 
-    return session.database.read(read)
+    shown = session.database.read(read)
+    if wanted.citizen and shown.events:
+        note_reading(session, wanted.citizen, "journal")
+    return shown
 
 
 def allowed_filter(session: Session, wanted: JournalFilter) -> JournalFilter:

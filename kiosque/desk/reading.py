@@ -10,8 +10,8 @@ from kiosque.store import citizen_rows
 from kiosque.store.append import Appended
 from kiosque.store.database import Connection
 
-Reading = Literal["sheet", "papers", "account", "account_paper"]
-"""The sheet; papers made again; the whole account; the paper of it, each time."""
+Reading = Literal["sheet", "papers", "account", "account_paper", "journal"]
+"""The sheet; papers made again; the whole account; its paper, each time; their events."""
 
 
 def note_reading(session: Session, citizen_id: str, what: Reading) -> None:

@@ -92,8 +92,10 @@ def _check_attached_seal(
         verdict.failed("story", _("Le cachet et son certificat se contredisent."))
     if record is None:
         note_content(read, question, verdict)
-        if read.content.kind != "account":
+        if read.content.kind == "mandate":
             verdict.failed("record", _("Le mandat signé manque dans ce PDF."))
+        elif read.content.kind == "revocation":
+            verdict.failed("record", _("L'annulation signée manque dans ce PDF."))
         return
     if isinstance(record, RevocationRecord):
         note_person_of(read, question, verdict)

@@ -21,6 +21,7 @@ from kiosque.errors import Refusal, SignInError, UnreadableError
 from kiosque.mandates.durations import Duration
 from kiosque.receipts.question import Question
 from kiosque.receipts.trust import read_trust
+from kiosque.receipts.verdict import GENUINE
 from kiosque.receipts.verification import verify
 from kiosque.store import key_rows
 from tests.desks import PASSPHRASE, Place, grant, person
@@ -155,7 +156,7 @@ def test_the_certificate_is_sealed_names_nobody_and_prints_the_same_again(
     trust = read_trust(place.session.vault.trust_pem().encode())
     verdict = verify(paper.pdf, Question(now=place.clock.read().now, person=None, trust=trust))
     assert verdict.kind == "erasure"
-    assert verdict.signature == "valid"
+    assert (verdict.signature, verdict.exit_code) == ("valid", GENUINE)
     path = save_paper(place.session, paper, tmp_path)
     assert path.name.startswith("effacement-")
     assert load_erasure(place.session, gone).copies_until is None
