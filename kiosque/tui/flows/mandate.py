@@ -58,11 +58,9 @@ class MandateFlow:
 
     def _menu(self, stored: StoredMandate, error: KiosqueError | None) -> ChoicePage:
         view = stored.line.view
-        choices = [
-            (PRINT, _("Réimprimer le mandat")),
-            (RENEW, _("Le renouveler, la personne présente")),
-        ]
+        choices = [(PRINT, _("Réimprimer le mandat"))]
         if view.state not in ENDED:
+            choices.append((RENEW, _("Le renouveler, la personne présente")))
             choices.append((REVOKE, _("Annuler le mandat, en entier ou en partie")))
         if view.revoked:
             choices.append((ATTESTATION, _("Réimprimer l'attestation d'annulation")))
