@@ -1,17 +1,19 @@
 """One event, durable: encrypted, chained, signed for and on disk."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from benchmarks.figures import Budget, Figure, Spread, interleaved
 from benchmarks.places import Place
+from benchmarks.primitives import Primitives
 from kiosque.desk.keyring import new_id, staff_key
 from kiosque.desk.ledger import Fact
 from kiosque.store.database import Connection
 
 ROUNDS, BLOCK = 600, 30
+WHAT = "journal append, durable"
 BUDGET = Budget("× raw speed", least=0.4)
 
 
@@ -32,9 +34,25 @@ def measure(place: Place) -> Iterator[Figure]:
     ours, theirs = map(Spread.of, samples)
     ratio = theirs.median / ours.median
     yield Figure(
-        "journal append, durable", "ms", ours, "raw write and fdatasync", theirs, ratio, ratio,
-        BUDGET, note=f"{len(event)} bytes",
+        WHAT, "ms", ours, "raw write and fdatasync", theirs, ratio, ratio, BUDGET,
+        note=f"{len(event)} bytes",
     )  # fmt: skip
+    yield _against_its_parts(place, append, event)
+
+
+def _against_its_parts(place: Place, append: Callable[[], None], event: bytes) -> Figure:
+    """Compare with what no encrypted and signed journal does without, on any disk."""
+    folder = place.folder / "append"
+    folder.mkdir()
+    bare = Primitives(folder)
+    try:
+        samples = interleaved(ROUNDS, append, lambda: bare.append(event), BLOCK)
+    finally:
+        bare.close()
+    ours, theirs = map(Spread.of, samples)
+    ratio = ours.median / theirs.median
+    parts = "bare signature, encryption, one commit"
+    return Figure(WHAT, "ms", ours, parts, theirs, ratio, ratio)
 
 
 def _raw(path: Path) -> BinaryIO:

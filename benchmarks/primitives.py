@@ -1,4 +1,4 @@
-"""What a grant cannot do without, bare: signatures, encryptions, one durable commit."""
+"""What grants and events cannot do without, bare: signatures, encryptions, a durable commit."""
 
 import os
 from pathlib import Path
@@ -32,6 +32,12 @@ class Primitives:
         half = len(written) // 2
         for payload in (written[:half], written[half:]):
             self._encrypt(payload)
+        self.commit(written)
+
+    def append(self, written: bytes) -> None:
+        """Sign a checkpoint, encrypt a payload under a key that is there, commit `written`."""
+        self._log.sign(written[:KEY_BYTES])
+        AESGCM(self._parent).encrypt(os.urandom(NONCE_BYTES), written, None)
         self.commit(written)
 
     def commit(self, written: bytes) -> None:

@@ -13,7 +13,7 @@ from kiosque.desk.epoch import epoch_key
 from kiosque.desk.ledger import told_of
 from kiosque.mandates.pivot import Gender, PivotIdentity
 from kiosque.mandates.resemblance import Known, Subject
-from kiosque.store import citizen_rows, mandate_rows
+from kiosque.store import citizen_rows, epoch_rows, mandate_rows
 from kiosque.store.database import Connection
 from kiosque.vault.envelopes import unwrap_key
 from kiosque.vault.open_vault import OpenVault
@@ -56,6 +56,8 @@ class Directory:
     _links: dict[str, str] = field(default_factory=dict, repr=False)
     """Records shown under another one."""
     _read_to: int = -1
+    _epoch: bytes = b""
+    """The one at the last look for people who are gone: each destruction begins another."""
 
     def refresh(self, connection: Connection, vault: OpenVault) -> None:
         """Take in what was told since, and let go of who was erased."""
@@ -69,7 +71,9 @@ class Directory:
                 self._take_in(citizen, _DECODE(clear.decode())[0])
                 changed[citizen] = None
                 self._read_to = seq
-            if mandate_rows.citizen_count(connection) != len(self._people):
+            row = epoch_rows.epoch(connection)
+            if row is not None and row.digest != self._epoch:
+                self._epoch = row.digest
                 for gone in self._people.keys() - mandate_rows.citizen_ids(connection):
                     self._forget(gone)
                     changed[self.shown(gone)] = None
@@ -142,6 +146,7 @@ class Directory:
         for held in (self.names, self._people, self._born, self._owners, self._links):
             held.clear()
         self._read_to = -1
+        self._epoch = b""
 
     def _take_in(self, citizen: str, told: dict[str, Any]) -> None:
         person = self._people.get(citizen)

@@ -164,7 +164,11 @@ def new_record(
         payload["procedure_titles"] = list(procedure_titles)
     if renews is not None:
         payload["renews"] = renews
-    return parse_record(canonical_bytes(payload))
+    value = parse_object(canonical_bytes(payload))
+    record = _read(value)
+    if record.to_payload() != value:
+        raise unreadable("payload")
+    return record
 
 
 def parse_record(payload: bytes) -> MandateRecord:
@@ -173,7 +177,14 @@ def parse_record(payload: bytes) -> MandateRecord:
     Raises `UnreadableError` for an unknown version, an unknown, missing or wrong field, a float,
     or bytes that are not canonical.
     """
-    value = parse_object(payload)
+    record = _read(parse_object(payload))
+    if record.to_bytes() != payload:
+        raise unreadable("payload")
+    return record
+
+
+def _read(value: dict[str, Any]) -> MandateRecord:
+    """Return the record with the fields of `value`, of which it takes nothing away."""
     check_version(value, TYPE, VERSION)
     fields = Fields(value)
     fields.constant("v", VERSION)
@@ -204,8 +215,6 @@ def parse_record(payload: bytes) -> MandateRecord:
     fields.finish()
     record_rules.check_titles(record.procedures, record.procedure_titles)
     record_rules.check_dates(record.duration, record.signed_at, record.starts_at, record.ends_at)
-    if record.to_bytes() != payload:
-        raise unreadable("payload")
     return record
 
 

@@ -51,11 +51,6 @@ def citizen_ids(connection: Connection) -> frozenset[str]:
     return frozenset(row[0] for row in connection.execute("SELECT id FROM citizens"))
 
 
-def citizen_count(connection: Connection) -> int:
-    counted = connection.execute("SELECT count(*) FROM citizens")
-    return int(counted.fetchone()[0])
-
-
 def citizen(connection: Connection, citizen_id: str) -> CitizenRow | None:
     row = connection.execute(
         "SELECT id, seq, key FROM citizens WHERE id = ?", (citizen_id,)

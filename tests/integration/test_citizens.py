@@ -9,6 +9,7 @@ import pytest
 
 from kiosque.desk.cases import begin_case, cases_of
 from kiosque.desk.citizens import citizen_identity, find_citizens
+from kiosque.desk.destroying import destroy, destroying
 from kiosque.desk.entrance import SignIn, sign_in
 from kiosque.desk.granting import Granted
 from kiosque.desk.journal import rebuild_projections, show_journal, verify_journal
@@ -29,6 +30,7 @@ from kiosque.errors import Refusal, UnreadableError
 from kiosque.mandates.draft import ANOTHER
 from kiosque.mandates.lifecycle import MandateState
 from kiosque.mandates.pivot import PivotIdentity
+from kiosque.store import mandate_rows
 from kiosque.store.migrate import shipped_migrations
 from kiosque.store.store import open_database
 from tests.desks import PASSPHRASE, Place, found, grant, person
@@ -284,12 +286,11 @@ def test_when_one_of_two_merged_records_is_gone_the_other_is_found_by_itself(
     assert len(find_citizens(session, "")) == 1
 
     def erase(connection: Any) -> None:
-        gone = granted[erased].citizen_id
-        (key,) = connection.execute("SELECT key FROM citizens WHERE id = ?", (gone,)).fetchone()
-        connection.execute("DELETE FROM citizens WHERE id = ?", (gone,))
-        connection.execute("DELETE FROM keys WHERE id = ?", (key,))
+        gone = mandate_rows.citizen(connection, granted[erased].citizen_id)
+        assert gone is not None
+        destroy(session, connection, [gone.key])
 
-    session.database.write(erase)
+    destroying(session, erase)
     left = granted[1 - erased].citizen_id
     assert [line.id for line in find_citizens(session, "")] == [left]
     assert find_citizens(session, ("Berthou", "Le Goff")[erased]) == ()
