@@ -1,10 +1,13 @@
 """What every test shares: a clean environment, and no silent skip where none is allowed."""
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from functools import lru_cache
 
 import pytest
 from hypothesis import settings
+
+from kiosque.vault import argon2, new_slots, slots
 
 COMPLETE = os.environ.get("KIOSQUE_TEST_COMPLETE") == "1"
 """True where every system program is installed: a skip is then a failure."""
@@ -20,6 +23,19 @@ def clean_environment(
         if name.startswith(("KIOSQUE_", "TEXTUAL")) and not name.startswith("KIOSQUE_TEST_"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("NO_PROXY", "127.0.0.1,localhost")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def each_passphrase_costs_its_time_once() -> Iterator[None]:
+    """Spare the tests what a passphrase costs on purpose, each time but the first.
+
+    The files are what they always are: other programs open them at their whole cost.
+    """
+    parameters = argon2.floor_parameters()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(new_slots, "floor_parameters", lambda: parameters)
+        patch.setattr(slots, "derive_key", lru_cache(argon2.derive_key))
+        yield
 
 
 @pytest.hookimpl(wrapper=True)

@@ -13,7 +13,7 @@ from kiosque.desk.mandates import StoredMandate, load_mandate
 from kiosque.desk.session import Session
 from kiosque.mandates.envelope import open_record
 from kiosque.mandates.seal import read_seal, verify_seal
-from kiosque.store import journal_rows, mandate_rows
+from kiosque.store import database, journal_rows, mandate_rows
 from kiosque.store.database import Connection
 
 
@@ -108,4 +108,4 @@ def check_nothing_half(connection: Connection) -> None:
 def check_pages(connection: Connection) -> None:
     assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
-    assert connection.execute("PRAGMA cipher_integrity_check").fetchall() == []
+    database.check_pages(connection)

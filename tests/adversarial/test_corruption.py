@@ -24,7 +24,7 @@ from tests.system_programs import scaled
 from tests.wholeness import check_whole
 
 PAGE = 4096
-DAMAGES = scaled("KIOSQUE_TEST_KILLS", 12)
+DAMAGES = max(2, scaled("KIOSQUE_TEST_KILLS", 12) // 2)
 VERIFY = ("journal", "verify")
 
 

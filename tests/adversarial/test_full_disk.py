@@ -38,8 +38,11 @@ from tests.programs import spread
 from tests.system_programs import scaled
 from tests.wholeness import check_whole
 
-FAULTS = scaled("KIOSQUE_TEST_KILLS", 12)
 KINDS = ("ENOSPC", "EROFS", "EIO")
+FAULTS = max(2, scaled("KIOSQUE_TEST_KILLS", 12) // len(KINDS))
+"""Of one kind, spread over the steps of what is attempted."""
+SLOW_FAULTS = max(2, FAULTS // 4)
+"""Where each attempt opens or makes a vault, which takes its time on purpose."""
 
 
 @pytest.fixture
@@ -66,7 +69,9 @@ def typist(
 Attempt = Callable[[], object]
 
 
-def fail_at_every_step(disk: FaultyDisk, kind: str, prepare: Callable[[], Attempt]) -> int:
+def fail_at_every_step(
+    disk: FaultyDisk, kind: str, prepare: Callable[[], Attempt], faults: int = FAULTS
+) -> int:
     """Make each step of an attempt fail in turn; return how often it was refused.
 
     `prepare` gives a fresh attempt; one that was refused is made again once the disk is mended.
@@ -74,7 +79,7 @@ def fail_at_every_step(disk: FaultyDisk, kind: str, prepare: Callable[[], Attemp
     disk.count(kind)
     prepare()()
     refused = 0
-    for first in spread(disk.steps, max(2, FAULTS // len(KINDS))):
+    for first in spread(disk.steps, faults):
         disk.mend()
         attempt = prepare()
         disk.fault(kind, first)
@@ -122,7 +127,7 @@ def test_a_founding_is_refused_whole_and_works_once_the_disk_does(
 
         return attempt
 
-    assert fail_at_every_step(disk, kind, prepare) > 0
+    assert fail_at_every_step(disk, kind, prepare, SLOW_FAULTS) > 0
 
 
 def check_first_session(orders: Orders) -> None:
@@ -143,7 +148,7 @@ def test_a_sign_in_is_refused_and_works_once_the_disk_does(
         command = SignIn(organisation.id, slot, PASSPHRASE, place.code())
         return lambda: sign_in(place.home, place.clock, command).close()
 
-    assert fail_at_every_step(disk, kind, prepare) > 0
+    assert fail_at_every_step(disk, kind, prepare, SLOW_FAULTS) > 0
     command = SignIn(organisation.id, organisation.people[0].slot, PASSPHRASE, place.code())
     session = sign_in(place.home, place.clock, command)
     check_whole(session)
@@ -320,7 +325,7 @@ def test_a_command_explains_a_disk_that_refuses_and_works_once_it_does(
     disk.count(kind)
     assert typist.type(*words).code == 0
     refused = 0
-    for first in spread(disk.steps, max(2, FAULTS // len(KINDS))):
+    for first in spread(disk.steps, SLOW_FAULTS):
         disk.fault(kind, first)
         said = typist.type(*words)
         disk.mend()
@@ -339,7 +344,7 @@ def test_kiosque_init_explains_a_disk_that_refuses(
 ) -> None:
     disk.count(kind)
     assert typist.found(disk.folder / "counted").code == 0
-    for first in spread(disk.steps // 2, max(2, FAULTS // len(KINDS))):
+    for first in spread(disk.steps // 2, SLOW_FAULTS):
         home = disk.folder / str(first)
         disk.fault(kind, first)
         said = typist.found(home)

@@ -29,7 +29,7 @@ from tests.team_changes import NEW_FACTOR, NEWCOMER, ChangeOrders
 from tests.wholeness import check_whole
 
 KILLS = scaled("KIOSQUE_TEST_KILLS", 12) // 4
-CUTS = scaled("KIOSQUE_TEST_POWER_CUTS", 3)
+CUTS = max(2, scaled("KIOSQUE_TEST_POWER_CUTS", 3) // 4)
 SPARE = 5
 """Steps at the end that a run may have or not."""
 

@@ -21,7 +21,8 @@ from kiosque.desk.throttle import FREE_TRIES, LONGEST_DELAY_SECONDS, delay_after
 from kiosque.errors import KiosqueError, Refusal, SignInError
 from kiosque.i18n import advice, sentence
 from kiosque.settings import Unattended
-from kiosque.vault.argon2 import CEILING_MEMORY_KIB, FLOOR_MEMORY_KIB
+from kiosque.vault import slots
+from kiosque.vault.argon2 import CEILING_MEMORY_KIB, FLOOR_MEMORY_KIB, derive_key
 from kiosque.vault.header import read_headers
 from kiosque.vault.totp import code_at, seed_from_base32
 from tests.desks import FIRST_EVENTS, PASSPHRASE, START, Place, begin, found, grant, ready_draft
@@ -94,7 +95,10 @@ def test_a_refusal_never_tells_what_was_wrong(place: Place) -> None:
     assert said == {(sentence(both), advice(both), None, True)}
 
 
-def test_a_wrong_passphrase_costs_as_many_derivations_as_a_wrong_code(place: Place) -> None:
+def test_a_wrong_passphrase_costs_as_many_derivations_as_a_wrong_code(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slots, "derive_key", derive_key)
     counts = {
         what: _derivations(lambda changes=changes: refusal(place, **changes))  # type: ignore[misc]
         for what, changes in (

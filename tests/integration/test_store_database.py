@@ -16,7 +16,7 @@ from kiosque.journal.events import log_id
 from kiosque.journal.verification import verify_log
 from kiosque.store import journal_rows
 from kiosque.store.append import Appended, SealedEvent, append, head
-from kiosque.store.database import Connection, Database
+from kiosque.store.database import Connection, Database, check_pages
 from kiosque.store.store import FILE_NAME, open_database
 
 KEY = bytes(range(32))
@@ -176,3 +176,23 @@ def test_the_connection_settings_are_those_that_keep_what_is_acknowledged(
         return [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in names]
 
     assert database.exclusive(settings) == ["wal", 2, 1, 1, 2]
+
+
+def test_pages_that_are_still_in_the_wal_alone_are_not_damage(database: Database) -> None:
+    blob = bytes(3000)
+    database.write(lambda c: c.execute("CREATE TABLE kept (n INTEGER PRIMARY KEY, data BLOB)"))
+    database.exclusive(lambda c: c.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
+    rows = [(number, blob) for number in range(20)]
+    database.write(lambda c: c.executemany("INSERT INTO kept VALUES (?, ?)", rows))
+
+    def read_during_a_checkpoint(connection: Connection) -> None:
+        assert connection.execute("SELECT count(*) FROM kept").fetchone() == (20,)
+        change = "UPDATE kept SET data = zeroblob(3001) WHERE n = 10"
+        database.write(lambda c: c.execute(change))
+        database.exclusive(lambda c: c.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall())
+        file_alone = connection.execute("PRAGMA cipher_integrity_check").fetchall()
+        assert file_alone, "the checkpoint was not held up"
+        check_pages(connection)
+
+    database.read(read_during_a_checkpoint)
+    database.read(check_pages)

