@@ -107,7 +107,8 @@ async def test_two_records_are_merged_then_separated(place: Place) -> None:
     first, _second = grant(place), grant(place, identity=MARRIED)
     async with pages(place) as shown:
         await shown.sign_in()
-        await shown.choose("Aujourd'hui", "double")
+        await shown.choose("Aujourd'hui", "Autres gestes")
+        await shown.choose("Autres gestes", "double")
         await shown.until("enregistrée deux fois")
         assert "le nom de naissance" in " ".join(shown.frame().split())
         await shown.choose("enregistrée deux fois", "Berthou")

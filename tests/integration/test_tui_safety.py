@@ -50,6 +50,15 @@ async def test_the_journal_is_read_page_by_page_and_an_event_in_full(place: Plac
         await shown.until("session ouverte")
 
 
+async def test_the_journal_is_verified_and_what_was_found_is_said(place: Place) -> None:
+    async with pages(place) as shown:
+        await open_safety(shown)
+        await shown.choose(MENU, "Vérifier le journal")
+        await shown.until("chacun à sa place")
+        await shown.press("enter")
+        await shown.until("Lire le journal")
+
+
 async def test_a_persons_part_is_found_by_name(place: Place) -> None:
     grant(place)
     grant(place, identity=person(family_name="Le Goff"))

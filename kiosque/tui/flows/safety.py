@@ -13,13 +13,14 @@ from kiosque.journal.events import PAYLOAD_VERSIONS
 from kiosque.tui.flows.asking import Asking
 from kiosque.tui.flows.erasing import erase_person
 from kiosque.tui.flows.finding import ask_person
+from kiosque.tui.flows.verification import verify
 from kiosque.tui.flows.working import while_shown
 from kiosque.tui.screens.choice import ChoicePage
 from kiosque.tui.screens.form import FormPage
 from kiosque.tui.screens.reading import ReadingPage
 from kiosque.tui.widgets.text_field import TextField
 
-JOURNAL, ALERTS, BACKUP = "journal", "alerts", "backup"
+JOURNAL, VERIFY, ALERTS, BACKUP = "journal", "verify", "alerts", "backup"
 ERASE, RETENTION = "erase", "retention"
 ALL, TYPE, STAFF, PERSON = "all", "type", "staff", "person"
 MORE = "more"
@@ -41,7 +42,7 @@ async def keep_safe(app: Asking, session: Session) -> None:
 
 
 def _menu(session: Session, error: KiosqueError | None) -> ChoicePage:
-    choices = [(JOURNAL, _("Lire le journal"))]
+    choices = [(JOURNAL, _("Lire le journal")), (VERIFY, _("Vérifier le journal"))]
     if session.coordinates:
         choices += [
             (ALERTS, _("Voir les alertes ({n})").format(n=len(recent_alerts(session)))),
@@ -63,6 +64,8 @@ def _menu(session: Session, error: KiosqueError | None) -> ChoicePage:
 async def _do(app: Asking, session: Session, chosen: str) -> None:
     if chosen == JOURNAL:
         await _journal(app, session)
+    elif chosen == VERIFY:
+        await verify(app, session)
     elif chosen == ALERTS:
         await _alerts(app, session)
     elif chosen == BACKUP:

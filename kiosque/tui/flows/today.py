@@ -1,42 +1,32 @@
-"""The pages around visits: today's menu, drafts to resume, mandates, the journal."""
+"""The pages around visits: today's menu, drafts to resume."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from kiosque.desk.activity import activity_this_month
 from kiosque.desk.expiring import ending_count
 from kiosque.desk.session import Session
 from kiosque.desk.visits import Visit, load_visit, visits_to_resume
 from kiosque.errors import KiosqueError
-from kiosque.i18n import _, advice, ngettext, sentence
+from kiosque.i18n import _, ngettext
 from kiosque.i18n.dates import long_date, long_moment
 from kiosque.mandates.mandate_text import name_on_paper
 from kiosque.mandates.postures import WORDS
 from kiosque.tui.flows.asking import Asking
 from kiosque.tui.flows.closing import ClosingFlow
-from kiosque.tui.flows.duplicates import review_duplicates
-from kiosque.tui.flows.ending import reprint_attestation, revoke_from_paper
 from kiosque.tui.flows.mandate_lists import see_mandates
-from kiosque.tui.flows.people import look_up, reprint_account
+from kiosque.tui.flows.other_tasks import other_tasks
+from kiosque.tui.flows.people import look_up
 from kiosque.tui.flows.renewal import ask_ending, renew
 from kiosque.tui.flows.safety import keep_safe
 from kiosque.tui.flows.scopes import choose_offered
 from kiosque.tui.flows.team import TeamFlow, ask_terms
 from kiosque.tui.flows.visit import VisitFlow
-from kiosque.tui.flows.working import while_told
 from kiosque.tui.screens.choice import ChoicePage
 from kiosque.tui.screens.reading import ReadingPage
-from kiosque.tui.screens.working import Tell
 
-if TYPE_CHECKING:
-    from kiosque.journal.verification import Verified
-
-NEW, RESUME, PERSON, DUPLICATES = "new", "resume", "person", "duplicates"
-ACCOUNT, JOURNAL, LEAVE = "account", "journal", "leave"
-ATTESTATION, FROM_PAPER = "attestation", "from_paper"
-ENDING, SCOPES, MANDATES = "ending", "scopes", "mandates"
-TEAM = "team"
-SAFETY = "safety"
+NEW, RESUME, PERSON, ENDING = "new", "resume", "person", "ending"
+MANDATES, OTHER, LEAVE = "mandates", "other", "leave"
+TEAM, SCOPES, SAFETY = "team", "scopes", "safety"
 
 
 @dataclass(slots=True)
@@ -80,7 +70,6 @@ class TodayFlow:
             choices.append((TEAM, _("Équipe de la structure")))
             choices.append((SCOPES, _("Choisir les périmètres que propose la structure")))
         choices += [
-            (JOURNAL, _("Vérifier le journal")),
             (SAFETY, _("Journal, sauvegarde et effacement")),
             (LEAVE, _("Fermer la session")),
         ]
@@ -105,10 +94,7 @@ class TodayFlow:
             *choices,
             (PERSON, _("Chercher une personne, ses mandats et ses papiers")),
             (MANDATES, _("Voir les mandats")),
-            (FROM_PAPER, _("Annuler un mandat inconnu de ce poste, avec son papier")),
-            (ATTESTATION, _("Réimprimer une attestation d'annulation")),
-            (DUPLICATES, _("Revoir les fiches peut-être en double")),
-            (ACCOUNT, _("Réimprimer un compte rendu")),
+            (OTHER, _("Autres gestes : réimprimer, annuler avec un papier, doublons")),
         ]
 
     def _activity_words(self) -> str:
@@ -134,8 +120,6 @@ class TodayFlow:
             await _DOING[chosen](self.app, self.session)
         elif chosen == TEAM:
             await TeamFlow(self.app, self.session).run()
-        elif chosen == JOURNAL:
-            await self._journal()
 
     async def _renew(self, mandate: str | None) -> None:
         if mandate is not None:
@@ -155,21 +139,6 @@ class TodayFlow:
             flow = VisitFlow(self.app, self.session)
             await self._after(await flow.go_on(waiting[chosen[0]]))
 
-    async def _journal(self) -> None:
-        from kiosque.desk.journal import verify_journal
-
-        def verify(tell: Tell) -> "Verified":
-            return verify_journal(self.session, progress=lambda seq: tell(_so_far(seq)))
-
-        try:
-            verified = await while_told(self.app, verify, _("Le journal se vérifie…"))
-        except KiosqueError as broken:
-            text = f"{sentence(broken)}\n{advice(broken)}"
-            await self.app.ask(ReadingPage(_("Le journal a un défaut"), text, _("Retour")))
-            return
-        text = _("{n} événements, chacun à sa place.").format(n=verified.size)
-        await self.app.ask(ReadingPage(_("Le journal est intact"), text, _("Retour")))
-
     def _visit_words(self, visit: Visit) -> str:
         opened = long_moment(self.session.local(visit.opened_at))
         identity = visit.draft.identity
@@ -179,15 +148,4 @@ class TodayFlow:
 
 _FINDING = {PERSON: look_up, ENDING: ask_ending, MANDATES: see_mandates}
 """Ways to a mandate, which may come back to be renewed."""
-_DOING = {
-    ACCOUNT: reprint_account,
-    ATTESTATION: reprint_attestation,
-    DUPLICATES: review_duplicates,
-    FROM_PAPER: revoke_from_paper,
-    SAFETY: keep_safe,
-    SCOPES: choose_offered,
-}
-
-
-def _so_far(seq: int) -> str:
-    return _("{n} événements vérifiés").format(n=seq)
+_DOING = {OTHER: other_tasks, SAFETY: keep_safe, SCOPES: choose_offered}
