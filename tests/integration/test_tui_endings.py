@@ -99,7 +99,8 @@ async def test_a_part_is_revoked_and_escape_takes_an_answer_back(place: Place) -
         assert "Travail" in shown.frame()
         await shown.choose("pour toujours", "Oui, annuler")
         await shown.choose("Où va l'attestation", "Plus tard")
-        await shown.until("signé, FranceConnect")
+        await shown.until("Couvre encore")
+        assert "Annulé pour" in shown.frame()
         await shown.press("escape")
     assert state(place, number) is MandateState.SIGNED_LOCALLY
 

@@ -16,8 +16,9 @@ from kiosque.desk.session import Session
 from kiosque.errors import KiosqueError
 from kiosque.i18n import _
 from kiosque.i18n.dates import long_moment
-from kiosque.mandates.lifecycle import STATE_WORDS, MandateState
+from kiosque.mandates.lifecycle import STATE_WORDS, MandateState, MandateView
 from kiosque.mandates.mandate_text import name_on_paper
+from kiosque.mandates.scopes import scope
 from kiosque.tui.flows.asking import Asking
 from kiosque.tui.flows.ending import ask_request, ask_sure, attest
 from kiosque.tui.flows.identity import by_provider
@@ -87,8 +88,11 @@ class MandateFlow:
         told = _("{state}, fin prévue le {ends}").format(
             state=_(STATE_WORDS[view.state]), ends=ends
         )
+        lines = [told, *_scope_lines(view)]
         traits = suspended_for(self.session, stored.record.id)
-        return f"{told}\n{alert(traits)}" if traits else told
+        if traits:
+            lines.append(alert(traits))
+        return "\n".join(lines)
 
     async def _do(self, stored: StoredMandate, chosen: str) -> None:
         if chosen == PRINT:
@@ -149,3 +153,19 @@ def _outcome(found: Confirmation) -> ReadingPage:
     text = alert(found.differences)
     advice = _("Vérifiez avec la personne, puis levez la suspension, ou annulez le mandat.")
     return ReadingPage(_("Le mandat est suspendu"), f"{text}\n{advice}", _("Continuer"))
+
+
+def _scope_lines(view: MandateView) -> list[str]:
+    """Return what the mandate still covers, and no longer, where a part of it ended."""
+    if not view.scopes or not (view.revoked or view.superseded):
+        return []
+    told = (
+        (_("Couvre encore : {scopes}"), view.scopes),
+        (_("Annulé pour : {scopes}"), view.revoked),
+        (_("Repris par un mandat plus récent : {scopes}"), view.superseded),
+    )
+    return [
+        words.format(scopes=" · ".join(scope(key).title for key in keys))
+        for words, keys in told
+        if keys
+    ]
