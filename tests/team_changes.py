@@ -8,7 +8,9 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 
+from kiosque.desk.own_passphrase import change_passphrase
 from kiosque.desk.second_factor import NewFactor
 from kiosque.desk.session import Session
 from kiosque.desk.staff import Reason
@@ -19,7 +21,8 @@ from kiosque.desk.staff_changes import (
     deactivate,
     replace_second_factor,
 )
-from kiosque.vault.totp import SecondFactor
+from kiosque.vault.totp import STEP_SECONDS, SecondFactor, code_at
+from tests.desks import PASSPHRASE
 from tests.grants import Code, Orders, enter
 from tests.programs import Steps, die, tell
 from tests.staff import COLLEAGUE_PASSPHRASE
@@ -64,11 +67,20 @@ def _factor(session: Session, member: str) -> None:
     )
 
 
+def _passphrase(session: Session, member: str) -> None:
+    # The coordinator's own: what is at the door is the code of the step after the sign-in's.
+    del member
+    now = session.clock.read().now + timedelta(seconds=STEP_SECONDS)
+    code = code_at(session.vault.second_factor.seed, now)
+    change_passphrase(session, PASSPHRASE, COLLEAGUE_PASSPHRASE, code)
+
+
 CHANGES: dict[str, Callable[[Session, str], None]] = {
     "leave": _leave,
     "add": _add,
     "roles": _roles,
     "factor": _factor,
+    "passphrase": _passphrase,
 }
 
 

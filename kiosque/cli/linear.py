@@ -11,14 +11,14 @@ def linear() -> None:
     from kiosque.bootstrap import kiosk
     from kiosque.identity.browser import BrowserKind, open_browser
     from kiosque.linear.asking import Stopped
-    from kiosque.linear.door import sign_in_by_questions
+    from kiosque.linear.entrance import enter_by_questions
     from kiosque.linear.menu import run_menu
     from kiosque.linear.terminal import Idle, TerminalConsole
 
     console = TerminalConsole()
     while True:
         try:
-            session = sign_in_by_questions(kiosk(), console)
+            session = enter_by_questions(kiosk(), console)
         except (Stopped, Idle):
             return
         try:

@@ -1,4 +1,4 @@
-"""`kiosque mediator`: add, list, deactivate, roles, totp, key, accept-terms."""
+"""`kiosque mediator`: add, list, deactivate, roles, totp, key, passphrase, accept-terms."""
 
 import sys
 from pathlib import Path
@@ -8,6 +8,7 @@ import click
 
 from kiosque.cli.app import REFUSED
 from kiosque.cli.output import answer, json_option, narrate
+from kiosque.cli.own_passphrase import passphrase
 from kiosque.cli.secrets_shown import (
     check_shown,
     factor_document,
@@ -51,12 +52,19 @@ def mediator() -> None:
     """Tenir l'équipe de la structure\N{NO-BREAK SPACE}: personnes, rôles, codes, clés."""
 
 
+mediator.add_command(passphrase)
+
+
 @mediator.command("list")
+@click.option("--ended", is_flag=True, help="Les certificats qui ne signent plus, et leurs dates.")
 @json_option
-def list_(*, as_json: bool) -> None:
+def list_(*, ended: bool, as_json: bool) -> None:
     """Lister les personnes de la structure, puis celles qui l'ont quittée."""
     from kiosque.desk.staff import list_staff
 
+    if ended:
+        _list_ended(as_json=as_json)
+        return
     with unattended() as session:
         people = list_staff(session)
         lines = [_words(session, one) for one in people]
@@ -261,6 +269,28 @@ def accept_terms_(*, version: str | None, as_json: bool) -> None:
     with unattended() as session:
         accept_terms(session, version)
     answer(document, [_("Les conditions d'utilisation sont acceptées.")], as_json=as_json)
+
+
+def _list_ended(*, as_json: bool) -> None:
+    from kiosque.desk.ended_certificates import ended_certificates
+    from kiosque.desk.staff_words import certificate_words
+
+    with unattended() as session:
+        found = ended_certificates(session)
+        lines = [certificate_words(session, one) for one in found]
+    document = [
+        {
+            "slot": one.slot,
+            "name": one.name,
+            "began": None if one.began is None else one.began.isoformat(),
+            "ended": one.ended.isoformat(),
+            "reason": one.reason and str(one.reason),
+            "comment": one.comment,
+        }
+        for one in found
+    ]
+    none = _("Aucun certificat de médiateur·rice n'est fini.")
+    answer({"certificates": document}, lines or [none], as_json=as_json)
 
 
 def _slot(session: "Session", name: str) -> str:

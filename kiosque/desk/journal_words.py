@@ -38,7 +38,7 @@ WORDS = {
     "paper.printed": N_("papier imprimé"),
     "paper.saved": N_("papier enregistré dans un dossier"),
     "mediator.added": N_("personne ajoutée à l'équipe"),
-    "mediator.changed": N_("rôle changé dans l'équipe"),
+    "mediator.changed": N_("changement pour une personne de l'équipe"),
     "mediator.deactivated": N_("personne désactivée dans l'équipe"),
     "second_factor.replaced": N_("code ou carte remplacé"),
     "slot.replaced": N_("phrase de passe remplacée"),

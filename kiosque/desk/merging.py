@@ -28,6 +28,16 @@ class Duplicate:
 
 
 @dataclass(frozen=True, slots=True)
+class PairsPage:
+    """Some of the pairs that resemble."""
+
+    pairs: tuple[Duplicate, ...]
+    page: int
+    """From 1; the last one where a later one was asked for."""
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
 class StandingMerge:
     """A merge that may be undone."""
 
@@ -53,6 +63,13 @@ def duplicates(session: Session) -> tuple[Duplicate, ...]:
         return tuple(sorted(found, key=lambda one: (len(one.differing), one.first, one.second)))
 
     return session.database.read(read)
+
+
+def pairs_on_page(found: tuple[Duplicate, ...], *, page: int, per_page: int) -> PairsPage:
+    """Return a page of pairs; without any, one page that is empty."""
+    pages = max(1, -(-len(found) // per_page))
+    shown = min(max(page, 1), pages)
+    return PairsPage(found[(shown - 1) * per_page : shown * per_page], shown, pages)
 
 
 def merge_citizens(session: Session, kept: str, merged: str) -> str:

@@ -27,7 +27,14 @@ from kiosque.desk.session_clock import SessionClock
 from kiosque.desk.stated_time import known_times, settle_time
 from kiosque.desk.throttle import counted, in_turn
 from kiosque.desk.tombstones import read_tombstones, write_tombstones
-from kiosque.errors import KiosqueError, Refusal, SignInError, TamperedError, UnavailableError
+from kiosque.errors import (
+    InputError,
+    KiosqueError,
+    Refusal,
+    SignInError,
+    TamperedError,
+    UnavailableError,
+)
 from kiosque.i18n import N_
 from kiosque.journal.events import log_id
 from kiosque.mandates.retention import backup_kept_until
@@ -84,6 +91,10 @@ class Restored:
     """Where the data lie that were there before; None when there were none."""
 
 
+class WouldReplace(Refusal):
+    """Data lie there that the backup does not hold: a person decides whether to put them aside."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Present:
     """What of the organisation lies on this kiosk now."""
@@ -93,6 +104,28 @@ class _Present:
     """None when there is nothing, or nothing that opens."""
     erased: dict[str, tuple[str, ...]]
     """Who was erased, with the mandates kept as a proof."""
+
+
+def typed_file(text: str) -> Path:
+    """Return a backup as a person types where it is: without its beginning, in their home.
+
+    Raises `InputError` for what names no file.
+    """
+    from kiosque.desk.papers import typed_folder
+
+    typed = text.strip()
+    try:
+        file = (typed_folder(typed) if typed else Path()).expanduser().absolute()
+        known = bool(typed) and file.is_file()
+    except (OSError, ValueError, RuntimeError):
+        known = False
+    if not known:
+        raise InputError(
+            "file",
+            N_("Il n'y a pas de fichier à cet endroit."),
+            advice=N_("Branchez la clé, puis écrivez son chemin en entier."),
+        )
+    return file
 
 
 def look_at_backup(file: Path) -> BackupSeen:
@@ -117,8 +150,8 @@ def restore_backup(home: Path, clock: Clock, command: RestoreBackup) -> Restored
     """Restore a backup; when this returns, the organisation opens from what it held.
 
     Raises `UnreadableError` or `TamperedError` for the file, `SignInError`, `ClockBelowFloor`,
-    `Refusal` where more recent data would be replaced, `UnavailableError` while a session is open
-    or when the disk refuses. Then nothing is changed.
+    `WouldReplace` where more recent data would be put aside, `UnavailableError` while a session is
+    open or when the disk refuses. Then nothing is changed.
     """
     seen = look_at_backup(command.file)
     present = organisation_folder(home, seen.organisation)
@@ -304,7 +337,7 @@ def _check_older(connection: Connection, present: _Present, command: RestoreBack
     if command.replace or not present.there:
         return
     if present.head is None:
-        raise Refusal(
+        raise WouldReplace(
             N_("Les données de cette structure sur ce poste ne s'ouvrent pas."),
             advice=N_(
                 "Rien n'a été changé. Pour les mettre de côté et les remplacer par la sauvegarde, "
@@ -314,7 +347,7 @@ def _check_older(connection: Connection, present: _Present, command: RestoreBack
     size = present.head.size
     if size == 0 or journal_rows.chain_at(connection, size - 1) == present.head.chain:
         return
-    raise Refusal(
+    raise WouldReplace(
         N_("Ce poste tient des données plus récentes que cette sauvegarde."),
         advice=N_(
             "Rien n'a été changé. Pour les mettre de côté, huit semaines, et revenir à la "

@@ -15,6 +15,7 @@ from kiosque.i18n import N_, _
 from kiosque.i18n.dates import long_moment
 from kiosque.linear.console import Console, ask_choice, ask_in_turn, ask_until, say_error
 
+FORGOTTEN, RESTORE = "forgotten", "restore"
 STATED = "%d/%m/%Y %H:%M"
 LEGAL_TIME = ZoneInfo("Europe/Paris")
 """Before the session opens the organisation's own zone is still locked."""
@@ -22,10 +23,19 @@ LONG_AGO = 1970
 """Year up to which a stated time is a typing error."""
 
 
+class InsteadOfSignIn(Exception):
+    """Something that needs no session was asked for: `FORGOTTEN` or `RESTORE`."""
+
+    def __init__(self, wanted: str, organisation: OrganisationChoice | None = None) -> None:
+        super().__init__(wanted)
+        self.wanted, self.organisation = wanted, organisation
+
+
 def sign_in_by_questions(kiosk: Kiosk, console: Console) -> Session:
     """Ask until a session opens; raises `Refusal` when no organisation exists here.
 
-    Raises `UnreadableError` when the only ones that do are damaged.
+    Raises `UnreadableError` when the only ones that do are damaged, `InsteadOfSignIn` for the
+    lines of the list that are nobody's.
     """
     organisations = list_organisations(kiosk.home)
     if not organisations:
@@ -97,8 +107,15 @@ def _person(console: Console, organisation: OrganisationChoice) -> str:
         console.say(
             _("Mode formation\N{NO-BREAK SPACE}: rien de ce qui est fait ici n'a de valeur.")
         )
-    people = [(person.slot, person.name) for person in organisation.people]
-    return ask_choice(console, "person", _("Qui êtes-vous ?"), people)
+    choices = [
+        *((person.slot, person.name) for person in organisation.people),
+        (FORGOTTEN, _("J'ai oublié ma phrase de passe")),
+        (RESTORE, _("Reprendre une sauvegarde")),
+    ]
+    chosen = ask_choice(console, "person", _("Qui êtes-vous ?"), choices)
+    if chosen in {FORGOTTEN, RESTORE}:
+        raise InsteadOfSignIn(chosen, organisation)
+    return chosen
 
 
 def _stated(text: str) -> datetime:

@@ -141,6 +141,20 @@ _TEXTS: Final[Mapping[str, str]] = MappingProxyType(
         "recovery.mediates": N_("Sans ce rôle, elle tient l'équipe et n'établit pas de mandat."),
         "team.factor": N_("Une application sur le téléphone, ou une carte qui montre des codes."),
         "team.reason": N_("Le journal la garde. Ce que la personne a signé reste valable."),
+        "own.old": N_("Celle qui ouvre vos sessions aujourd'hui. Elle ne s'affiche pas."),
+        "own.new": N_(
+            "Sept mots sans lien entre eux. Vos clés, votre téléphone et ce que vous avez signé "
+            "restent les mêmes."
+        ),
+        "own.code": _CODE,
+        "forgotten": N_(
+            "La feuille de secours a été remise à la création de la structure. Elle sert une fois."
+        ),
+        "backup.file": N_(
+            "Le chemin du fichier, par exemple /media/cle/structure.kiosque. Rien ne change avant "
+            "qu'il soit vérifié en entier."
+        ),
+        "restore.replace": N_("Ce qui est mis de côté est gardé huit semaines sur ce poste."),
         "paper.mandate": _PAPER,
         "paper.account": _PAPER,
         "paper.revocation": _PAPER,

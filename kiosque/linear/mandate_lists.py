@@ -6,11 +6,12 @@ from kiosque.desk.session import Session
 from kiosque.i18n import _
 from kiosque.i18n.dates import long_moment
 from kiosque.linear.console import Console, ask_choice
+from kiosque.linear.page_turns import NEXT, PREVIOUS, page_turns
 from kiosque.mandates.lifecycle import STATE_WORDS, MandateState
 from kiosque.mandates.mandate_text import name_on_paper
 
 LINES = 20
-NEXT, PREVIOUS, DONE = "next", "previous", "done"
+DONE = "done"
 EVERY = "every"
 
 
@@ -39,7 +40,7 @@ def _read_through(session: Session, console: Console, wanted: MandateFilter) -> 
         if found.pages == 1:
             return
         told = _("Page {page} sur {pages}").format(page=found.page, pages=found.pages)
-        choices = [*_turns(found.page, found.pages), (DONE, _("Fin de la lecture"))]
+        choices = [*page_turns(found.page, found.pages), (DONE, _("Fin de la lecture"))]
         chosen = ask_choice(console, "mandates.page", told, choices)
         if chosen == DONE:
             return
@@ -52,18 +53,13 @@ def ask_ending(session: Session, console: Console) -> str | None:
     while True:
         found = ending_page(session, page=page, per_page=LINES)
         choices = [(one.line.id, _ending_words(session, one)) for one in found.mandates]
-        choices += [*_turns(found.page, found.pages), (DONE, _("Aucun pour l'instant"))]
+        choices += [*page_turns(found.page, found.pages), (DONE, _("Aucun pour l'instant"))]
         chosen = ask_choice(console, "ending", _("Lequel renouveler ?"), choices)
         if chosen == DONE:
             return None
         if chosen not in (NEXT, PREVIOUS):
             return chosen
         page = found.page + (1 if chosen == NEXT else -1)
-
-
-def _turns(page: int, pages: int) -> list[tuple[str, str]]:
-    turns = [(NEXT, _("Page suivante"))] if page < pages else []
-    return [*turns, (PREVIOUS, _("Page précédente"))] if page > 1 else turns
 
 
 def _ending_words(session: Session, one: EndingMandate) -> str:

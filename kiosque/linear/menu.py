@@ -26,6 +26,7 @@ from kiosque.linear.console import (
 from kiosque.linear.ending import ask_end
 from kiosque.linear.identity import OpenUrl
 from kiosque.linear.mandate_lists import ask_ending, show_mandates
+from kiosque.linear.own_passphrase import ask_own_passphrase
 from kiosque.linear.papers import hand_over
 from kiosque.linear.people import ask_about_duplicates, ask_about_person
 from kiosque.linear.procedure import ask_procedures
@@ -44,6 +45,7 @@ END = "end"
 PERSON, DUPLICATES = "person", "duplicates"
 ENDING, RENEW, SCOPES = "ending", "renew", "scopes"
 TEAM = "team"
+OWN = "own"
 
 
 def run_menu(session: Session, console: Console, open_url: OpenUrl) -> None:
@@ -116,9 +118,10 @@ def _choices(session: Session) -> list[tuple[str, str]]:
             (SCOPES, _("Choisir les périmètres que propose la structure")),
             (TEAM, _("Équipe de la structure")),
         ]
+    own = (OWN, _("Changer ma phrase de passe"))
     leave = (LEAVE, _("Fermer la session"))
     if not session.mediates:
-        return [*team, (SAFETY, _("Journal, sauvegarde et effacement")), leave]
+        return [*team, (SAFETY, _("Journal, sauvegarde et effacement")), own, leave]
     waiting = len(visits_to_resume(session))
     choices = [(NEW, _("Commencer un accompagnement"))]
     if waiting:
@@ -138,6 +141,7 @@ def _choices(session: Session) -> list[tuple[str, str]]:
         (DUPLICATES, _("Revoir les fiches peut-être en double")),
         (SAFETY, _("Journal, sauvegarde et effacement")),
         *team,
+        own,
         leave,
     ]
 
@@ -210,6 +214,7 @@ _DOING = {
     DUPLICATES: ask_about_duplicates,
     MANDATES: show_mandates,
     PAPER: _reprint_mandate,
+    OWN: ask_own_passphrase,
     PERSON: ask_about_person,
     SAFETY: run_safety,
     SCOPES: ask_offered_scopes,

@@ -2,7 +2,15 @@
 
 from kiosque.desk.citizen_export import export_citizen
 from kiosque.desk.mandates import MandateLine
-from kiosque.desk.merging import duplicates, keep_apart, merge_citizens, separate_citizens
+from kiosque.desk.merging import (
+    Duplicate,
+    PairsPage,
+    duplicates,
+    keep_apart,
+    merge_citizens,
+    pairs_on_page,
+    separate_citizens,
+)
 from kiosque.desk.papers import typed_folder, whole_account_paper
 from kiosque.desk.person_sheet import PersonSheet, open_sheet, sheet_notes
 from kiosque.desk.reprinting import reprinted_mandate
@@ -23,6 +31,7 @@ from kiosque.linear.console import (
 )
 from kiosque.linear.document import by_document
 from kiosque.linear.identity import ask_person, person_words
+from kiosque.linear.page_turns import NEXT, PREVIOUS, page_turns
 from kiosque.linear.papers import hand_over
 from kiosque.mandates.lifecycle import STATE_WORDS
 from kiosque.mandates.resemblance import differing_words
@@ -31,7 +40,8 @@ ACCOUNT, UPDATE, EXPORT, LEAVE = "account", "update", "export", "leave"
 MANDATE, SEPARATE = "mandate:", "separate:"
 REPRINT = "reprint"
 FIRST, SECOND, APART = "first", "second", "apart"
-MOST_PAIRS = 50
+LINES = 20
+"""Pairs of a page."""
 
 
 def ask_about_person(session: Session, console: Console) -> None:
@@ -52,41 +62,57 @@ def ask_about_person(session: Session, console: Console) -> None:
 
 def ask_about_duplicates(session: Session, console: Console) -> None:
     """Offer the pairs of records that resemble, until none is left or one leaves."""
-    while True:
-        found = duplicates(session)[:MOST_PAIRS]
-        if not found:
-            console.say(_("Aucune fiche ne ressemble à une autre."))
-            return
-        pairs = [
-            (
-                str(at),
-                f"{person_words(one.first_identity)} / {person_words(one.second_identity)} "
-                f"– {differing_words(one.differing)}".rstrip(" –"),
-            )
-            for at, one in enumerate(found)
-        ]
-        question = _("Est-ce la même personne, enregistrée deux fois ?")
-        chosen = ask_choice(console, "pair", question, [*pairs, (LEAVE, _("Revenir au menu"))])
+    page = 1
+    found = duplicates(session)
+    while found:
+        shown = pairs_on_page(found, page=page, per_page=LINES)
+        chosen = _ask_pair(console, shown)
         if chosen == LEAVE:
             return
-        pair = found[int(chosen)]
-        decided = ask_choice(
-            console,
-            "decision",
-            _("Que faire de ces deux fiches ?"),
-            [
-                (FIRST, _("Réunir sous : {who}").format(who=person_words(pair.first_identity))),
-                (SECOND, _("Réunir sous : {who}").format(who=person_words(pair.second_identity))),
-                (APART, _("Ce sont deux personnes : ne plus les proposer")),
-                (LEAVE, _("Ne rien décider")),
-            ],
+        if chosen in (NEXT, PREVIOUS):
+            page = shown.page + (1 if chosen == NEXT else -1)
+            continue
+        page = shown.page
+        _decide(session, console, shown.pairs[int(chosen)])
+        found = duplicates(session)
+    console.say(_("Aucune fiche ne ressemble à une autre."))
+
+
+def _ask_pair(console: Console, shown: PairsPage) -> str:
+    pairs = [
+        (
+            str(at),
+            f"{person_words(one.first_identity)} / {person_words(one.second_identity)} "
+            f"– {differing_words(one.differing)}".rstrip(" –"),
         )
-        if decided == FIRST:
-            merge_citizens(session, pair.first, pair.second)
-        elif decided == SECOND:
-            merge_citizens(session, pair.second, pair.first)
-        elif decided == APART:
-            keep_apart(session, pair.first, pair.second)
+        for at, one in enumerate(shown.pairs)
+    ]
+    if shown.pages > 1:
+        told = _("Page {page} sur {pages}").format(page=shown.page, pages=shown.pages)
+        console.say(told)
+    turns = page_turns(shown.page, shown.pages)
+    question = _("Est-ce la même personne, enregistrée deux fois ?")
+    return ask_choice(console, "pair", question, [*pairs, *turns, (LEAVE, _("Revenir au menu"))])
+
+
+def _decide(session: Session, console: Console, pair: Duplicate) -> None:
+    decided = ask_choice(
+        console,
+        "decision",
+        _("Que faire de ces deux fiches ?"),
+        [
+            (FIRST, _("Réunir sous : {who}").format(who=person_words(pair.first_identity))),
+            (SECOND, _("Réunir sous : {who}").format(who=person_words(pair.second_identity))),
+            (APART, _("Ce sont deux personnes : ne plus les proposer")),
+            (LEAVE, _("Ne rien décider")),
+        ],
+    )
+    if decided == FIRST:
+        merge_citizens(session, pair.first, pair.second)
+    elif decided == SECOND:
+        merge_citizens(session, pair.second, pair.first)
+    elif decided == APART:
+        keep_apart(session, pair.first, pair.second)
 
 
 def mandate_choices(line: MandateLine) -> list[tuple[str, str]]:

@@ -20,16 +20,14 @@ from kiosque.linear.founding import ask_passphrase
 from kiosque.linear.taking_away import prove_recovery_key, prove_second_factor
 
 
-def recover_by_questions(kiosk: Kiosk, console: Console) -> Recovered:
+def recover_by_questions(
+    kiosk: Kiosk, console: Console, organisation: OrganisationChoice | None = None
+) -> Recovered:
     """Ask for the sheet and the new coordinator, prove what is taken away, then change the keys.
 
     Raises `Stopped` when the person stops, and then nothing changed; otherwise as the desk does.
     """
-    found = list_organisations(kiosk.home)
-    if not found:
-        check_readable(kiosk.home)
-        raise Refusal(N_("Aucune structure n'existe encore sur ce poste."))
-    organisation = ask_organisation(console, found)
+    organisation = organisation or _organisation(kiosk, console)
     console.say(_("Rien ne change avant la dernière réponse : l'ancienne feuille sert encore."))
     answers = _ask(kiosk, console, organisation)
     key, owner = answers["sheet"]
@@ -46,6 +44,14 @@ def recover_by_questions(kiosk: Kiosk, console: Console) -> Recovered:
     else:
         console.say(_("La feuille de secours n'a pas pu être remplacée : gardez l'ancienne."))
     return recovered
+
+
+def _organisation(kiosk: Kiosk, console: Console) -> OrganisationChoice:
+    found = list_organisations(kiosk.home)
+    if not found:
+        check_readable(kiosk.home)
+        raise Refusal(N_("Aucune structure n'existe encore sur ce poste."))
+    return ask_organisation(console, found)
 
 
 def _ask(kiosk: Kiosk, console: Console, organisation: OrganisationChoice) -> dict[str, Any]:

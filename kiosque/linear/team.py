@@ -5,6 +5,7 @@ from functools import partial
 from typing import Final
 
 from kiosque.desk import staff_changes
+from kiosque.desk.ended_certificates import ended_certificates
 from kiosque.desk.organisation import check_answer
 from kiosque.desk.second_factor import NewFactor, card_factor, check_serial, draw_factor
 from kiosque.desk.session import Session
@@ -17,7 +18,7 @@ from kiosque.desk.staff import (
     list_staff,
 )
 from kiosque.desk.staff_changes import AddColleague, Removed
-from kiosque.desk.staff_words import member_words
+from kiosque.desk.staff_words import certificate_words, member_words
 from kiosque.desk.terms import accept_terms, terms_to_accept
 from kiosque.errors import Refusal
 from kiosque.i18n import N_, _
@@ -28,11 +29,13 @@ from kiosque.linear.console import (
     ask_filled,
     ask_until,
     ask_yes_no,
+    say_lines,
 )
 from kiosque.linear.founding import ask_passphrase
 from kiosque.linear.taking_away import prove_second_factor
 
 ADD, LEAVE, ROLES, FACTOR, KEY, BACK = "add", "leave", "roles", "factor", "key", "back"
+ENDED = "ended"
 APPLICATION, CARD = "application", "card"
 
 
@@ -60,6 +63,7 @@ def run_team(session: Session, console: Console) -> None:
         (ROLES, _("Changer les rôles d'une personne")),
         (FACTOR, _("Remplacer un téléphone ou une carte")),
         (KEY, _("Donner une nouvelle clé (phrase de passe oubliée)")),
+        (ENDED, _("Certificats finis, et jusqu'à quand leurs signatures valent")),
         (BACK, _("Revenir au menu")),
     ]
     chosen = ask_choice(console, "team", _("Que voulez-vous faire ?"), choices)
@@ -122,12 +126,20 @@ def _key(session: Session, console: Console) -> None:
     _say_keys(console, again)
 
 
+def _ended(session: Session, console: Console) -> None:
+    found = ended_certificates(session)
+    if not found:
+        console.say(_("Aucun certificat de médiateur·rice n'est fini."))
+    say_lines(console, (f"  {certificate_words(session, one)}" for one in found))
+
+
 _ACTIONS: Final[dict[str, Callable[[Session, Console], None]]] = {
     ADD: _add,
     LEAVE: _leave,
     ROLES: _roles,
     FACTOR: _factor,
     KEY: _key,
+    ENDED: _ended,
 }
 
 

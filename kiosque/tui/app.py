@@ -143,7 +143,7 @@ class KiosqueApp(GuardedApp):
             self._standing = self._at_the_door()
             self.call_after_refresh(forget_texts)
             # Held by the application alone, so that closing it leaves its keys to nobody.
-            self._session = await enter(self, self._kiosk.home, self._open, self._practice, notice)
+            self._session = await enter(self, self._kiosk, self._open, self._practice, notice)
             notice = ""
             if self._session is not None:
                 await self._day()

@@ -6,7 +6,7 @@ signed do: an offline PAdES B-B signature carries no timestamp.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -95,6 +95,15 @@ def siret_in(certificate: x509.Certificate) -> str:
     """Return the SIRET that a certificate's subject names; empty when it names none."""
     named = certificate.subject.get_attributes_for_oid(NameOID.ORGANIZATION_IDENTIFIER)
     return str(named[0].value).removeprefix(_REGISTER) if named else ""
+
+
+def end_of_use(certificate: x509.Certificate) -> datetime:
+    """Return when a key may not sign any more; raises ValueError for a certificate without it."""
+    period = certificate.extensions.get_extension_for_class(x509.PrivateKeyUsagePeriod).value
+    if period.not_after is None:
+        raise ValueError(certificate.serial_number)
+    end = period.not_after
+    return end if end.tzinfo else end.replace(tzinfo=UTC)
 
 
 def fingerprint(certificate: x509.Certificate) -> str:

@@ -110,11 +110,25 @@ class SealedVault:
         raise (tampered or refusals)[0]
 
     def _settle(self, copy: StoredHeader, vault: OpenVault) -> None:
-        if len(self._copies) == len(FILE_NAMES) and self._next is None:
+        whole = len(self._copies) == len(FILE_NAMES) and self._next is None
+        if whole and not self._half_written(bytes(vault.master_key)):
             return
         with suppress(UnavailableError):
             write_header(self._directory, copy.header, bytes(vault.master_key))
             remove_next(self._directory)
+
+    def _half_written(self, master_key: bytes) -> bool:
+        """Tell whether a change was stopped between the two copies, both of one master key."""
+        first, second = self._copies
+        return first != second and all(_checks(copy, master_key) for copy in self._copies)
+
+
+def _checks(copy: StoredHeader, master_key: bytes) -> bool:
+    try:
+        copy.check(master_key)
+    except TamperedError:
+        return False
+    return True
 
 
 def _open_copy(directory: Path, copy: StoredHeader, slot_id: str, opening: Opening) -> OpenVault:

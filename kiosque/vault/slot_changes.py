@@ -68,7 +68,7 @@ def refresh(vault: OpenVault) -> None:
     for copy in read_headers(vault.directory):
         if _checks(copy.check, master_key):
             mine = copy.header.slot(vault.slot_id)
-            if mine is None or mine.roles != vault.roles:
+            if mine is None or _differs(mine, vault):
                 break
             vault.header = copy.header
             vault.slot = OpenSlot(mine, vault.slot.private_key)
@@ -144,14 +144,21 @@ def change_second_factor(
         vault.totp_seed[:], vault.totp_serial = factor.seed, factor.serial
 
 
+def replace_own_slot(vault: OpenVault, slot: OpenSlot) -> None:
+    """Put `slot` in the place of the one that opened the vault."""
+    _write(vault, vault.header.with_slot(slot.record))
+    vault.slot = slot
+
+
 @contextmanager
 def restoring(vault: OpenVault) -> Iterator[None]:
-    """Put header and second factor back as they were when the block fails after a change."""
-    before, factor = vault.header, vault.second_factor
+    """Put header, own slot and second factor back when the block fails after a change."""
+    before, slot, factor = vault.header, vault.slot, vault.second_factor
     try:
         yield
     except BaseException:
         vault.totp_seed[:], vault.totp_serial = factor.seed, factor.serial
+        vault.slot = slot
         if vault.header is not before:
             with suppress(UnavailableError):
                 _write(vault, before)
@@ -249,6 +256,11 @@ def _issuing(vault: OpenVault, now: datetime) -> Issuing:
 def _write(vault: OpenVault, header: VaultHeader) -> None:
     write_header(vault.directory, header, bytes(vault.master_key))
     vault.header = header
+
+
+def _differs(slot: SlotRecord, vault: OpenVault) -> bool:
+    """Tell whether a slot was given other roles or another key pair since it opened the vault."""
+    return slot.roles != vault.roles or slot.public_key != vault.slot.record.public_key
 
 
 def _checks(check: Callable[[bytes], None], master_key: bytes) -> bool:

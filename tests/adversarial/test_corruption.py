@@ -1,5 +1,6 @@
 """Damaged and missing data: a clear sentence, the right exit code, and nothing made worse."""
 
+import io
 import random
 import shutil
 from collections.abc import Callable
@@ -207,6 +208,8 @@ def test_two_damaged_copies_of_the_vault_are_said_by_every_door(
 ) -> None:
     for file in FILE_NAMES:
         harm(place.folder / file)
+    # Line by line, a backup is offered: nobody answers.
+    typist.monkeypatch.setattr("sys.stdin", io.StringIO())
     for words in (VERIFY, ("linear",)):
         said = typist.type(*words)
         assert said.code == WRONG_USAGE

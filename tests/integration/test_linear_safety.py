@@ -10,7 +10,6 @@ import pytest
 from kiosque.bootstrap import Kiosk
 from kiosque.desk.citizens import find_citizens
 from kiosque.desk.doorstep import list_organisations
-from kiosque.errors import Refusal
 from kiosque.linear.console import ScriptedConsole, Stopped
 from kiosque.linear.menu import run_menu
 from kiosque.linear.restoring import restore_by_questions
@@ -172,9 +171,15 @@ def test_a_backup_is_restored_by_questions(place: Place, tmp_path: Path) -> None
     assert [one.id for one in list_organisations(home)] == [restored.organisation]
     assert any("ne s'ouvre pas" in line for line in said)
     grant_on(Place(home, place.clock, place.founded), restored.organisation)
-    console = answers(place, said, person=["1"], passphrase=[PASSPHRASE])
-    with pytest.raises(Refusal, match="plus récentes"):
+    console = answers(
+        place, said, person=["1"], passphrase=[PASSPHRASE], **{"restore.replace": ["non"]}
+    )
+    with pytest.raises(Stopped):
         restore_by_questions(kiosk, console, file, replace=False)
+    assert any("plus récentes" in line for line in said)
+    again = {"restore.replace": ["oui"]}
+    console = answers(place, said, person=["1"], passphrase=[PASSPHRASE] * 2, **again)
+    assert restore_by_questions(kiosk, console, file, replace=False).replaced is not None
 
 
 def grant_on(place: Place, organisation: str) -> None:

@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kiosque.bootstrap import Kiosk
 from kiosque.desk.doorstep import (
     OrganisationChoice,
     SignIn,
@@ -15,6 +16,7 @@ from kiosque.desk.homes import organisation_folders
 from kiosque.errors import KiosqueError
 from kiosque.i18n import N_, _, advice, ngettext, sentence
 from kiosque.tui.flows.asking import Asking
+from kiosque.tui.forgetting import forget_texts
 from kiosque.tui.practice import PracticeAccess
 from kiosque.tui.screens.choice import ChoicePage
 from kiosque.tui.screens.reading import ReadingPage
@@ -24,53 +26,84 @@ if TYPE_CHECKING:
     from kiosque.desk.session import Session
 
 QUIT = N_("Quitter")
+FORGOTTEN, RESTORE, CLOSE = "forgotten", "restore", "close"
+"""Lines of the door that are nobody's; no identifier of a slot or an organisation is one."""
 
 
 async def enter(
     app: Asking,
-    home: Path,
+    kiosk: Kiosk,
     open_session: "Callable[[SignIn], Session]",
     practice: PracticeAccess | None,
     notice: str,
 ) -> "Session | None":
     """Return an open session; None when the person leaves. `notice` says why the door is shown."""
     while True:
-        organisations = list_organisations(home)
-        unread = _unread_words(home, organisations)
+        organisations = list_organisations(kiosk.home)
+        unread = _unread_words(kiosk.home, organisations)
         if not organisations:
-            await app.ask(_nobody(unread))
-            return None
+            if await app.ask(_nobody(unread)) != (RESTORE,):
+                return None
+            await _instead(app, kiosk, RESTORE, None)
+            continue
         told = "\n".join(one for one in (notice, unread) if one)
         organisation = await _organisation(app, organisations, told)
         if organisation is None:
             return None
+        if isinstance(organisation, str):
+            await _instead(app, kiosk, RESTORE, None)
+            continue
         app.show_door(organisation)
         alone = len(organisations) == 1
         page = partial(_who, organisation, told, back=QUIT if alone else N_("Retour"))
         while (chosen := await app.ask(page())) is not None:
+            if chosen[0] in (FORGOTTEN, RESTORE):
+                await _instead(app, kiosk, chosen[0], organisation)
+                break
             person = next(one for one in organisation.people if one.slot == chosen[0])
             sign_in = SignInPage(organisation, person, open_session, practice=practice)
             session = await app.ask(sign_in)
             if session is not None:
                 return session
-        if alone:
+        if alone and chosen is None:
             return None
 
 
-def _nobody(unread: str) -> ReadingPage:
+async def _instead(
+    app: Asking, kiosk: Kiosk, chosen: str, organisation: OrganisationChoice | None
+) -> None:
+    """Do what needs no session; what is refused is said, and the door is shown again."""
+    try:
+        if chosen == RESTORE or organisation is None:
+            from kiosque.tui.flows.restoring import restore
+
+            await restore(app, kiosk)
+        else:
+            from kiosque.tui.flows.recovery import recover
+
+            await recover(app, kiosk, organisation)
+    except KiosqueError as refused:
+        text = f"{sentence(refused)}\n{advice(refused)}"
+        await app.ask(ReadingPage(_("Cela n'a pas pu se faire"), text, _("Retour")))
+    finally:
+        forget_texts()
+
+
+def _nobody(unread: str) -> ChoicePage:
+    choices = [(CLOSE, _("Fermer")), (RESTORE, _("Reprendre une sauvegarde"))]
     if unread:
         text = _("{unread}\nNe recréez pas la structure : ses données sont toujours là.")
-        return ReadingPage(
+        return ChoicePage(
             _("Les données de ce poste ne s'ouvrent pas"),
-            text.format(unread=unread),
-            _("Fermer"),
+            choices,
+            hint=text.format(unread=unread),
             back=QUIT,
         )
     text = _(
         "Aucune structure n'existe encore sur ce poste.\n"
         "Créez-la avec la commande « kiosque init », ou essayez d'abord avec « kiosque demo »."
     )
-    return ReadingPage(_("Bienvenue"), text, _("Fermer"), back=QUIT)
+    return ChoicePage(_("Bienvenue"), choices, hint=text, back=QUIT)
 
 
 def _who(organisation: OrganisationChoice, told: str, *, back: str) -> ChoicePage:
@@ -78,7 +111,11 @@ def _who(organisation: OrganisationChoice, told: str, *, back: str) -> ChoicePag
     hint = f"{organisation.name} · {organisation.kiosk}"
     return ChoicePage(
         _("Qui êtes-vous ?"),
-        people,
+        [
+            *people,
+            (FORGOTTEN, _("J'ai oublié ma phrase de passe")),
+            (RESTORE, _("Reprendre une sauvegarde")),
+        ],
         hint=f"{told}\n{hint}" if told else hint,
         explanation=_(
             "Choisissez votre nom, puis donnez votre phrase de passe et votre code. Une personne "
@@ -90,10 +127,14 @@ def _who(organisation: OrganisationChoice, told: str, *, back: str) -> ChoicePag
 
 async def _organisation(
     app: Asking, organisations: tuple[OrganisationChoice, ...], told: str
-) -> OrganisationChoice | None:
+) -> OrganisationChoice | str | None:
+    """Return the organisation chosen, `RESTORE`, or None when the person leaves."""
     if len(organisations) == 1:
         return organisations[0]
-    choices = [(one.id, f"{one.name} · {one.kiosk}") for one in organisations]
+    choices = [
+        *((one.id, f"{one.name} · {one.kiosk}") for one in organisations),
+        (RESTORE, _("Reprendre une sauvegarde")),
+    ]
     page = ChoicePage(
         _("Quelle structure ?"),
         choices,
@@ -105,7 +146,9 @@ async def _organisation(
         back=QUIT,
     )
     chosen = await app.ask(page)
-    return None if chosen is None else next(o for o in organisations if o.id == chosen[0])
+    if chosen is None or chosen == (RESTORE,):
+        return None if chosen is None else RESTORE
+    return next(one for one in organisations if one.id == chosen[0])
 
 
 def _unread_words(home: Path, organisations: tuple[OrganisationChoice, ...]) -> str:

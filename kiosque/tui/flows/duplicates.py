@@ -1,43 +1,62 @@
 """Records that may be one person's: looked at pair by pair, decided by the mediator."""
 
-from kiosque.desk.merging import Duplicate, duplicates, keep_apart, merge_citizens
+from kiosque.desk.merging import (
+    Duplicate,
+    PairsPage,
+    duplicates,
+    keep_apart,
+    merge_citizens,
+    pairs_on_page,
+)
 from kiosque.desk.session import Session
 from kiosque.errors import KiosqueError
 from kiosque.i18n import _
 from kiosque.mandates.resemblance import differing_words
 from kiosque.tui.flows.asking import Asking
 from kiosque.tui.flows.finding import person_words
+from kiosque.tui.flows.page_turns import NEXT, PREVIOUS, page_turns
 from kiosque.tui.flows.working import while_shown
 from kiosque.tui.screens.choice import ChoicePage
 from kiosque.tui.screens.reading import ReadingPage
 
 FIRST, SECOND, APART = "first", "second", "apart"
-MOST_PAIRS = 50
+PAIRS = 6
+"""Of a page: each takes two lines, and all of them show on a small screen."""
 
 
 async def review_duplicates(app: Asking, session: Session) -> None:
     """Offer the pairs until none is left or one goes back."""
     error: KiosqueError | None = None
-    while True:
-        found = await while_shown(app, lambda: duplicates(session), _("Les fiches se comparent…"))
-        if not found:
-            told = _("Aucune fiche ne ressemble à une autre.")
-            await app.ask(ReadingPage(_("Fiches en double"), told, _("Retour")))
-            return
-        chosen = await app.ask(_pairs(found, error))
+    page = 1
+    found = await _compared(app, session)
+    while found:
+        shown = pairs_on_page(found, page=page, per_page=PAIRS)
+        chosen = await app.ask(_pairs(shown, error))
         if chosen is None:
             return
         error = None
+        if chosen[0] in (NEXT, PREVIOUS):
+            page = shown.page + (1 if chosen[0] == NEXT else -1)
+            continue
+        page = shown.page
         try:
-            await _decide(app, session, found[int(chosen[0])])
+            await _decide(app, session, shown.pairs[int(chosen[0])])
         except KiosqueError as refused:
             error = refused
+        found = await _compared(app, session)
+    told = _("Aucune fiche ne ressemble à une autre.")
+    await app.ask(ReadingPage(_("Fiches en double"), told, _("Retour")))
 
 
-def _pairs(found: tuple[Duplicate, ...], error: KiosqueError | None) -> ChoicePage:
+async def _compared(app: Asking, session: Session) -> tuple[Duplicate, ...]:
+    return await while_shown(app, lambda: duplicates(session), _("Les fiches se comparent…"))
+
+
+def _pairs(shown: PairsPage, error: KiosqueError | None) -> ChoicePage:
+    pairs = [(str(at), _pair_words(one)) for at, one in enumerate(shown.pairs)]
     return ChoicePage(
         _("Est-ce la même personne, enregistrée deux fois ?"),
-        [(str(at), _pair_words(one)) for at, one in enumerate(found[:MOST_PAIRS])],
+        [*pairs, *page_turns(shown.page, shown.pages)],
         hint=_("Les plus ressemblantes d'abord. Rien n'est réuni sans vous."),
         explanation=_(
             "Des homonymes et des jumeaux se ressemblent aussi : regardez ce qui diffère avant de "

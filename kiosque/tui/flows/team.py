@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from kiosque.desk import staff_changes
-from kiosque.desk.founding_checks import check_passphrase
+from kiosque.desk.ended_certificates import ended_certificates
 from kiosque.desk.organisation import check_answer
-from kiosque.desk.practice import practice_code
 from kiosque.desk.second_factor import NewFactor, card_factor, draw_factor
 from kiosque.desk.session import Session
 from kiosque.desk.staff import (
@@ -18,11 +17,13 @@ from kiosque.desk.staff import (
     list_staff,
 )
 from kiosque.desk.staff_changes import AddColleague
-from kiosque.desk.staff_words import member_words
+from kiosque.desk.staff_words import certificate_words, member_words
 from kiosque.desk.terms import accept_terms, terms_to_accept
 from kiosque.errors import InputError, KiosqueError
 from kiosque.i18n import N_, _
 from kiosque.tui.flows.asking import Asking
+from kiosque.tui.flows.own_passphrase import ask_new_passphrase
+from kiosque.tui.flows.second_factor import prove_drawn, prove_factor
 from kiosque.tui.flows.working import while_shown
 from kiosque.tui.screens.choice import ChoicePage
 from kiosque.tui.screens.confirmation import YES, ConfirmationPage
@@ -31,8 +32,8 @@ from kiosque.tui.screens.reading import ReadingPage
 from kiosque.tui.widgets.text_field import TextField
 
 ADD, LEAVE, ROLES, FACTOR, KEY = "add", "leave", "roles", "factor", "key"
+ENDED = "ended"
 APPLICATION, CARD = "application", "card"
-_GROUP = 4
 
 
 async def ask_terms(app: Asking, session: Session) -> None:
@@ -82,7 +83,11 @@ class TeamFlow:
         left = [member_words(self.session, one) for one in members if not one.active]
         return ChoicePage(
             _("Équipe de la structure"),
-            [*present, (ADD, _("Ajouter une personne"))],
+            [
+                *present,
+                (ADD, _("Ajouter une personne")),
+                (ENDED, _("Certificats finis, et jusqu'à quand leurs signatures valent")),
+            ],
             hint="\n".join(left),
             explanation=_(
                 "Choisissez une personne pour changer ses rôles, son téléphone, sa clé, ou "
@@ -94,6 +99,9 @@ class TeamFlow:
     async def _go(self, chosen: str, members: tuple[StaffMember, ...]) -> None:
         if chosen == ADD:
             await self._add()
+            return
+        if chosen == ENDED:
+            await self._ended()
             return
         member = next(one for one in members if one.slot == chosen)
         own = member.slot == self.session.vault.slot_id
@@ -113,6 +121,20 @@ class TeamFlow:
             await self._factor(member)
         elif action == (KEY,):
             await self._key(member)
+
+    async def _ended(self) -> None:
+        found = ended_certificates(self.session)
+        lines = [certificate_words(self.session, one) for one in found]
+        page = ReadingPage(
+            _("Certificats finis"),
+            "\n".join(lines) or _("Aucun certificat de médiateur·rice n'est fini."),
+            _("Retour"),
+            explanation=_(
+                "Ce qui a été signé entre ces dates reste valable. Ce qui se dit signé plus tard "
+                "avec ce certificat ne l'est pas."
+            ),
+        )
+        await self.app.ask(page)
 
     async def _add(self) -> None:
         name = await self.app.ask(
@@ -210,15 +232,8 @@ class TeamFlow:
         return None if comment is None else (reason, comment)
 
     async def _ask_new_passphrase(self, name: str) -> str | None:
-        page = FormPage(
-            _("{name} choisit une phrase de passe").format(name=name),
-            [
-                TextField("passphrase", _("Sept mots différents au moins"), secret=True),
-                TextField("again", _("Encore une fois"), secret=True),
-            ],
-            _same_passphrase,
-        )
-        return await self.app.ask(page)
+        heading = _("{name} choisit une phrase de passe").format(name=name)
+        return await ask_new_passphrase(self.app, heading)
 
     async def _ask_factor(self, name: str) -> tuple[NewFactor, int] | None:
         """Return a second factor with the time step of the code that proved it."""
@@ -232,8 +247,8 @@ class TeamFlow:
         if kind == (CARD,):
             return await self._ask_card()
         drawn = draw_factor(name, self.session.organisation.name)
-        proved = await self._prove(
-            drawn, _("Code à 6 chiffres que l'application montre maintenant"), self._hint(drawn)
+        proved = await prove_drawn(
+            self.app, drawn, self.session.clock, practice=self.session.practice
         )
         return None if proved is None else (drawn, proved)
 
@@ -249,39 +264,12 @@ class TeamFlow:
         card = await self.app.ask(page)
         if card is None:
             return None
-        proved = await self._prove(card, _("Code à 6 chiffres que la carte montre maintenant"), "")
+        label = _("Code à 6 chiffres que la carte montre maintenant")
+        proved = await prove_factor(self.app, card, self.session.clock, label=label)
         return None if proved is None else (card, proved)
-
-    async def _prove(self, factor: NewFactor, label: str, hint: str) -> int | None:
-        page = FormPage(
-            _("Vérifions que les codes sont les bons"),
-            [TextField("code", label)],
-            lambda typed: factor.proved_step(typed["code"], self.session.clock.read()),
-            hint=hint,
-        )
-        return await self.app.ask(page)
-
-    def _hint(self, drawn: NewFactor) -> str:
-        secret = drawn.totp_secret
-        groups = " ".join(secret[at : at + _GROUP] for at in range(0, len(secret), _GROUP))
-        lines = [
-            _("Dans l'application d'authentification, ajoutez cette structure avec ce secret :"),
-            groups,
-        ]
-        if self.session.practice:
-            code = practice_code(secret, self.session.clock)
-            lines.append(_("En formation, le code du moment est {code}.").format(code=code))
-        return "\n".join(lines)
 
 
 def _comment(typed: Values) -> str:
     if not typed["comment"].strip():
         raise InputError("comment", N_("Dites la raison en quelques mots."))
     return typed["comment"]
-
-
-def _same_passphrase(typed: Values) -> str:
-    chosen = check_passphrase(typed["passphrase"])
-    if typed["again"] != chosen:
-        raise InputError("again", N_("Les deux phrases ne sont pas les mêmes."))
-    return chosen

@@ -15,6 +15,7 @@ from kiosque.tui.flows.asking import Asking
 from kiosque.tui.flows.closing import ClosingFlow
 from kiosque.tui.flows.mandate_lists import see_mandates
 from kiosque.tui.flows.other_tasks import other_tasks
+from kiosque.tui.flows.own_passphrase import change_own_passphrase
 from kiosque.tui.flows.people import look_up
 from kiosque.tui.flows.renewal import ask_ending, renew
 from kiosque.tui.flows.safety import keep_safe
@@ -26,7 +27,7 @@ from kiosque.tui.screens.reading import ReadingPage
 
 NEW, RESUME, PERSON, ENDING = "new", "resume", "person", "ending"
 MANDATES, OTHER, LEAVE = "mandates", "other", "leave"
-TEAM, SCOPES, SAFETY = "team", "scopes", "safety"
+TEAM, SCOPES, SAFETY, OWN = "team", "scopes", "safety", "own"
 
 
 @dataclass(slots=True)
@@ -71,6 +72,7 @@ class TodayFlow:
             choices.append((SCOPES, _("Choisir les périmètres que propose la structure")))
         choices += [
             (SAFETY, _("Journal, sauvegarde et effacement")),
+            (OWN, _("Changer ma phrase de passe")),
             (LEAVE, _("Fermer la session")),
         ]
         return ChoicePage(
@@ -148,4 +150,9 @@ class TodayFlow:
 
 _FINDING = {PERSON: look_up, ENDING: ask_ending, MANDATES: see_mandates}
 """Ways to a mandate, which may come back to be renewed."""
-_DOING = {OTHER: other_tasks, SAFETY: keep_safe, SCOPES: choose_offered}
+_DOING = {
+    OTHER: other_tasks,
+    OWN: change_own_passphrase,
+    SAFETY: keep_safe,
+    SCOPES: choose_offered,
+}

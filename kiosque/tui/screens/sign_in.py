@@ -30,6 +30,17 @@ LEGAL_TIME = "Europe/Paris"
 """Before the session opens the organisation's own zone is still locked."""
 
 
+def stated_time(text: str) -> datetime:
+    """Return a date and time as they are typed, in Paris; raises `InputError`."""
+    from zoneinfo import ZoneInfo
+
+    try:
+        local = datetime.strptime(text.strip(), STATED)  # noqa: DTZ007  (zone next)
+    except ValueError:
+        raise InputError("stated_time", N_("Écrivez par exemple 24/11/2026 09:30.")) from None
+    return local.replace(tzinfo=ZoneInfo(LEGAL_TIME))
+
+
 class SignInPage(Page["Session"]):
     """Returns the open session."""
 
@@ -39,8 +50,8 @@ class SignInPage(Page["Session"]):
         "La phrase de passe ouvre les données de ce poste, le code de votre téléphone prouve que "
         "c'est vous. Avec une carte qui s'est décalée, tapez deux codes qui se suivent. Après "
         "trois erreurs, chaque essai attend un peu plus. Une phrase oubliée se remplace avec une "
-        "personne référente ; quand il n'y en a plus, avec la feuille de secours : kiosque "
-        "mediator recover."
+        "personne référente ; quand il n'y en a plus, avec la feuille de secours, sous la liste "
+        "des noms."
     )
 
     def __init__(
@@ -152,12 +163,4 @@ class SignInPage(Page["Session"]):
             self.say_error(error)
 
     def _stated(self) -> datetime | None:
-        from zoneinfo import ZoneInfo
-
-        if not self._time.display:
-            return None
-        try:
-            local = datetime.strptime(self._time.value.strip(), STATED)  # noqa: DTZ007  (zone next)
-        except ValueError:
-            raise InputError("stated_time", N_("Écrivez par exemple 24/11/2026 09:30.")) from None
-        return local.replace(tzinfo=ZoneInfo(LEGAL_TIME))
+        return stated_time(self._time.value) if self._time.display else None
