@@ -1,4 +1,4 @@
-"""`kiosque mediator`: add, list, deactivate, roles, totp, key, passphrase, accept-terms."""
+"""`kiosque mediator`: who belongs, with which roles, codes and keys, and until when."""
 
 import sys
 from pathlib import Path
@@ -131,6 +131,22 @@ def roles(*, name: str, roles: tuple[str, ...], as_json: bool) -> None:
         slot = _slot(session, name)
         change_roles(session, slot, roles)
     answer({"slot": slot, "roles": list(roles)}, [_("Les rôles sont changés.")], as_json=as_json)
+
+
+@mediator.command()
+@click.argument("name", metavar="NOM|ID")
+@json_option
+def prolong(*, name: str, as_json: bool) -> None:
+    """Laisser une personne signer des mandats un an de plus, avec la même clé."""
+    from kiosque.desk.signing_keys import prolong_key
+    from kiosque.i18n.dates import long_date
+
+    with unattended() as session:
+        slot = _slot(session, name)
+        ends = prolong_key(session, slot)
+        day = long_date(session.local(ends).date())
+    line = _("La clé signe jusqu'au {day}.").format(day=day)
+    answer({"slot": slot, "ends": ends.isoformat()}, [line], as_json=as_json)
 
 
 @mediator.command()

@@ -82,6 +82,7 @@ def _told(session: Session, connection: Connection, row: StaffRow) -> EndedCerti
     headers = map(parse_header, journal_rows.about(connection, row.slot))
     events = [(one.type, session.ledger.payload(connection, one.seq) or {}) for one in headers]
     began, role_taken = _life(events)
+    prolonged = [told["at"] for _type, told in events if told.get("what") == "certificate"]
     if began is None or (role_taken is None and row.ended is None):
         return None
     end = role_taken or session.ledger.payload(connection, row.seq) or {}
@@ -93,7 +94,8 @@ def _told(session: Session, connection: Connection, row: StaffRow) -> EndedCerti
             ended=datetime.fromisoformat(role_taken["at"] if role_taken else str(row.ended)),
             reason=_reason(end),
             comment=str(end.get("comment", "")),
-        )
+        ),
+        prolonged[-1] if prolonged else None,
     )
 
 
@@ -122,11 +124,15 @@ def _began(told: Told) -> datetime | None:
     return datetime.fromisoformat(told["at"]) if told.get("by") else None
 
 
-def _in_use(one: EndedCertificate) -> EndedCertificate:
-    """Return a certificate with its end not after what it may be used for."""
-    if one.began is None or one.ended <= one.began + MEDIATOR_USE:
+def _in_use(one: EndedCertificate, prolonged: str | None) -> EndedCertificate:
+    """Return a certificate with its end not after what it may be used for.
+
+    `prolonged` is when its key was last certified for another year.
+    """
+    certified = one.began if prolonged is None else datetime.fromisoformat(prolonged)
+    if certified is None or one.ended <= certified + MEDIATOR_USE:
         return one
-    end = one.began + MEDIATOR_USE
+    end = certified + MEDIATOR_USE
     return EndedCertificate(one.slot, one.name, one.began, end, Ending.USE, "")
 
 

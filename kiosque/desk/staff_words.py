@@ -2,6 +2,7 @@
 
 from kiosque.desk.ended_certificates import EndedCertificate
 from kiosque.desk.session import Session
+from kiosque.desk.signing_keys import SigningKey, keys_that_end
 from kiosque.desk.staff import ROLE_WORDS, StaffMember
 from kiosque.i18n import _
 from kiosque.i18n.dates import long_date
@@ -18,6 +19,27 @@ def member_words(session: Session, one: StaffMember) -> str:
     elif one.warned is not None:
         parts.append(_("plus de session depuis cinq mois : l'accès fermera à six mois"))
     return " – ".join(parts)
+
+
+def key_words(session: Session, key: SigningKey) -> str:
+    """Return whose key signs until when, or since when no more."""
+    day = long_date(session.local(key.ends).date())
+    over = key.ends <= session.clock.read().now
+    words = _("{name} : clé finie depuis le {day}") if over else _("{name} : clé jusqu'au {day}")
+    return words.format(name=key.name, day=day)
+
+
+def keys_notice(session: Session) -> str:
+    """Return what to do about the keys that end; empty where none does."""
+    ending = keys_that_end(session)
+    if not ending:
+        return ""
+    told = " ; ".join(key_words(session, key) for key in ending)
+    if session.coordinates:
+        advice = _("Prolongez-les dans la page de l'équipe.")
+    else:
+        advice = _("Demandez à une personne référente de la prolonger.")
+    return f"{told}. {advice}"
 
 
 def certificate_words(session: Session, one: EndedCertificate) -> str:

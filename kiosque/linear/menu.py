@@ -9,6 +9,7 @@ from kiosque.desk.papers import mandate_paper
 from kiosque.desk.renewing import to_renew_now
 from kiosque.desk.reprinting import reprinted_account, reprinted_mandate
 from kiosque.desk.session import Session
+from kiosque.desk.staff_words import keys_notice
 from kiosque.desk.visits import Visit, load_visit, visits_to_resume
 from kiosque.errors import KiosqueError
 from kiosque.i18n import _
@@ -57,6 +58,8 @@ def run_menu(session: Session, console: Console, open_url: OpenUrl) -> None:
     except Stopped:
         return
     say_destroyed(session, console)
+    if notice := keys_notice(session):
+        console.say(notice)
     while True:
         try:
             chosen = ask_choice(console, "menu", _("Que voulez-vous faire ?"), _choices(session))

@@ -9,6 +9,7 @@ from kiosque.desk.ended_certificates import ended_certificates
 from kiosque.desk.organisation import check_answer
 from kiosque.desk.second_factor import NewFactor, card_factor, check_serial, draw_factor
 from kiosque.desk.session import Session
+from kiosque.desk.signing_keys import prolong_key
 from kiosque.desk.staff import (
     FACTOR_REASONS,
     LEAVING,
@@ -22,6 +23,7 @@ from kiosque.desk.staff_words import certificate_words, member_words
 from kiosque.desk.terms import accept_terms, terms_to_accept
 from kiosque.errors import Refusal
 from kiosque.i18n import N_, _
+from kiosque.i18n.dates import long_date
 from kiosque.linear.console import (
     Console,
     ask_choice,
@@ -35,7 +37,7 @@ from kiosque.linear.founding import ask_passphrase
 from kiosque.linear.taking_away import prove_second_factor
 
 ADD, LEAVE, ROLES, FACTOR, KEY, BACK = "add", "leave", "roles", "factor", "key", "back"
-ENDED = "ended"
+ENDED, PROLONG = "ended", "prolong"
 APPLICATION, CARD = "application", "card"
 
 
@@ -63,6 +65,7 @@ def run_team(session: Session, console: Console) -> None:
         (ROLES, _("Changer les rôles d'une personne")),
         (FACTOR, _("Remplacer un téléphone ou une carte")),
         (KEY, _("Donner une nouvelle clé (phrase de passe oubliée)")),
+        (PROLONG, _("Laisser une clé de signature servir un an de plus")),
         (ENDED, _("Certificats finis, et jusqu'à quand leurs signatures valent")),
         (BACK, _("Revenir au menu")),
     ]
@@ -126,6 +129,14 @@ def _key(session: Session, console: Console) -> None:
     _say_keys(console, again)
 
 
+def _prolong(session: Session, console: Console) -> None:
+    signing = tuple(one for one in _active(session) if "mediator" in one.roles)
+    member = _ask_member(session, console, among=signing)
+    ends = prolong_key(session, member.slot)
+    day = long_date(session.local(ends).date())
+    console.say(_("La clé signe jusqu'au {day}.").format(day=day))
+
+
 def _ended(session: Session, console: Console) -> None:
     found = ended_certificates(session)
     if not found:
@@ -139,6 +150,7 @@ _ACTIONS: Final[dict[str, Callable[[Session, Console], None]]] = {
     ROLES: _roles,
     FACTOR: _factor,
     KEY: _key,
+    PROLONG: _prolong,
     ENDED: _ended,
 }
 

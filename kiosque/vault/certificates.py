@@ -91,6 +91,16 @@ def issue_mediator(
     return _leaf(root, public_key, name, MEDIATOR_USE, now)
 
 
+def certify_again(
+    root: Issuer, certificate: x509.Certificate, *, now: datetime
+) -> x509.Certificate:
+    """Certify the key of a mediator's certificate for another year; raises ValueError."""
+    public_key = certificate.public_key()
+    if not isinstance(public_key, ec.EllipticCurvePublicKey):
+        raise ValueError(certificate.serial_number)  # noqa: TRY004  (a wrong file, not a wrong call)
+    return _leaf(root, public_key, certificate.subject, MEDIATOR_USE, now)
+
+
 def siret_in(certificate: x509.Certificate) -> str:
     """Return the SIRET that a certificate's subject names; empty when it names none."""
     named = certificate.subject.get_attributes_for_oid(NameOID.ORGANIZATION_IDENTIFIER)

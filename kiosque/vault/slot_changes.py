@@ -12,7 +12,15 @@ from datetime import datetime
 
 from kiosque.errors import KiosqueError, Refusal, TamperedError, UnavailableError
 from kiosque.i18n import N_
-from kiosque.vault.certificates import Holder, Issuer, siret_in
+from kiosque.vault.certificates import (
+    Holder,
+    Issuer,
+    certificate_from,
+    certify_again,
+    end_of_use,
+    siret_in,
+    to_pem,
+)
 from kiosque.vault.envelopes import KEY_BYTES, decrypt, derive, encrypt
 from kiosque.vault.founding import CreatedVault, new_slot_id
 from kiosque.vault.header import (
@@ -129,6 +137,25 @@ def change_roles(vault: OpenVault, slot_id: str, roles: tuple[str, ...]) -> None
     _write(vault, vault.header.with_slot(changed))
 
 
+def renew_certificate(vault: OpenVault, slot_id: str, now: datetime) -> datetime:
+    """Certify a mediator's key for one more year, and return when it ends; a coordinator's act.
+
+    Raises `Refusal` for who has no signing key.
+    """
+    issuing = _issuing(vault, now)
+    slot = known_slot(vault, slot_id)
+    if not slot.certificates:
+        raise Refusal(N_("Cette personne n'a pas de clé pour signer des mandats."))
+    certificate = certify_again(issuing.root, certificate_from(slot.certificates[0]), now=now)
+    chain = (certificate, vault.root_certificate)
+    changed = replace(slot, certificates=tuple(to_pem(one) for one in chain))
+    _write(vault, vault.header.with_slot(changed))
+    if slot_id == vault.slot_id:
+        vault.slot = OpenSlot(changed, vault.slot.private_key)
+        vault.mediator_chain = chain
+    return end_of_use(certificate)
+
+
 def change_second_factor(
     vault: OpenVault, slot_id: str, passphrase: str, factor: SecondFactor
 ) -> None:
@@ -154,11 +181,12 @@ def replace_own_slot(vault: OpenVault, slot: OpenSlot) -> None:
 def restoring(vault: OpenVault) -> Iterator[None]:
     """Put header, own slot and second factor back when the block fails after a change."""
     before, slot, factor = vault.header, vault.slot, vault.second_factor
+    chain = vault.mediator_chain
     try:
         yield
     except BaseException:
         vault.totp_seed[:], vault.totp_serial = factor.seed, factor.serial
-        vault.slot = slot
+        vault.slot, vault.mediator_chain = slot, chain
         if vault.header is not before:
             with suppress(UnavailableError):
                 _write(vault, before)

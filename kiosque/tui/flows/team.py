@@ -8,6 +8,7 @@ from kiosque.desk.ended_certificates import ended_certificates
 from kiosque.desk.organisation import check_answer
 from kiosque.desk.second_factor import NewFactor, card_factor, draw_factor
 from kiosque.desk.session import Session
+from kiosque.desk.signing_keys import prolong_key
 from kiosque.desk.staff import (
     FACTOR_REASONS,
     LEAVING,
@@ -21,6 +22,7 @@ from kiosque.desk.staff_words import certificate_words, member_words
 from kiosque.desk.terms import accept_terms, terms_to_accept
 from kiosque.errors import InputError, KiosqueError
 from kiosque.i18n import N_, _
+from kiosque.i18n.dates import long_date
 from kiosque.tui.flows.asking import Asking
 from kiosque.tui.flows.own_passphrase import ask_new_passphrase
 from kiosque.tui.flows.second_factor import prove_drawn, prove_factor
@@ -32,7 +34,7 @@ from kiosque.tui.screens.reading import ReadingPage
 from kiosque.tui.widgets.text_field import TextField
 
 ADD, LEAVE, ROLES, FACTOR, KEY = "add", "leave", "roles", "factor", "key"
-ENDED = "ended"
+ENDED, PROLONG = "ended", "prolong"
 APPLICATION, CARD = "application", "card"
 
 
@@ -112,6 +114,8 @@ class TeamFlow:
                 (ROLES, _("Changer ses rôles")),
                 (LEAVE, _("Mettre fin à son accès")),
             ]
+        if "mediator" in member.roles:
+            choices.append((PROLONG, _("Laisser sa clé signer un an de plus")))
         action = await self.app.ask(ChoicePage(member.name, choices))
         if action == (LEAVE,):
             await self._leave(member)
@@ -121,6 +125,14 @@ class TeamFlow:
             await self._factor(member)
         elif action == (KEY,):
             await self._key(member)
+        elif action == (PROLONG,):
+            await self._prolong(member)
+
+    async def _prolong(self, member: StaffMember) -> None:
+        ends = prolong_key(self.session, member.slot)
+        day = long_date(self.session.local(ends).date())
+        text = _("La clé signe jusqu'au {day}.").format(day=day)
+        await self.app.ask(ReadingPage(member.name, text, _("Retour")))
 
     async def _ended(self) -> None:
         found = ended_certificates(self.session)

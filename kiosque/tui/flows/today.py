@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from kiosque.desk.activity import activity_this_month
 from kiosque.desk.expiring import ending_count
 from kiosque.desk.session import Session
+from kiosque.desk.staff_words import keys_notice
 from kiosque.desk.visits import Visit, load_visit, visits_to_resume
 from kiosque.errors import KiosqueError
 from kiosque.i18n import _, ngettext
@@ -78,7 +79,9 @@ class TodayFlow:
         return ChoicePage(
             _("Aujourd'hui, {day}").format(day=long_date(self.session.now().date())),
             choices,
-            hint=self._activity_words(),
+            hint="\n".join(
+                one for one in (keys_notice(self.session), self._activity_words()) if one
+            ),
             explanation=_("Ouvrez un accompagnement pour chaque personne que vous aidez."),
             error=error,
         )
