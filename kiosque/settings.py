@@ -2,7 +2,8 @@
 
 `KIOSQUE_HOME` names the data directory. `KIOSQUE_MEDIATOR`, `KIOSQUE_PASSPHRASE_FILE` and
 `KIOSQUE_TOTP` let a command work without a keyboard; `KIOSQUE_TOTP_SECRET_FILE` is read for
-practice organisations only.
+practice organisations only. `KIOSQUE_PROCEDURES` names the folder of an organisation's own
+procedures; without it, `demarches` in the data directory is read when it is there.
 """
 
 import os
@@ -12,6 +13,8 @@ from pathlib import Path
 
 from kiosque.errors import UnreadableError
 from kiosque.i18n import N_
+
+OWN_PROCEDURES = "demarches"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,8 @@ class Settings:
     home: Path
     """Data directory, made with mode 0700 when first written to."""
     unattended: Unattended | None
+    procedures: Path | None = None
+    """Folder of the organisation's own procedures, beside those shipped."""
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -52,7 +57,14 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         import platformdirs
 
         folder = platformdirs.user_data_path("kiosque", appauthor=False)
-    return Settings(home=folder.expanduser().absolute(), unattended=_unattended(env))
+    home_folder = folder.expanduser().absolute()
+    return Settings(home_folder, _unattended(env), _own_procedures(env, home_folder))
+
+
+def _own_procedures(env: Mapping[str, str], home: Path) -> Path | None:
+    named = env.get("KIOSQUE_PROCEDURES")
+    folder = Path(named).expanduser().absolute() if named else home / OWN_PROCEDURES
+    return folder if named or folder.is_dir() else None
 
 
 def _unattended(env: Mapping[str, str]) -> Unattended | None:

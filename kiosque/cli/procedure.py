@@ -9,11 +9,24 @@ from typing import Any
 import click
 
 from kiosque.cli.app import REFUSED
-from kiosque.cli.output import answer, json_option
+from kiosque.cli.output import answer, json_option, narrate
+from kiosque.cli.procedure_papers import letter, reminder
+from kiosque.cli.procedure_shelf import (
+    answers_option,
+    folder_option,
+    found_on,
+    plain_finding,
+    played,
+    shelf_of,
+    shipped,
+    today,
+)
+from kiosque.cli.procedure_writing import diff, new
 from kiosque.errors import InputError
 from kiosque.i18n import N_, _, ngettext
-from kiosque.procedures.library import Library, library
+from kiosque.procedures.library import Library
 from kiosque.procedures.model import Procedure
+from kiosque.procedures.search import fold
 
 
 @click.group()
@@ -21,53 +34,19 @@ def procedure() -> None:
     """Lire, parcourir et vérifier les démarches guidées."""
 
 
-folder_option = click.option(
-    "--folder",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Un autre dossier de démarches que celui du programme.",
-)
+for _command in (letter, reminder, new, diff):
+    procedure.add_command(_command)
 
 
-def _shelf(folder: Path | None) -> Library:
-    return library(folder or _shipped())
-
-
-def _shipped() -> Path:
-    from kiosque.content import content_root
-
-    return content_root() / "procedures"
-
-
-def _today() -> date:
-    from kiosque.clock import SystemClock
-
-    return SystemClock().read().now.astimezone().date()
-
-
-def _found(shelf: Library, procedure_id: str) -> Procedure:
-    import difflib
-
-    known = shelf.procedure(procedure_id)
-    if known is not None:
-        return known
-    ids = [p.id for p in shelf.procedures]
-    near = difflib.get_close_matches(procedure_id, ids, n=1, cutoff=0.5)
-    hint = N_("Cherchez-la avec\N{NO-BREAK SPACE}: kiosque procedure search.")
-    if near:
-        raise InputError(
-            "procedure",
-            N_("Aucune démarche ne porte ce nom. La plus proche\N{NO-BREAK SPACE}: {near}."),
-            advice=hint,
-            near=near[0],
-        )
-    raise InputError("procedure", N_("Aucune démarche ne porte ce nom."), advice=hint)
-
-
-def _listed(procedures: Iterable[Procedure], *, as_json: bool) -> None:
+def _listed(shelf: Library, procedures: Iterable[Procedure], *, as_json: bool) -> None:
     found = list(procedures)
-    document = {"procedures": [_summary(p) for p in found]}
+    document = {"procedures": [{**_summary(p), "own": shelf.is_own(p.id)} for p in found]}
     width = max((len(p.id) for p in found), default=0)
-    lines = [f"{p.id:<{width}}  {p.category:<10}  {p.title}" for p in found]
+    own = _("(écrite par votre structure)")
+    lines = [
+        f"{p.id:<{width}}  {p.category:<10}  {p.title}{f' {own}' if shelf.is_own(p.id) else ''}"
+        for p in found
+    ]
     answer(document, lines or [_("Aucune démarche trouvée.")], as_json=as_json)
 
 
@@ -78,6 +57,8 @@ def _summary(found: Procedure) -> dict[str, Any]:
         "title": found.title,
         "summary": found.summary,
         "category": found.category,
+        "organisation": found.organisation,
+        "life_events": list(found.life_events),
         "review_by": found.review_by.isoformat(),
         "digest": found.digest,
     }
@@ -85,13 +66,30 @@ def _summary(found: Procedure) -> dict[str, Any]:
 
 @procedure.command("list")
 @click.option("--category", help="Seulement ce périmètre, par exemple social.")
+@click.option("--organisation", help="Seulement cet organisme, par exemple caf.")
+@click.option("--event", help="Seulement cet événement de la vie, par exemple naissance.")
 @folder_option
 @json_option
-def list_(*, category: str | None, folder: Path | None, as_json: bool) -> None:
+def list_(
+    *,
+    category: str | None,
+    organisation: str | None,
+    event: str | None,
+    folder: Path | None,
+    as_json: bool,
+) -> None:
     """Donner la liste des démarches."""
-    shelf = _shelf(folder)
-    chosen = [p for p in shelf.procedures if category in {None, p.category}]
-    _listed(chosen, as_json=as_json)
+    shelf = shelf_of(folder)
+    chosen = [
+        p
+        for p in shelf.procedures
+        if category in {None, p.category}
+        and organisation in {None, p.organisation}
+        and (event is None or fold(event) in map(fold, p.life_events))
+    ]
+    _listed(shelf, chosen, as_json=as_json)
+    for finding in shelf.refused:
+        narrate(_("Fichier refusé, le reste fonctionne : {finding}").format(finding=finding))
 
 
 @procedure.command()
@@ -100,21 +98,32 @@ def list_(*, category: str | None, folder: Path | None, as_json: bool) -> None:
 @json_option
 def search(*, words: tuple[str, ...], folder: Path | None, as_json: bool) -> int:
     """Chercher une démarche, accents et fautes de frappe pardonnés."""
-    found = _shelf(folder).search(" ".join(words))
-    _listed(found, as_json=as_json)
+    shelf = shelf_of(folder)
+    found = shelf.search(" ".join(words))
+    _listed(shelf, found, as_json=as_json)
     return 0 if found else REFUSED
 
 
 @procedure.command()
 @click.argument("procedure_id", metavar="DÉMARCHE")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "graph"]),
+    default="text",
+    show_default=True,
+    help="Texte, page Markdown, ou dessin du chemin (Mermaid).",
+)
 @folder_option
 @json_option
-def show(*, procedure_id: str, folder: Path | None, as_json: bool) -> None:
+def show(*, procedure_id: str, form: str, folder: Path | None, as_json: bool) -> None:
     """Montrer une démarche entière, à lire ou à imprimer."""
-    from kiosque.cli.procedure_pages import whole_page
+    from kiosque.cli.procedure_pages import markdown_page, whole_page
+    from kiosque.procedures.flow_picture import flow_picture
 
-    shelf = _shelf(folder)
-    found = _found(shelf, procedure_id)
+    page = {"text": whole_page, "markdown": markdown_page, "graph": flow_picture}[form]
+    shelf = shelf_of(folder)
+    found = found_on(shelf, procedure_id)
     steps = [
         {"id": s.id, "title": s.title, "if": s.guard.text if s.guard else None} for s in found.steps
     ]
@@ -129,14 +138,12 @@ def show(*, procedure_id: str, folder: Path | None, as_json: bool) -> None:
         for s in found.sources
     ]
     document = {**_summary(found), "steps": steps, "sources": sources}
-    answer(document, whole_page(found, shelf.catalogue, _today()), as_json=as_json)
+    answer(document, page(found, shelf.catalogue, today()), as_json=as_json)
 
 
 @procedure.command()
 @click.argument("procedure_id", metavar="DÉMARCHE")
-@click.option(
-    "-r", "--answer", "answers", multiple=True, metavar="CHAMP=VALEUR", help="Une réponse."
-)
+@answers_option
 @click.option("--day", help="Jour à prendre pour aujourd'hui, par exemple 2026-11-24.")
 @folder_option
 @json_option
@@ -153,20 +160,15 @@ def walk(
     Chaque étape sans question compte comme faite.
     """
     from kiosque.cli.procedure_pages import walk_document, walk_lines
-    from kiosque.procedures.case import mark_done, new_case
     from kiosque.procedures.walk import walk as walked
 
-    shelf = _shelf(folder)
-    found = _found(shelf, procedure_id)
-    today = _today() if day is None else _day(day)
-    state = new_case(found)
-    for step in found.steps:
-        state = mark_done(found, state, step.id, today)
-    for text in answers:
-        state = _answered(shelf, found, state, text, today)
-    result = walked(found, state, shelf.catalogue.values, today)
+    shelf = shelf_of(folder)
+    found = found_on(shelf, procedure_id)
+    at = today() if day is None else _day(day)
+    state = played(shelf, found, answers, at)
+    result = walked(found, state, shelf.catalogue.values, at)
     document = walk_document(result, state)
-    answer(document, walk_lines(found, result, state, shelf.catalogue, today), as_json=as_json)
+    answer(document, walk_lines(found, result, state, shelf.catalogue, at), as_json=as_json)
 
 
 def _day(text: str) -> date:
@@ -176,40 +178,28 @@ def _day(text: str) -> date:
         raise InputError("day", N_("Ce n'est pas une date. On écrit 2026-11-24.")) from error
 
 
-def _answered(shelf: Library, found: Procedure, state: Any, text: str, today: date) -> Any:
-    from kiosque.procedures.answers import answer as answered
-
-    name, equals, raw = text.partition("=")
-    if not equals:
-        raise InputError("answer", N_("Une réponse s'écrit champ=valeur."))
-    return answered(found, state, name.strip(), raw, today, shelf.catalogue.values)
-
-
 @procedure.command()
 @click.argument(
     "folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path)
 )
+@click.option(
+    "--own",
+    is_flag=True,
+    help="C'est le dossier d'une structure, lu à côté de ce qui est livré.",
+)
 @json_option
-def check(*, folder: Path | None, as_json: bool) -> int:
+def check(*, folder: Path | None, own: bool, as_json: bool) -> int:
     """Vérifier les démarches d'un dossier, comme on vérifie un programme."""
     from kiosque.procedures.checks import check_folder
     from kiosque.procedures.findings import Level, has_errors
 
-    findings = check_folder(folder or _shipped(), _today())
+    if own and folder is None:
+        raise InputError("folder", N_("Donnez le dossier de la structure."))
+    findings = check_folder(folder or shipped(), today(), shipped() if own else None)
     counts = Counter(finding.level for finding in findings)
     document = {
         "ok": not has_errors(findings),
-        "findings": [
-            {
-                "file": finding.file,
-                "line": finding.line,
-                "column": finding.column,
-                "level": finding.level.name.lower(),
-                "code": finding.code,
-                "message": finding.message,
-            }
-            for finding in findings
-        ],
+        "findings": [plain_finding(finding) for finding in findings],
     }
     errors = counts[Level.ERROR]
     total = ngettext("{count} erreur", "{count} erreurs", errors).format(count=errors)

@@ -1,5 +1,6 @@
 """Procedures and walks as lines of text and as plain data."""
 
+import re
 import textwrap
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -125,6 +126,29 @@ def whole_page(found: Procedure, catalogue: Catalogue, today: date) -> Iterator[
         yield from _wrapped([source_line(source)], _INDENT)
         yield f"{_INDENT}{source.url}"
     yield from (f"{author.name}, {author.role}" for author in found.authors)
+
+
+def markdown_page(found: Procedure, catalogue: Catalogue, today: date) -> Iterator[str]:
+    """Yield a procedure in Markdown, every step with its condition: one page to read again."""
+    pages = _Pages(found, catalogue, today, None)
+    yield f"# {_plain(found.title)}"
+    late = late_words(found, today)
+    for line in (*introduction(found, catalogue), *([late] if late else [])):
+        yield from ("", _plain(line))
+    for number, step in enumerate(found.steps, start=1):
+        yield from ("", f"## {number}. {_plain(step.title)}", "")
+        if step.guard is not None:
+            condition = _("Seulement si {condition}").format(condition=pages.said(step.guard))
+            yield f"*{_plain(condition)}*  "
+        yield from (f"{_plain(line)}  " for line in pages.body(step))
+    yield from ("", f"## {_('Sources')}", "")
+    for source in found.sources:
+        yield f"- {_plain(source_line(source))} <{source.url}>"
+
+
+def _plain(text: str) -> str:
+    """Return a text that Markdown shows as it is."""
+    return re.sub(r"([\\`*_{}\[\]<>#|])", r"\\\1", text)
 
 
 def _wrapped(lines: Iterable[str], indent: str) -> Iterator[str]:

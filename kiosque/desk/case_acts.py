@@ -4,7 +4,7 @@ from kiosque.desk.acts import ActResult, RecordAct, record_act
 from kiosque.desk.cases import CaseFile, do_step, end_case
 from kiosque.desk.session import Session
 from kiosque.desk.visits import Visit
-from kiosque.procedures.steps import EndStep, Outcome, SiteStep
+from kiosque.procedures.steps import EndStep, LetterStep, Outcome, SiteStep
 
 GOES_ON = frozenset({ActResult.DONE, ActResult.SENT})
 """Results after which a procedure goes on; what is only prepared is still to be sent."""
@@ -23,19 +23,20 @@ def do_site_step(
     Raises `Refusal` when the mandate does not allow the act: then nothing is recorded.
     """
     session.must_be_mediator()
-    act = RecordAct(
-        visit=visit.id,
-        scope=case.procedure.category,
-        label=f"{case.procedure.title} – {step.title}",
-        result=result,
-        acting=visit.draft.needs_mandate,
-        procedure=case.procedure.id,
-        reference=reference,
-    )
+    act = _act(visit, case, step, result, reference)
     if result not in GOES_ON:
         record_act(session, act)
         return case
     return do_step(session, case, step.id, act)
+
+
+def do_letter_step(session: Session, visit: Visit, case: CaseFile, step: LetterStep) -> CaseFile:
+    """Mark a letter done, and record that it was prepared: the person signs and sends it.
+
+    Raises `Refusal` when the mandate does not allow the act: then nothing is recorded.
+    """
+    session.must_be_mediator()
+    return do_step(session, case, step.id, _act(visit, case, step, ActResult.PREPARED))
 
 
 def end_with_act(session: Session, visit: Visit, case: CaseFile, end: EndStep) -> CaseFile:
@@ -52,3 +53,21 @@ def end_with_act(session: Session, visit: Visit, case: CaseFile, end: EndStep) -
         procedure=case.procedure.id,
     )
     return end_case(session, case, act)
+
+
+def _act(
+    visit: Visit,
+    case: CaseFile,
+    step: SiteStep | LetterStep,
+    result: ActResult,
+    reference: str = "",
+) -> RecordAct:
+    return RecordAct(
+        visit=visit.id,
+        scope=case.procedure.category,
+        label=f"{case.procedure.title} – {step.title}",
+        result=result,
+        acting=visit.draft.needs_mandate,
+        procedure=case.procedure.id,
+        reference=reference,
+    )

@@ -6,7 +6,9 @@ ends with the visit, its key with the draft's.
 """
 
 import hashlib
+import json
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from kiosque.desk.act_refusals import refusals_journaled
 from kiosque.desk.acts import RecordAct, act_in
@@ -39,9 +41,12 @@ class CaseFile:
     state: CaseState = field(repr=False)
     opened_at: str
     changed_at: str
+    revision: int
     ended: bool
     newer: bool
     """A later version of the procedure exists; the case goes on with its own."""
+    withdrawn: bool
+    """The procedure is no longer proposed; the case can be finished all the same."""
 
     @property
     def catalogue(self) -> Catalogue:
@@ -74,6 +79,7 @@ def begin_case(session: Session, visit_id: str, procedure_id: str) -> CaseFile:
             closed_at=None,
             key=key.id,
             state=b"",
+            revision=0,
         )
         row = replace(row, state=_sealed(key, row.id, procedure, state))
         visit_rows.keep_copy_of(connection, procedure.digest, source.encode())
@@ -117,6 +123,20 @@ def do_step(
     return _remembered(session, saved, case.procedure, state)
 
 
+def move_case(session: Session, case: CaseFile, new: Procedure, state: CaseState) -> CaseFile:
+    """Save a case under a newer version of its procedure, whose text is kept with it."""
+    session.must_be_mediator()
+    source = shelf().text_of(new.id) or ""
+
+    def write(connection: Connection) -> CaseRow:
+        visit_rows.keep_copy_of(connection, new.digest, source.encode())
+        moved = replace(case, procedure=new)
+        return _save(session, connection, moved, state, ended=False)
+
+    saved = session.database.write(write)
+    return _remembered(session, saved, new, state)
+
+
 def end_case(session: Session, case: CaseFile, act: RecordAct | None = None) -> CaseFile:
     """Close a case that reached its end, with the act that it was.
 
@@ -150,20 +170,78 @@ def cases_of(session: Session, visit: Visit) -> tuple[CaseFile, ...]:
 
     def read(connection: Connection) -> tuple[CaseFile, ...]:
         rows = visit_rows.cases(connection, visit_id=visit.id, citizen_id=visit.citizen)
-        return tuple(_load(session, connection, row) for row in rows)
+        return tuple(_load(session, connection, row) for row in _readable(connection, rows))
 
     return session.database.read(read)
 
 
-def cases_of_citizen(session: Session, citizen_id: str) -> tuple[CaseFile, ...]:
-    """Return every case of a person, the last touched first."""
+def open_cases(
+    session: Session, visit: Visit, procedure_id: str | None = None
+) -> tuple[CaseFile, ...]:
+    """Return the cases to resume, the last touched first; of one procedure, when it is named."""
+    return tuple(
+        case
+        for case in cases_of(session, visit)
+        if not case.ended and procedure_id in {None, case.procedure.id}
+    )
+
+
+def stuck_cases(session: Session, visit: Visit) -> tuple[str, ...]:
+    """Return the procedures whose cases, begun and kept, this program cannot read today.
+
+    An amount that their version needs may have left the shared files; the case waits unchanged.
+    """
     session.must_be_mediator()
 
-    def read(connection: Connection) -> tuple[CaseFile, ...]:
-        rows = visit_rows.cases(connection, citizen_id=citizen_id)
-        return tuple(_load(session, connection, row) for row in rows)
+    def read(connection: Connection) -> tuple[str, ...]:
+        rows = visit_rows.cases(connection, visit_id=visit.id, citizen_id=visit.citizen)
+        return tuple(
+            row.procedure
+            for row in rows
+            if row.closed_at is None and not _is_readable(connection, row)
+        )
 
     return session.database.read(read)
+
+
+def _is_readable(connection: Connection, row: CaseRow) -> bool:
+    try:
+        _pinned(connection, row)
+    except UnreadableError:
+        return False
+    return True
+
+
+def _readable(connection: Connection, rows: tuple[CaseRow, ...]) -> tuple[CaseRow, ...]:
+    """Return the rows whose procedure can be read: one that cannot never hides the others."""
+    return tuple(row for row in rows if _is_readable(connection, row))
+
+
+def kept_cases(session: Session, citizen_id: str) -> tuple[dict[str, Any], ...]:
+    """Return what is kept of every case of a person as plain data, the last touched first.
+
+    No procedure is needed for it: one that can no longer be read hides nothing.
+    """
+    session.must_be_mediator()
+
+    def read(connection: Connection) -> tuple[dict[str, Any], ...]:
+        rows = visit_rows.cases(connection, citizen_id=citizen_id)
+        return tuple(_kept(session, connection, row) for row in rows)
+
+    return session.database.read(read)
+
+
+def _kept(session: Session, connection: Connection, row: CaseRow) -> dict[str, Any]:
+    key = _key(session, connection, row)
+    return {
+        "id": row.id,
+        "procedure": row.procedure,
+        "version": row.version,
+        "opened_at": row.opened_at,
+        "changed_at": row.changed_at,
+        "ended": row.closed_at is not None,
+        "state": json.loads(decrypt(key.secret, row.state, _bound_to(row.id))),
+    }
 
 
 def _save(
@@ -171,7 +249,7 @@ def _save(
 ) -> CaseRow:
     now = session.clock.read().now.isoformat()
     row = _known(connection, case.id)
-    if row.changed_at != case.changed_at or row.closed_at is not None:
+    if row.revision != case.revision or row.closed_at is not None:
         raise Refusal(
             N_("Ce dossier vient d'être modifié ou terminé dans une autre session."),
             advice=N_("Cette réponse n'est pas gardée. Rouvrez le dossier pour le voir à jour."),
@@ -180,7 +258,10 @@ def _save(
     kept = replace(
         row,
         changed_at=now,
+        revision=row.revision + 1,
         closed_at=now if ended else None,
+        version=state.version,
+        digest=state.digest,
         state=_sealed(key, row.id, case.procedure, state),
     )
     visit_rows.save_case(connection, kept)
@@ -191,14 +272,14 @@ def _remembered(session: Session, row: CaseRow, procedure: Procedure, state: Cas
     for name, wanted in procedure.fields.items():
         if wanted.keep is Keep.NEVER:
             state = clear(state, name)
-    session.cases[row.id] = (row.changed_at, state)
+    session.cases[row.id] = (row.revision, state)
     return _file(row, procedure, state)
 
 
 def _load(session: Session, connection: Connection, row: CaseRow) -> CaseFile:
     procedure = _pinned(connection, row)
-    changed_at, state = session.cases.get(row.id, ("", None))
-    if state is None or changed_at != row.changed_at:
+    revision, state = session.cases.get(row.id, (-1, None))
+    if state is None or revision != row.revision:
         key = _key(session, connection, row)
         state = from_json(procedure, decrypt(key.secret, row.state, _bound_to(row.id)).decode())
     return _file(row, procedure, state)
@@ -224,8 +305,10 @@ def _file(row: CaseRow, procedure: Procedure, state: CaseState) -> CaseFile:
         state=state,
         opened_at=row.opened_at,
         changed_at=row.changed_at,
+        revision=row.revision,
         ended=row.closed_at is not None,
         newer=present is not None and present.version > row.version,
+        withdrawn=present is None,
     )
 
 

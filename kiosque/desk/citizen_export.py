@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from kiosque.desk.cases import cases_of_citizen
+from kiosque.desk.cases import kept_cases
 from kiosque.desk.codes import require_code
 from kiosque.desk.directory import identity_payload
 from kiosque.desk.keyring import staff_key
@@ -28,7 +28,6 @@ from kiosque.desk.whole_account import WholeAccount, account_as_plain, whole_acc
 from kiosque.errors import KiosqueError
 from kiosque.i18n import _
 from kiosque.journal.events import parse_header
-from kiosque.procedures.case_text import to_json
 from kiosque.store import citizen_rows, journal_rows
 from kiosque.store.database import Connection
 
@@ -117,18 +116,7 @@ def _plain(session: Session, sheet: PersonSheet, account: WholeAccount) -> dict[
             for line in sheet.mandates
         ],
         "account": account_as_plain(account),
-        "cases": [
-            {
-                "id": case.id,
-                "procedure": case.procedure.id,
-                "version": case.procedure.version,
-                "opened_at": case.opened_at,
-                "changed_at": case.changed_at,
-                "ended": case.ended,
-                "state": json.loads(to_json(case.procedure, case.state)),
-            }
-            for case in cases_of_citizen(session, sheet.id)
-        ],
+        "cases": kept_cases(session, sheet.id),
         "journal": session.database.read(lambda connection: _events(session, connection, sheet.id)),
     }
 

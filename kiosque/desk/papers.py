@@ -46,10 +46,10 @@ from kiosque.store.database import Connection
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A signed PDF, in memory."""
+    """A PDF in memory, signed unless it is a person's own letter."""
 
     kind: str
-    """`mandate`, `account`, `whole_account`, `revocation` or `erasure`."""
+    """`mandate`, `account`, `whole_account`, `revocation`, `erasure` or `letter`."""
     subject: str
     pdf: bytes
     missing: tuple[str, ...]
@@ -153,7 +153,7 @@ def erasure_paper(session: Session, citizen_id: str) -> Paper:
 def print_paper(session: Session, paper: Paper, printer: str) -> None:
     """Print a paper and journal it; raises `UnavailableError`, and then nothing is lost."""
     print_pdf(paper.pdf, printer)
-    _journal(session, paper, "paper.printed")
+    journal_paper(session, paper.kind, paper.subject, "paper.printed")
 
 
 def save_paper(session: Session, paper: Paper, folder: Path) -> Path:
@@ -165,7 +165,7 @@ def save_paper(session: Session, paper: Paper, folder: Path) -> Path:
     target = outside_data(session, folder)
     path = write_new(target / f"{_FILE_NAMES[paper.kind]}-{secrets.token_hex(4)}.pdf", paper.pdf)
     try:
-        _journal(session, paper, "paper.saved")
+        journal_paper(session, paper.kind, paper.subject, "paper.saved")
     except KiosqueError:
         take_back(path)
         raise
@@ -238,6 +238,7 @@ _FILE_NAMES = {
     "whole_account": "compte-rendu-complet",
     "revocation": "annulation",
     "erasure": "effacement",
+    "letter": "courrier",
 }
 
 
@@ -284,12 +285,13 @@ def _told_account_seal(session: Session, citizen: str, identity: PivotIdentity) 
     return session.database.write(write)
 
 
-def _journal(session: Session, paper: Paper, type_: str) -> None:
+def journal_paper(session: Session, kind: str, subject: str, type_: str) -> None:
+    """Journal that something was printed or saved; `subject` is what it is about."""
     reading = session.clock.read()
 
     def write(connection: Connection) -> None:
         key = staff_key(connection, session.vault, reading.now)
-        payload = {"kind": paper.kind, "by": session.vault.slot_id}
-        session.record(connection, [Fact(type_, paper.subject, payload, key)], reading)
+        payload = {"kind": kind, "by": session.vault.slot_id}
+        session.record(connection, [Fact(type_, subject, payload, key)], reading)
 
     session.database.write(write)

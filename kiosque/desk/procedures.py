@@ -9,20 +9,19 @@ from kiosque.desk.narrowing import check_procedure
 from kiosque.desk.session import Session
 from kiosque.desk.visits import Visit
 from kiosque.errors import InputError, Refusal
-from kiosque.i18n import N_
+from kiosque.i18n import N_, _
 from kiosque.mandates.scopes import scope
 from kiosque.procedures.fields import Field
 from kiosque.procedures.library import Library, library
-from kiosque.procedures.model import Procedure
-
-BIRTH_DATE = "date_naissance"
-"""The field of procedures that holds the person's date of birth."""
+from kiosque.procedures.model import BIRTH_DATE, Procedure
+from kiosque.procedures.step_text import introduction
+from kiosque.settings import read_settings
 
 
 @cache
 def shelf() -> Library:
-    """Return the procedures shipped with the program, read once."""
-    return library(content_root() / "procedures")
+    """Return the procedures shipped with the program and the organisation's own, read once."""
+    return library(content_root() / "procedures", read_settings().procedures)
 
 
 def procedures_are_read() -> bool:
@@ -33,6 +32,28 @@ def procedures_are_read() -> bool:
 def find_procedures(text: str) -> tuple[Procedure, ...]:
     """Return the procedures that answer `text`, best first; all of them when it is empty."""
     return shelf().search(text)
+
+
+def listed_title(procedure: Procedure) -> str:
+    """Return the title of a procedure in a list, marked when the organisation wrote it."""
+    if not shelf().is_own(procedure.id):
+        return procedure.title
+    return _("{title} (écrite par votre structure)").format(title=procedure.title)
+
+
+def introduction_of(procedure: Procedure) -> tuple[str, ...]:
+    """Return what to know before a procedure begins, and who wrote it when we did not."""
+    told = introduction(procedure, shelf().catalogue)
+    if not shelf().is_own(procedure.id):
+        return told
+    own = _("Démarche écrite par votre structure : l'équipe de kiosque ne l'a pas relue.")
+    return (own, *told)
+
+
+def refused_files() -> tuple[str, ...]:
+    """Return which content files are not used and why, in words; the others all are."""
+    told = _("Fichier de démarche refusé, le reste fonctionne : {finding}")
+    return tuple(told.format(finding=finding) for finding in shelf().refused)
 
 
 def known_procedure(procedure_id: str) -> Procedure:

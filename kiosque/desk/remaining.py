@@ -8,7 +8,14 @@ from kiosque.desk.session import Session
 from kiosque.desk.visits import Visit
 from kiosque.i18n import _
 from kiosque.i18n.dates import date_in_words
-from kiosque.procedures.steps import TURNS_AWAY, Outcome, PiecesStep, ReminderStep, WaitStep
+from kiosque.procedures.steps import (
+    TURNS_AWAY,
+    LetterStep,
+    Outcome,
+    PiecesStep,
+    ReminderStep,
+    WaitStep,
+)
 from kiosque.procedures.walk import Walk
 from kiosque.procedures.wording import filled
 
@@ -69,6 +76,9 @@ def _after_sending(case: CaseFile, where: Walk) -> Iterator[ToDo]:
             delay = filled(step.typical, case.procedure, where, values)
             what = told.format(title=step.title, delay=delay)
             yield ToDo(what, _("l'administration"), contact=contact)
+        elif isinstance(step, LetterStep):
+            told = _("Signer et envoyer\N{NO-BREAK SPACE}: {title}")
+            yield ToDo(told.format(title=step.title), _("vous"), contact=contact)
         elif isinstance(step, ReminderStep) and (due := where.due(step)) is not None:
             yield ToDo(step.title, _("vous"), before=date_in_words(due), contact=contact)
 

@@ -39,9 +39,9 @@ class Session:
     ledger: Ledger
     organisation: OrganisationProfile
     directory: Directory = field(default_factory=Directory, repr=False)
-    cases: dict[str, tuple[str, "CaseState"]] = field(default_factory=dict, repr=False)
-    """Case files worked on since the sign-in, with what is not kept, by identifier: when they were
-    last saved, and their state."""
+    cases: dict[str, tuple[int, "CaseState"]] = field(default_factory=dict, repr=False)
+    """Case files worked on since the sign-in, with what is not kept, by identifier: their
+    revision, and their state."""
     readings: set[tuple[str, str]] = field(default_factory=set, repr=False)
     """What was read of whom since the sign-in: noted in the journal once."""
     reusable_codes: bool = False

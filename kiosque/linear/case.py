@@ -3,18 +3,24 @@
 from dataclasses import dataclass
 
 from kiosque.desk.acts import ActResult
-from kiosque.desk.case_acts import GOES_ON, do_site_step, end_with_act
+from kiosque.desk.case_acts import GOES_ON, do_letter_step, do_site_step, end_with_act
 from kiosque.desk.cases import CaseFile, do_step, keep_case, walk_case
+from kiosque.desk.letters import case_letter, letter_paper
+from kiosque.desk.papers import typed_folder
 from kiosque.desk.procedures import today
+from kiosque.desk.reminders import save_reminder
 from kiosque.desk.session import Session
 from kiosque.desk.visits import Visit
+from kiosque.errors import KiosqueError
 from kiosque.i18n import _
 from kiosque.linear.case_fields import ask_fields
-from kiosque.linear.console import Back, Console, ask_choice, ask_choices, say_lines
+from kiosque.linear.case_version import ask_version
+from kiosque.linear.console import Back, Console, ask_choice, ask_choices, say_error, say_lines
+from kiosque.linear.papers import hand_over
 from kiosque.procedures.case import Settlement, hold, mark_done, settle
-from kiosque.procedures.review import review_lines
+from kiosque.procedures.review import off_path_lines, review_lines
 from kiosque.procedures.step_text import doubt_words, piece_words, place, step_text
-from kiosque.procedures.steps import PiecesStep, SiteStep, Step, asked_by
+from kiosque.procedures.steps import LetterStep, PiecesStep, ReminderStep, SiteStep, Step, asked_by
 from kiosque.procedures.walk import Walk
 
 RIGHT = "right"
@@ -31,8 +37,11 @@ class GuidedCase:
 
     def run(self) -> None:
         """Go on until the end, until work on a site is put off, or until one goes back."""
-        if self.case.newer:
-            self.console.say(_("Une version plus récente existe : ce dossier garde la sienne."))
+        try:
+            with self.console.returning():
+                self.case = ask_version(self.session, self.console, self.case)
+        except Back:
+            return
         again: Step | None = None
         while True:
             where = walk_case(self.session, self.case)
@@ -69,10 +78,16 @@ class GuidedCase:
         self._say(where, step)
         if isinstance(step, SiteStep):
             return self._site(step)
+        if isinstance(step, LetterStep) and step.template in self.case.catalogue.letters:
+            self._letter(step)
+            self.case = do_letter_step(self.session, self.visit, self.case, step)
+            return True
         if isinstance(step, PiecesStep):
             self._pieces(where, step)
             return True
-        if asked_by(step):
+        if isinstance(step, ReminderStep) and where.due(step) is not None:
+            self._reminder(step)
+        elif asked_by(step):
             fields = [self.case.procedure.fields[name] for name in asked_by(step)]
             self.case = ask_fields(self.session, self.console, self.case, fields)
         else:
@@ -123,6 +138,27 @@ class GuidedCase:
         state = mark_done(self.case.procedure, state, step.id, today(self.session))
         self.case = keep_case(self.session, self.case, state)
 
+    def _letter(self, step: LetterStep) -> None:
+        told = case_letter(self.session, self.visit, self.case, step)
+        blanks = ", ".join(told.blanks)
+        self.console.say(_("À écrire à la main : {blanks}.").format(blanks=blanks))
+        hand_over(
+            self.session,
+            self.console,
+            letter_paper(self.session, self.visit, self.case, step),
+        )
+
+    def _reminder(self, step: ReminderStep) -> None:
+        question = _("Entrée pour continuer, ou le dossier où enregistrer le rappel (.ics) :")
+        while folder := self.console.ask(f"case.{step.id}", question):
+            try:
+                path = save_reminder(self.session, self.case, step, typed_folder(folder))
+            except KiosqueError as error:
+                say_error(self.console, error)
+                continue
+            self.console.say(_("Enregistré\N{NO-BREAK SPACE}: {path}").format(path=path))
+            return
+
     def _settle(self, where: Walk) -> None:
         if where.doubt is None:
             return
@@ -140,6 +176,9 @@ class GuidedCase:
         """Read the answers again; return whether one was changed."""
         procedure = self.case.procedure
         lines = review_lines(procedure, self.case.state, where)
+        for line in off_path_lines(procedure, self.case.state, where):
+            told = _("{words} (hors du chemin, effacé à la fin)")
+            self.console.say(told.format(words=line.words))
         change = _("Changer : {words}")
         changes = [(line.field.name, change.format(words=line.words)) for line in lines]
         choices = [(RIGHT, _("Tout est juste")), *changes]

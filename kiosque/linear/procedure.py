@@ -1,7 +1,13 @@
 """The guided procedures of a visit, by questions: one chosen, or one resumed."""
 
-from kiosque.desk.cases import CaseFile, begin_case, cases_of
-from kiosque.desk.procedures import find_procedures
+from kiosque.desk.case_words import resume_words
+from kiosque.desk.cases import CaseFile, begin_case, open_cases, stuck_cases
+from kiosque.desk.procedures import (
+    find_procedures,
+    introduction_of,
+    listed_title,
+    refused_files,
+)
 from kiosque.desk.renewing import to_renew_now
 from kiosque.desk.session import Session
 from kiosque.desk.visits import Visit
@@ -16,7 +22,6 @@ from kiosque.linear.console import (
     say_error,
     say_lines,
 )
-from kiosque.procedures.step_text import introduction
 
 NEW = "new"
 MOST_FOUND = 9
@@ -39,23 +44,39 @@ def ask_procedures(session: Session, console: Console, visit: Visit) -> None:
 
 def _case(session: Session, console: Console, visit: Visit) -> CaseFile:
     """Return a case to resume, or a new one."""
-    waiting = {case.id: case for case in cases_of(session, visit) if not case.ended}
-    if waiting:
-        resume = _("Reprendre « {title} »")
-        choices = [(one.id, resume.format(title=one.procedure.title)) for one in waiting.values()]
-        choices.append((NEW, _("Commencer une autre démarche")))
-        chosen = ask_choice(console, "procedure.resume", _("Reprendre ou commencer ?"), choices)
-        if chosen != NEW:
-            return waiting[chosen]
+    say_lines(console, refused_files())
+    for stuck in stuck_cases(session, visit):
+        told = _("Le dossier « {id} » ne peut pas être rouvert ici pour l'instant : il est gardé.")
+        console.say(told.format(id=stuck))
+    resumed = _resumed(
+        session, console, open_cases(session, visit), _("Commencer une autre démarche")
+    )
+    if resumed is not None:
+        return resumed
     while True:
         question = _("Quelle démarche, en un ou deux mots ?")
         found = find_procedures(ask_filled(console, "procedure.search", question))[:MOST_FOUND]
         if not found:
             console.say(_("Rien ne correspond : essayez un autre mot."))
             continue
-        choices = [*((one.id, one.title) for one in found), ("", _("Aucune de celles-là"))]
+        choices = [*((one.id, listed_title(one)) for one in found), ("", _("Aucune de celles-là"))]
         chosen = ask_choice(console, "procedure.choice", _("Laquelle ?"), choices)
         if chosen:
+            same = open_cases(session, visit, chosen)
+            resumed = _resumed(session, console, same, _("Commencer un autre dossier"))
+            if resumed is not None:
+                return resumed
             case = begin_case(session, visit.id, chosen)
-            say_lines(console, introduction(case.procedure, case.catalogue))
+            say_lines(console, introduction_of(case.procedure))
             return case
+
+
+def _resumed(
+    session: Session, console: Console, waiting: tuple[CaseFile, ...], other: str
+) -> CaseFile | None:
+    """Return the case that the mediator resumes, None for `other`: nobody begins twice unaware."""
+    if not waiting:
+        return None
+    choices = [*((one.id, resume_words(session, one)) for one in waiting), (NEW, other)]
+    chosen = ask_choice(console, "procedure.resume", _("Reprendre ou commencer ?"), choices)
+    return next((one for one in waiting if one.id == chosen), None)

@@ -10,12 +10,13 @@ from kiosque.errors import InputError
 from kiosque.i18n import N_
 from kiosque.procedures.case import Answer, CaseState, check_same_version, clear
 from kiosque.procedures.catalogue import SharedValue
-from kiosque.procedures.fields import Field
+from kiosque.procedures.fields import Field, FieldKind, Keep
 from kiosque.procedures.guards.functions import Known, Maybe
+from kiosque.procedures.identifiers import holds_identifier
 from kiosque.procedures.lookups import Names
-from kiosque.procedures.model import Procedure
+from kiosque.procedures.model import BIRTH_DATE, Procedure
 from kiosque.procedures.normal_form import Raw, normal_form
-from kiosque.procedures.validators import warning
+from kiosque.procedures.validators import contradicts_birth, warning
 
 TOO_SMALL: Final = N_("C'est en dessous de ce que la démarche prévoit : vérifiez.")
 TOO_LARGE: Final = N_("C'est au-dessus de ce que la démarche prévoit : vérifiez.")
@@ -45,9 +46,33 @@ def answer(
         if wanted.type.kind.value != "choix_multiple":
             raise InputError(field, N_("Une réponse est attendue ici."))
     value = normal_form(wanted, raw)
-    doubt = _outside(wanted, value, today, values or {}) or warning(wanted, value, today)
+    if wanted.keep is Keep.CASE and isinstance(value, str) and not wanted.options:
+        _check_may_be_kept(field, value)
+    doubt = (
+        _outside(wanted, value, today, values or {})
+        or warning(wanted, value, today)
+        or _other_birth(wanted, value, state)
+    )
     given = Answer(value, today, doubt)
     return replace(state, answers={**state.answers, field: given})
+
+
+def _other_birth(wanted: Field, value: Known, state: CaseState) -> str:
+    birth = state.answers.get(BIRTH_DATE)
+    if wanted.kind is not FieldKind.SOCIAL_SECURITY or not isinstance(value, str):
+        return ""
+    born = birth.value if birth is not None else None
+    return contradicts_birth(value, born) if isinstance(born, date) else ""
+
+
+def _check_may_be_kept(field: str, text: str) -> None:
+    """Raise `InputError` when a text that a case would keep holds what no case may hold."""
+    if holds_identifier(text):
+        raise InputError(
+            field,
+            N_("Ce texte contient un numéro de sécurité sociale, un numéro fiscal ou un IBAN."),
+            advice=N_("Il n'est jamais gardé dans un dossier. Retirez ce numéro du texte."),
+        )
 
 
 def _outside(field: Field, value: Known, today: date, values: Mapping[str, SharedValue]) -> str:

@@ -17,12 +17,18 @@ from kiosque.procedures.guard_reading import guard_finding, references_of
 from kiosque.procedures.guards.expression import Expression, compile_expression
 from kiosque.procedures.guards.resolution import Kind
 from kiosque.procedures.guards.tokens import GuardError
-from kiosque.procedures.model import DATE_OF_REQUEST, Author, Service, Source
+from kiosque.procedures.model import DATE_OF_REQUEST, Author, Migration, Service, Source
 from kiosque.procedures.shared_files import UNPAIRED
 from kiosque.procedures.yaml_tree import Path, Tree
 
 if TYPE_CHECKING:
-    from kiosque.procedures.shapes import FieldShape, ProcedureShape, ServiceShape, SourceShape
+    from kiosque.procedures.shapes import (
+        FieldShape,
+        MigrationShape,
+        ProcedureShape,
+        ServiceShape,
+        SourceShape,
+    )
 
 RESERVED: Final = frozenset({DATE_OF_REQUEST, "v", "et", "ou", "non", "dans", "contient", "est"})
 """Words of the guard language: a field named like one could not be read in a guard.
@@ -130,6 +136,57 @@ def _source(shape: "SourceShape") -> Source:
         checked_by=shape.verifie_par or "",
         confidence=shape.confiance,
     )
+
+
+def build_migrations(shape: "ProcedureShape") -> tuple[Migration, ...]:
+    """Return what becomes of the answers of older versions."""
+    return tuple(
+        Migration(
+            before=one.de,
+            after=one.vers,
+            renamed=dict(one.renommer),
+            converted={name: dict(keys) for name, keys in one.convertir.items()},
+            dropped=frozenset(one.supprimer),
+            to_review=frozenset(one.a_revoir),
+            steps=dict(one.etapes),
+        )
+        for one in shape.migrations
+    )
+
+
+def check_migrations(tree: Tree, shape: "ProcedureShape") -> list[Finding]:
+    """Return what is wrong with the migrations: versions, and names that do not exist."""
+    findings: list[Finding] = []
+    seen: set[int] = set()
+    for index, one in enumerate(shape.migrations):
+        path: Path = ("migrations", index)
+        if not one.de < one.vers <= shape.version or one.de in seen:
+            what = N_("« de » et « vers » sont deux versions, dans l'ordre, une fois chacune")
+            findings.append(tree.finding(path, Level.ERROR, "K025", what))
+        seen.add(one.de)
+        if one.vers == shape.version:
+            findings += _last_migration(tree, path, shape, one)
+    return findings
+
+
+def _last_migration(
+    tree: Tree, path: Path, shape: "ProcedureShape", last: "MigrationShape"
+) -> list[Finding]:
+    """Return the names of the migration to the present version that this version does not have."""
+    steps = {step.id for step in shape.etapes}
+    wrong: list[tuple[Path, str]] = []
+    for key, names in (
+        ("renommer", last.renommer.values()),
+        ("convertir", last.convertir.keys()),
+        ("a_revoir", last.a_revoir),
+    ):
+        wrong += [((*path, key), name) for name in names if name not in shape.champs]
+    wrong += [((*path, "etapes"), name) for name in last.etapes.values() if name not in steps]
+    for name, keys in last.convertir.items():
+        choices = shape.champs[name].choix or {} if name in shape.champs else keys.values()
+        wrong += [((*path, "convertir", name), k) for k in keys.values() if k not in choices]
+    what = N_("« {name} » n'existe pas dans cette version")
+    return [tree.finding(at, Level.ERROR, "K025", what, name=name) for at, name in wrong]
 
 
 def build_service(shape: "ServiceShape | None") -> Service | None:

@@ -73,6 +73,22 @@ class Organisation:
     telephone: str
     hours: str
     domains: tuple[str, ...]
+    address: tuple[str, ...] = ()
+    """Lines of its postal address; empty where each place has its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterTemplate:
+    """A letter with holes, that a person signs by hand."""
+
+    key: str
+    subject: str
+    recipient: str
+    """Key of an organisation; empty for that of the procedure."""
+    opening: str
+    paragraphs: tuple[str, ...]
+    enclosures: tuple[str, ...]
+    """Keys of documents to join."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +100,7 @@ class Catalogue:
     organisations: Mapping[str, Organisation] = field(default_factory=dict[str, Organisation])
     glossary: Mapping[str, str] = field(default_factory=dict[str, str])
     """Difficult word or acronym → simple explanation."""
+    letters: Mapping[str, LetterTemplate] = field(default_factory=dict[str, LetterTemplate])
 
     @property
     def domains(self) -> frozenset[str]:

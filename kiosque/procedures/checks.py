@@ -9,26 +9,35 @@ from kiosque.procedures.answer_tables import Table, check_table
 from kiosque.procedures.findings import ContentRefused, Finding, Level, ordered
 from kiosque.procedures.freshness import check_sources, check_values
 from kiosque.procedures.graph import check_paths
-from kiosque.procedures.library import TABLES, Library, LoadedFile, library, read_text
+from kiosque.procedures.library import OWN, TABLES, Library, LoadedFile, library, read_text
 from kiosque.procedures.plain_language import check_language
-from kiosque.procedures.references import check_references
+from kiosque.procedures.random_walks import check_walks
+from kiosque.procedures.references import check_letters, check_references
 from kiosque.procedures.yaml_tree import read_tree
 
 
-def check_folder(root: Path, today: date) -> list[Finding]:
-    """Return what is wrong or worth knowing under `root`, by file and line."""
-    shelf = library(root)
+def check_folder(root: Path, today: date, shipped: Path | None = None) -> list[Finding]:
+    """Return what is wrong or worth knowing under `root`, by file and line.
+
+    With `shipped`, `root` is the folder of an organisation, read beside what is shipped there.
+    """
+    shelf = library(root) if shipped is None else library(shipped, root)
     findings = list(shelf.findings)
-    if not shelf.files and not findings:
+    files = [loaded for loaded in shelf.files if loaded.own is (shipped is not None)]
+    if not files and not findings:
         what = N_("aucune démarche dans ce dossier")
         findings.append(Finding(".", 1, 1, Level.ERROR, "K003", what))
     if "valeurs" in shelf.shared_trees:
         findings += check_values(shelf.catalogue, shelf.shared_trees["valeurs"], today)
-    for loaded in shelf.files:
+    if "courriers" in shelf.shared_trees:
+        findings += check_letters(shelf)
+        findings += check_language(shelf.shared_trees["courriers"], shelf.catalogue)
+    for loaded in files:
         findings += check_references(loaded, shelf)
         findings += check_paths(loaded.procedure, loaded.tree, shelf.catalogue.values, today)
+        findings += check_walks(loaded, shelf.catalogue, today)
         findings += check_sources(loaded, today)
-        findings += check_language(loaded, shelf.catalogue)
+        findings += check_language(loaded.tree, shelf.catalogue)
         findings += _table(root, loaded, shelf)
     findings += _orphans(root)
     return ordered(findings)
@@ -36,12 +45,13 @@ def check_folder(root: Path, today: date) -> list[Finding]:
 
 def _table(root: Path, loaded: LoadedFile, shelf: Library) -> Iterator[Finding]:
     name = loaded.tree.file.removesuffix(".yaml") + TABLES
-    if not (root / name).exists():
+    path = root / name.removeprefix(OWN)
+    if not path.exists():
         what = N_("cette démarche n'a pas de table de réponses")
         yield loaded.tree.finding((), Level.WARNING, "K070", what)
         return
     try:
-        tree = read_tree(read_text(root / name, name), name)
+        tree = read_tree(read_text(path, name), name)
         yield from check_table(Table(loaded.procedure, tree, shelf.catalogue.values))
     except ContentRefused as refused:
         yield from refused.findings

@@ -5,15 +5,21 @@ from datetime import date
 
 from kiosque.i18n import _
 from kiosque.procedures.catalogue import Catalogue, Flaw, SharedValue
+from kiosque.procedures.guard_reading import references_read
 from kiosque.procedures.model import Procedure
-from kiosque.procedures.references import HOLE
-from kiosque.procedures.steps import SiteStep, Step, WaitStep
+from kiosque.procedures.references import HOLE, letter_holes
+from kiosque.procedures.steps import CalculationStep, LetterStep, SiteStep, Step, WaitStep
 from kiosque.procedures.wording import in_words, source_line, worth
 
 
 def evidence(procedure: Procedure, step: Step, catalogue: Catalogue, today: date) -> Iterator[str]:
     """Yield where the amounts and the facts of a step come from, one line each."""
     cited = {hole for text in _texts(step) for hole in HOLE.findall(text)}
+    if isinstance(step, LetterStep) and step.template in catalogue.letters:
+        cited |= letter_holes(catalogue.letters[step.template])
+    if isinstance(step, CalculationStep):
+        rule = procedure.computed[step.rule]
+        cited |= {f"v.{name}" for name in references_read(rule, procedure.computed)}
     for name, value in catalogue.values.items():
         # An age or a delay that the law fixes once and for all needs no date beside it.
         if f"v.{name}" in cited and (value.since is not None or value.flaw(today) is not None):

@@ -19,7 +19,15 @@ from kiosque.procedures.guards.expression import Expression
 from kiosque.procedures.guards.functions import Maybe
 from kiosque.procedures.lookups import Names
 from kiosque.procedures.model import DATE_OF_REQUEST, Procedure
-from kiosque.procedures.steps import TURNS_AWAY, EndStep, PiecesStep, SiteStep, Step, asked_by
+from kiosque.procedures.steps import (
+    SENDS_A_REQUEST,
+    TURNS_AWAY,
+    CalculationStep,
+    EndStep,
+    PiecesStep,
+    Step,
+    asked_by,
+)
 from kiosque.procedures.yaml_tree import Path, Tree
 
 MAX_STATES: Final = 3_000
@@ -55,6 +63,7 @@ class _Explorer:
         self._sampled = False
         self._guards = _guards(procedure)
         self._last_read = self._last_reads()
+        self._computed_by_a_step()
         guards = [guard for _, _, guard in self._guards]
         self._domains = {
             name: domain(procedure, procedure.fields[name], guards, values, today)
@@ -69,10 +78,19 @@ class _Explorer:
                 last[name] = max(index, last.get(name, -1))
         return last
 
+    def _computed_by_a_step(self) -> None:
+        """Keep what a calculation reads until its step, so that an unknown result is found."""
+        for step in self._procedure.steps:
+            if isinstance(step, CalculationStep):
+                rule = self._procedure.computed[step.rule]
+                for name in fields_read(rule, self._procedure.computed):
+                    self._last_read[name] = max(step.index, self._last_read.get(name, -1))
+
     def explore(self) -> list[Finding]:
         states: set[_State] = {frozenset()}
         for step in self._procedure.steps:
             self._check_inner(step, states)
+            self._check_result(step, states)
             states = self._through(step, states)
             states = {self._live(state, step.index) for state in states}
             states = self._bounded(step, states, MAX_STATES)
@@ -114,7 +132,7 @@ class _Explorer:
         if isinstance(step, EndStep):
             return {state} if self._may_be_passed_over(step, state) else set()
         states = {state}
-        if isinstance(step, SiteStep):
+        if isinstance(step, SENDS_A_REQUEST):
             states = {_with(state, DATE_OF_REQUEST, self._today)}
         for name in asked_by(step):
             if name in self._domains:
@@ -141,6 +159,19 @@ class _Explorer:
                 if on_path and guard.truth(names) is None:
                     self._undecided(guard, state, path)
                     break
+
+    def _check_result(self, step: Step, states: set[_State]) -> None:
+        """Check that a calculation gives a result to whoever comes to it."""
+        if not isinstance(step, CalculationStep):
+            return
+        rule = self._procedure.computed[step.rule]
+        for state in states:
+            names = self._names(state)
+            on_path = step.guard is None or step.guard.truth(names) is True
+            if on_path and rule.value(names) is None:
+                what = N_("ce calcul peut rester sans résultat sur un chemin")
+                self._say(step, Level.WARNING, "K054", what)
+                return
 
     def _undecided(self, guard: Expression, state: _State, path: Path) -> None:
         if any(f.code == "K050" and f.where == "/".join(map(str, path)) for f in self._findings):

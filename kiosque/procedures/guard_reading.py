@@ -66,10 +66,22 @@ class GuardReader:
             if error.params.get("name") not in self.broken:
                 self.findings.append(guard_finding(self.tree, path, error))
             return None
-        for name in sorted(self.fields_of(expression) - self.available):
-            what = N_("« {name} » n'est pas encore demandé à cette étape")
-            self.findings.append(self.tree.finding(path, Level.ERROR, "K021", what, name=name))
+        self._check_asked_above(expression, path)
         return expression
+
+    def computed_here(self, name: str, path: Path) -> None:
+        """Check that a computed expression exists and reads only what is asked above."""
+        expression = self.computed.get(name)
+        if expression is not None:
+            self._check_asked_above(expression, path)
+        elif name not in self.broken:
+            what = N_("« {name} » n'est pas un calcul décrit")
+            self.findings.append(self.tree.finding(path, Level.ERROR, "K028", what, name=name))
+
+    def _check_asked_above(self, expression: Expression, path: Path) -> None:
+        for name in sorted(self.fields_of(expression) - self.available):
+            what = N_("« {name} » n'est pas encore demandé à cette étape")
+            self.findings.append(self.tree.finding(path, Level.ERROR, "K021", what, name=name))
 
     def fields_of(self, expression: Expression) -> frozenset[str]:
         """Return the fields that an expression reads, through computed ones too."""

@@ -62,10 +62,12 @@ def said(
     expression: Expression, procedure: Procedure, values: Mapping[str, SharedValue], today: date
 ) -> str:
     """Return a guard, or an expression that gives a date, as a French reader says it."""
-    return _Speaker(procedure, values, today).words(expression.tree)
+    return Speaker(procedure, values, today).words(expression.tree)
 
 
-class _Speaker:
+class Speaker:
+    """Says the tree of an expression."""
+
     def __init__(
         self, procedure: Procedure, values: Mapping[str, SharedValue], today: date
     ) -> None:

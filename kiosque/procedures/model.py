@@ -13,6 +13,9 @@ FORMAT: Final = "1"
 DATE_OF_REQUEST: Final = "date_demande"
 """Name of the day on which the last site step was marked done; no field may bear it."""
 
+BIRTH_DATE: Final = "date_naissance"
+"""Name of the field that holds the person's date of birth, in every procedure that asks it."""
+
 FranceConnect = Literal["oui", "non", "inconnu"]
 License = Literal["etalab-2.0", "cc-by-4.0", "cc0-1.0", "lien-seul"]
 
@@ -54,6 +57,25 @@ class Author:
 
 
 @dataclass(frozen=True, slots=True)
+class Migration:
+    """What becomes of the answers given to an older version."""
+
+    before: int
+    after: int
+    """Versions."""
+    renamed: Mapping[str, str]
+    """Former name of a field → its name now."""
+    converted: Mapping[str, Mapping[str, str]]
+    """Field, by its name after → former choice → choice now."""
+    dropped: frozenset[str]
+    """Fields that are no longer asked, by their former name."""
+    to_review: frozenset[str]
+    """Fields whose answer is kept and must be read again, by their name after."""
+    steps: Mapping[str, str]
+    """Former identifier of a step → its identifier now."""
+
+
+@dataclass(frozen=True, slots=True)
 class Procedure:
     """One administrative procedure, guided step by step."""
 
@@ -70,12 +92,15 @@ class Procedure:
     minutes: int | None
     cost: str
     keywords: tuple[str, ...]
+    life_events: tuple[str, ...]
+    """What happens in a life and brings people to it, as « perte d'emploi »."""
     sources: tuple[Source, ...]
     review_by: date
     authors: tuple[Author, ...]
     fields: Mapping[str, Field] = field(repr=False)
     computed: Mapping[str, Expression] = field(repr=False)
     steps: tuple[Step, ...] = field(repr=False)
+    migrations: tuple[Migration, ...] = field(repr=False)
     digest: str
     """SHA-256 of the file's text in UTF-8, lowercase hexadecimal: what a case is pinned to."""
 

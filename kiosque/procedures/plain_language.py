@@ -7,10 +7,9 @@ from typing import Final
 from kiosque.i18n import N_
 from kiosque.procedures.catalogue import Catalogue
 from kiosque.procedures.findings import Finding, Level
-from kiosque.procedures.library import LoadedFile
 from kiosque.procedures.references import HOLE, texts
 from kiosque.procedures.search import fold
-from kiosque.procedures.yaml_tree import Path
+from kiosque.procedures.yaml_tree import Path, Tree
 
 MAX_WORDS: Final = 20
 """Words in a sentence."""
@@ -20,9 +19,22 @@ _ENOUGH_WORDS: Final = 30
 """The measure means nothing for a few words."""
 
 PROSE: Final = frozenset(
-    {"resume", "texte", "vous_verrez", "preuve", "quand", "faire", "aide", "consignes", "pieges"}
+    {
+        "resume",
+        "texte",
+        "vous_verrez",
+        "preuve",
+        "quand",
+        "faire",
+        "aide",
+        "consignes",
+        "pieges",
+        "paragraphes",
+    }
 )
-_LABELS: Final = frozenset({"titre", "libelle", "choix", "typique", "cout", "bloc"})
+_LABELS: Final = frozenset(
+    {"titre", "libelle", "choix", "typique", "cout", "bloc", "objet", "appel"}
+)
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,]\d+)*")
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?…])\s+|\n+")
@@ -45,19 +57,19 @@ _NAMES_CREDENTIAL: Final = re.compile(_CREDENTIAL, re.IGNORECASE)
 _CLICK_HERE: Final = re.compile(r"cliqu\w+ ici", re.IGNORECASE)
 
 
-def check_language(loaded: LoadedFile, catalogue: Catalogue) -> Iterator[Finding]:
+def check_language(tree: Tree, catalogue: Catalogue) -> Iterator[Finding]:
     """Yield the sentences, words and figures that should be written otherwise."""
     glossary = {fold(word) for word in catalogue.glossary}
-    for path, text in texts(loaded.tree.content):
+    for path, text in texts(tree.content):
         place = _kind(path)
         if place is None:
             continue
-        yield from _figures(loaded, path, text)
-        yield from _acronyms(loaded, path, text, glossary)
+        yield from _figures(tree, path, text)
+        yield from _acronyms(tree, path, text, glossary)
         if path[:1] == ("champs",) and _NAMES_CREDENTIAL.search(text):
-            yield loaded.tree.finding(path, Level.ERROR, "K065", _NEVER_ASK)
+            yield tree.finding(path, Level.ERROR, "K065", _NEVER_ASK)
         if place in PROSE:
-            yield from _prose(loaded, path, text)
+            yield from _prose(tree, path, text)
 
 
 _NEVER_ASK: Final = N_("on ne demande ni ne note jamais un mot de passe ou un code")
@@ -70,23 +82,22 @@ def _kind(path: Path) -> str | None:
     return next((str(p) for p in reversed(path) if p in PROSE or p in _LABELS), None)
 
 
-def _figures(loaded: LoadedFile, path: Path, text: str) -> Iterator[Finding]:
+def _figures(tree: Tree, path: Path, text: str) -> Iterator[Finding]:
     found = _AMOUNT.search(HOLE.sub("", text))
     if found is not None:
         what = N_("« {figure} » est écrit dans le texte : sa place est dans valeurs.yaml")
         figure = found[0].strip()
-        yield loaded.tree.finding(path, Level.ERROR, "K064", what, figure=figure)
+        yield tree.finding(path, Level.ERROR, "K064", what, figure=figure)
 
 
-def _acronyms(loaded: LoadedFile, path: Path, text: str, glossary: set[str]) -> Iterator[Finding]:
+def _acronyms(tree: Tree, path: Path, text: str, glossary: set[str]) -> Iterator[Finding]:
     for word in sorted(set(_ACRONYM.findall(text))):
         if fold(word) not in glossary:
             what = N_("« {word} » n'est pas dans le glossaire")
-            yield loaded.tree.finding(path, Level.WARNING, "K063", what, word=word)
+            yield tree.finding(path, Level.WARNING, "K063", what, word=word)
 
 
-def _prose(loaded: LoadedFile, path: Path, text: str) -> Iterator[Finding]:
-    tree = loaded.tree
+def _prose(tree: Tree, path: Path, text: str) -> Iterator[Finding]:
     if _CLICK_HERE.search(text):
         what = N_("« cliquez ici » ne dit pas où l'on va")
         yield tree.finding(path, Level.WARNING, "K066", what)

@@ -5,8 +5,10 @@ import hashlib
 from kiosque.procedures.building import (
     FieldBuilder,
     build_authors,
+    build_migrations,
     build_service,
     build_sources,
+    check_migrations,
     check_names,
 )
 from kiosque.procedures.catalogue import EMPTY, Catalogue
@@ -41,6 +43,7 @@ def build_procedure(tree: Tree, text: str, catalogue: Catalogue) -> Procedure:
     findings = [
         *builder.findings,
         *check_names(tree, shape),
+        *check_migrations(tree, shape),
         *wrong_sources,
         *guards.findings,
         *steps.findings,
@@ -59,11 +62,13 @@ def build_procedure(tree: Tree, text: str, catalogue: Catalogue) -> Procedure:
         minutes=shape.duree_minutes,
         cost=shape.cout or "",
         keywords=tuple(shape.mots_cles),
+        life_events=tuple(shape.evenements),
         sources=sources,
         review_by=shape.a_reverifier_le,
         authors=build_authors(shape),
         fields=fields,
         computed=dict(guards.computed),
         steps=built,
+        migrations=build_migrations(shape),
         digest=hashlib.sha256(text.encode()).hexdigest(),
     )

@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from kiosque.procedures.model import Procedure
@@ -53,41 +53,36 @@ def words(text: str) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """The words of one procedure, with the weight of the place where each stands."""
-
-    weights: dict[str, float]
-
-
-@dataclass(frozen=True, slots=True)
 class Index:
-    """What is searched."""
+    """What is searched: each word with the procedures that hold it, so that it is tried once."""
 
-    entries: tuple[Entry, ...] = ()
+    places: Mapping[str, Mapping[int, float]] = field(
+        default_factory=dict[str, Mapping[int, float]]
+    )
+    """Word → place of a procedure → weight of the best place where the word stands there."""
 
     def search(self, text: str) -> list[int]:
         """Return the places of the procedures that answer every word, best first."""
         asked = words(text)[:_LONGEST_QUERY]
-        if not asked:
-            return []
-        scored = [(self._score(entry, asked), place) for place, entry in enumerate(self.entries)]
-        return [place for score, place in sorted(scored, key=_best_first) if score > 0]
+        found = [self._word(word) for word in asked]
+        scores: dict[int, float] = {}
+        for place in {place for one in found for place in one}:
+            # One word without answer in three is forgiven: people search with whole sentences.
+            missed = sum(place not in one for one in found)
+            if missed * 3 <= len(asked):
+                scores[place] = sum(one.get(place, 0.0) for one in found)
+        return sorted(scores, key=lambda place: (-scores[place], place))
 
-    @staticmethod
-    def _score(entry: Entry, asked: Sequence[str]) -> float:
-        scores = [_word_score(entry, word) for word in asked]
-        # One word without answer in three is forgiven: people search with whole sentences.
-        missed = sum(score == 0 for score in scores)
-        return 0.0 if missed * 3 > len(scores) else sum(scores)
-
-
-def _best_first(scored: tuple[float, int]) -> tuple[float, int]:
-    return (-scored[0], scored[1])
-
-
-def _word_score(entry: Entry, word: str) -> float:
-    exact = entry.weights.get(word, 0.0) * _EXACT
-    return max((exact, *(_likeness(word, other) * w for other, w in entry.weights.items())))
+    def _word(self, asked: str) -> dict[int, float]:
+        """Return how well each procedure answers one word; those that do not are left out."""
+        best: dict[int, float] = {}
+        for word, weights in self.places.items():
+            likeness = _EXACT if word == asked else _likeness(asked, word)
+            if not likeness:
+                continue
+            for place, weight in weights.items():
+                best[place] = max(best.get(place, 0.0), likeness * weight)
+        return best
 
 
 def _likeness(asked: str, word: str) -> float:
@@ -105,20 +100,26 @@ def _likeness(asked: str, word: str) -> float:
 
 def index_of(procedures: Iterable[Procedure]) -> Index:
     """Return the index of some procedures, in their order."""
-    return Index(tuple(_entry(procedure) for procedure in procedures))
+    places: dict[str, dict[int, float]] = {}
+    for place, procedure in enumerate(procedures):
+        for word, weight in _weights(procedure).items():
+            places.setdefault(word, {})[place] = weight
+    return Index(places)
 
 
-def _entry(procedure: Procedure) -> Entry:
+def _weights(procedure: Procedure) -> dict[str, float]:
     service = procedure.service.name if procedure.service else ""
     sites = " ".join(step.title for step in procedure.steps if isinstance(step, SiteStep))
-    places = {
+    texts = {
         "title": procedure.title,
-        "keywords": " ".join((*procedure.keywords, *procedure.audience, procedure.id)),
+        "keywords": " ".join(
+            (*procedure.keywords, *procedure.life_events, *procedure.audience, procedure.id)
+        ),
         "summary": f"{procedure.summary} {service} {procedure.organisation} {procedure.category}",
         "steps": sites,
     }
     weights: dict[str, float] = {}
-    for place, text in places.items():
+    for kind, text in texts.items():
         for word in words(text):
-            weights[word] = max(weights.get(word, 0.0), _WEIGHTS[place])
-    return Entry(weights)
+            weights[word] = max(weights.get(word, 0.0), _WEIGHTS[kind])
+    return weights

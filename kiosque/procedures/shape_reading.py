@@ -100,6 +100,8 @@ def _refusal(kind: str, error: dict[str, Any]) -> tuple[str, Mapping[str, object
         return _PATTERNS.get(context["pattern"], _WRITTEN_OTHERWISE), {}
     if kind == "string_too_long":
         return N_("texte trop long ({limit} caractères au plus)"), {"limit": context["max_length"]}
+    if kind == "too_long":
+        return N_("il en faut au plus {limit}"), {"limit": context["max_length"]}
     if kind in {"string_too_short", "too_short"}:
         return N_("il en faut au moins {limit}"), {"limit": context["min_length"]}
     if kind == "union_tag_invalid":

@@ -161,6 +161,21 @@ class DelayShape(Shape):
     confiance: Confidence
 
 
+class CalculationShape(StepShape):
+    """A named result, with how it is found."""
+
+    type: Literal["calcul"]
+    regle: Name
+    unite: Annotated[str, StringConstraints(min_length=1, max_length=20)] | None = None
+
+
+class LetterShape(StepShape):
+    """A letter made from the answers."""
+
+    type: Literal["courrier"]
+    modele: Slug
+
+
 class WaitShape(StepShape):
     """A time to wait."""
 
@@ -190,11 +205,25 @@ AnyStep = Annotated[
     | QuestionShape
     | FormShape
     | SiteShape
+    | CalculationShape
+    | LetterShape
     | WaitShape
     | ReminderShape
     | EndShape,
     Field(discriminator="type"),
 ]
+
+
+class MigrationShape(Shape):
+    """What becomes of the answers of an older version."""
+
+    de: Whole
+    vers: Whole
+    renommer: dict[Name, Name] = Field(default_factory=dict)
+    convertir: dict[Name, dict[Name, Name]] = Field(default_factory=dict)
+    supprimer: list[Name] = Field(default_factory=list)
+    a_revoir: list[Name] = Field(default_factory=list)
+    etapes: dict[Slug, Slug] = Field(default_factory=dict)
 
 
 class ProcedureShape(Shape):
@@ -223,9 +252,11 @@ class ProcedureShape(Shape):
     duree_minutes: Whole | None = None
     cout: Text | None = None
     mots_cles: list[Text] = Field(default_factory=list)
+    evenements: Annotated[list[Title], Field(max_length=10)] = Field(default_factory=list)
     sources: Annotated[list[SourceShape], Field(min_length=1)]
     a_reverifier_le: Day
     auteurs: list[AuthorShape] = Field(default_factory=list)
-    champs: dict[Name, FieldShape]
-    calculs: dict[Name, Guard] = Field(default_factory=dict)
-    etapes: Annotated[list[AnyStep], Field(min_length=2)]
+    champs: Annotated[dict[Name, FieldShape], Field(max_length=300)]
+    calculs: Annotated[dict[Name, Guard], Field(max_length=100)] = Field(default_factory=dict)
+    etapes: Annotated[list[AnyStep], Field(min_length=2, max_length=300)]
+    migrations: Annotated[list[MigrationShape], Field(max_length=100)] = Field(default_factory=list)

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from kiosque.i18n import N_
-from kiosque.procedures.catalogue import Organisation, Piece, SharedValue
+from kiosque.procedures.catalogue import LetterTemplate, Organisation, Piece, SharedValue
 from kiosque.procedures.findings import ContentRefused, Level
 from kiosque.procedures.shape_reading import read_shape
 from kiosque.procedures.yaml_tree import Tree
@@ -77,8 +77,27 @@ def read_organisations(tree: Tree) -> dict[str, Organisation]:
             telephone=shape.telephone or "",
             hours=shape.horaires or "",
             domains=tuple(shape.domaines),
+            address=tuple(shape.adresse),
         )
         for key, shape in read_shape(tree, dict[Slug, OrganisationShape]).items()
+    }
+
+
+def read_letters(tree: Tree) -> dict[str, LetterTemplate]:
+    """Return the letters of `courriers.yaml`; raises `ContentRefused`."""
+    from kiosque.procedures.scalars import Slug
+    from kiosque.procedures.shared_shapes import LetterTemplateShape
+
+    return {
+        key: LetterTemplate(
+            key=key,
+            subject=shape.objet,
+            recipient=shape.destinataire or "",
+            opening=shape.appel,
+            paragraphs=tuple(shape.paragraphes),
+            enclosures=tuple(shape.pieces),
+        )
+        for key, shape in read_shape(tree, dict[Slug, LetterTemplateShape]).items()
     }
 
 

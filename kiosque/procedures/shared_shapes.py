@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 from pydantic import WithJsonSchema as AsSchema
 
-from kiosque.procedures.scalars import Day, Domain, Shape, Text, Url, YesNo, worth
+from kiosque.procedures.scalars import Day, Domain, Shape, Slug, Text, Title, Url, YesNo, worth
 
 
 class ValueShape(Shape):
@@ -44,3 +44,14 @@ class OrganisationShape(Shape):
     telephone: Text | None = None
     horaires: Text | None = None
     domaines: Annotated[list[Domain], Field(min_length=1)]
+    adresse: Annotated[list[Title], Field(max_length=6)] = Field(default_factory=list)
+
+
+class LetterTemplateShape(Shape):
+    """One letter of courriers.yaml."""
+
+    objet: Text
+    destinataire: Slug | None = None
+    appel: Title = "Madame, Monsieur,"
+    paragraphes: Annotated[list[Text], Field(min_length=1, max_length=20)]
+    pieces: list[Slug] = Field(default_factory=list)

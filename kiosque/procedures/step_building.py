@@ -10,11 +10,14 @@ from kiosque.procedures.guards.expression import Expression
 from kiosque.procedures.guards.resolution import Kind
 from kiosque.procedures.model import DATE_OF_REQUEST
 from kiosque.procedures.steps import (
+    SENDS_A_REQUEST,
     Blockage,
+    CalculationStep,
     EasyRead,
     EndStep,
     FormStep,
     InfoStep,
+    LetterStep,
     PiecesStep,
     QuestionStep,
     Recurrence,
@@ -68,7 +71,7 @@ class StepBuilder:
             self._check(step, seen, last=index == len(shapes) - 1)
             seen.add(step.id)
             self._guards.available.update(asked_by(step))
-            if isinstance(step, SiteStep):
+            if isinstance(step, SENDS_A_REQUEST):
                 self._guards.available.add(DATE_OF_REQUEST)
             built.append(step)
         return tuple(built)
@@ -100,7 +103,7 @@ class StepBuilder:
             what = N_("une « fin » sans condition arrête tout : les étapes suivantes sont perdues")
             self._wrong(path, "K027", what)
 
-    def _step(self, index: int, shape: "shapes.AnyStep") -> Step:
+    def _step(self, index: int, shape: "shapes.AnyStep") -> Step:  # noqa: C901  (one case per kind)
         common = self._common(index, shape)
         path: Path = ("etapes", index)
         match shape.type:
@@ -114,6 +117,11 @@ class StepBuilder:
                 return FormStep(**common, fields=tuple(shape.champs))
             case "site":
                 return self._site(shape, common)
+            case "calcul":
+                self._guards.computed_here(shape.regle, (*path, "regle"))
+                return CalculationStep(**common, rule=shape.regle, unit=shape.unite or "")
+            case "courrier":
+                return LetterStep(**common, template=shape.modele)
             case "attente":
                 delay = shape.delai
                 return WaitStep(**common, typical=delay.typique, confidence=delay.confiance)

@@ -7,14 +7,17 @@ from datetime import date
 from typing import Final
 
 from kiosque.i18n import N_, _, ngettext
+from kiosque.procedures.calculations import calculation_lines
 from kiosque.procedures.catalogue import Catalogue
 from kiosque.procedures.evidence import evidence
 from kiosque.procedures.freshness import Freshness, freshness
 from kiosque.procedures.model import Procedure
 from kiosque.procedures.search import fold
 from kiosque.procedures.steps import (
+    CalculationStep,
     Confidence,
     EndStep,
+    LetterStep,
     Recurrence,
     ReminderStep,
     SiteStep,
@@ -75,7 +78,8 @@ def step_text(
         return filled(text, procedure, where, catalogue.values).replace("**", "")
 
     text = step.text if step.easy_read is None else step.easy_read.text
-    lines = (*words(text).splitlines(), *map(words, _own_lines(procedure, where, step)))
+    own_lines = _own_lines(procedure, where, step, catalogue, today)
+    lines = (*words(text).splitlines(), *map(words, own_lines))
     pitfalls = tuple(map(words, step.pitfalls))
     blockages = tuple(map(words, _blockages(step)))
     return StepText(
@@ -108,7 +112,9 @@ def place(procedure: Procedure, where: Walk, step: Step) -> Place:
     return Place(number, max(number, total))
 
 
-def _own_lines(procedure: Procedure, where: Walk | None, step: Step) -> Iterator[str]:
+def _own_lines(
+    procedure: Procedure, where: Walk | None, step: Step, catalogue: Catalogue, today: date
+) -> Iterator[str]:
     match step:
         case SiteStep():
             yield from (f"{at}. {line}" for at, line in enumerate(step.instructions, start=1))
@@ -117,12 +123,32 @@ def _own_lines(procedure: Procedure, where: Walk | None, step: Step) -> Iterator
                 yield _at_hand(procedure, where, name)
             if step.evidence:
                 yield _("À garder\N{NO-BREAK SPACE}: {text}").format(text=step.evidence)
+        case LetterStep():
+            yield from _letter_lines(procedure, where, step, catalogue)
+        case CalculationStep():
+            yield from calculation_lines(procedure, where, step, catalogue, today)
         case WaitStep():
             yield delay_words(step)
         case ReminderStep() if where is not None:
             yield reminder_words(where, step)
         case _:
             return
+
+
+def _letter_lines(
+    procedure: Procedure, where: Walk | None, step: LetterStep, catalogue: Catalogue
+) -> Iterator[str]:
+    """Yield a letter as it will be read, or that its template is gone."""
+    template = catalogue.letters.get(step.template)
+    if template is None:
+        yield _("Le modèle de ce courrier n'est plus sur ce poste : écrivez-le à la main.")
+        return
+    body = catalogue.organisations.get(template.recipient or procedure.organisation)
+    if body is not None:
+        yield _("Courrier à\N{NO-BREAK SPACE}: {name}").format(name=body.name)
+    yield _("Objet\N{NO-BREAK SPACE}: {text}").format(text=template.subject)
+    for text in (template.opening, *template.paragraphs):
+        yield from filled(text, procedure, where, catalogue.values).splitlines()
 
 
 def _at_hand(procedure: Procedure, where: Walk | None, name: str) -> str:

@@ -104,6 +104,24 @@ class Confidence(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CalculationStep(Step):
+    """A named result shown with how it is found; only the administration decides."""
+
+    rule: str
+    """Name of a computed expression."""
+    unit: str
+    """As `€` or `€/mois`; empty for a date, a yes or no, or a plain number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterStep(Step):
+    """A letter made from the answers, printed or saved."""
+
+    template: str
+    """Key in the shared catalogue."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WaitStep(Step):
     """A time to wait, and what to do after it."""
 
@@ -153,6 +171,9 @@ class EndStep(Step):
     towards: tuple[str, ...]
     """Procedures to look at next."""
 
+
+SENDS_A_REQUEST = (SiteStep, LetterStep)
+"""Kinds of steps whose day, once done, is the day of the request."""
 
 TURNS_AWAY = frozenset({Outcome.NOT_ELIGIBLE, Outcome.REDIRECTED})
 """Outcomes after which the person leaves without having applied."""

@@ -31,6 +31,20 @@ def warning(field: Field, value: Known, today: date) -> str:
     return check(value)
 
 
+def contradicts_birth(number: str, birth: date) -> str:
+    """Return the doubt about a social security number that tells another birth, or nothing.
+
+    It holds the last two figures of the year, then the month unless the register lacks it.
+    """
+    year, month = number[1:3], number[3:5]
+    if not (year + month).isdigit():
+        return ""
+    known_month = 1 <= int(month) <= 12  # noqa: PLR2004
+    if int(year) == birth.year % 100 and (not known_month or int(month) == birth.month):
+        return ""
+    return N_("Ce numéro de sécurité sociale ne correspond pas à la date de naissance donnée.")
+
+
 def _date(value: date, today: date) -> str:
     far = abs(value.year - today.year) > _LONG_AGO
     return N_("Cette date est très lointaine : vérifiez l'année.") if far else ""

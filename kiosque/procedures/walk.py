@@ -13,6 +13,7 @@ from kiosque.procedures.guards.functions import Maybe
 from kiosque.procedures.lookups import Names
 from kiosque.procedures.model import DATE_OF_REQUEST, Procedure
 from kiosque.procedures.steps import (
+    SENDS_A_REQUEST,
     TURNS_AWAY,
     EndStep,
     FormStep,
@@ -156,9 +157,10 @@ class _Walker:
 
     def _names(self, hidden: frozenset[str] = frozenset()) -> Names:
         answers = {name: value for name, value in self._answers.items() if name in self._asked}
-        sites = [s for s in self._path if isinstance(s, SiteStep) and s.id in self._state.done]
-        if sites:
-            answers[DATE_OF_REQUEST] = self._state.done[sites[-1].id]
+        done = self._state.done
+        sent = [s for s in self._path if isinstance(s, SENDS_A_REQUEST) and s.id in done]
+        if sent:
+            answers[DATE_OF_REQUEST] = done[sent[-1].id]
         return Names(
             answers,
             self._procedure.computed,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Final
 
 from kiosque.i18n import N_, _
@@ -15,6 +15,12 @@ from kiosque.procedures.steps import Confidence
 from kiosque.procedures.walk import Walk
 
 UNKNOWN: Final = "…"
+_CENTS: Final = 2
+_MOST_DECIMALS: Final = 6
+"""Decimals that a value of a file may have; a division gives more."""
+_CENT: Final = Decimal("0.01")
+_WIDE: Final = Context(prec=60)
+"""Digits enough for any number that a case holds."""
 _NBSP: Final = "\N{NO-BREAK SPACE}"
 _THIN: Final = "\N{NARROW NO-BREAK SPACE}"
 _YES: Final = N_("oui")
@@ -26,16 +32,22 @@ _DOUBTS: Final = {
 
 
 def filled(
-    text: str, procedure: Procedure, where: Walk | None, values: Mapping[str, SharedValue]
+    text: str,
+    procedure: Procedure,
+    where: Walk | None,
+    values: Mapping[str, SharedValue],
+    unknown: str = UNKNOWN,
 ) -> str:
-    """Return a text with its holes filled; what is unknown shows as « … »."""
+    """Return a text with its holes filled; what is unknown shows as `unknown`."""
 
     def content(name: str) -> str:
         if name.startswith("v."):
             shared = values.get(name.removeprefix("v."))
-            return UNKNOWN if shared is None else worth(shared)
+            return unknown if shared is None else worth(shared)
         known = where.value(name) if where is not None else None
-        return UNKNOWN if known is None else in_words(known, procedure.fields.get(name))
+        if isinstance(known, Decimal) and name in procedure.computed:
+            known = rounded(known)
+        return unknown if known is None else in_words(known, procedure.fields.get(name))
 
     return HOLE.sub(lambda hole: content(hole[1]), text)
 
@@ -71,10 +83,21 @@ def _labelled(value: Known, field: Field | None) -> str:
 
 
 def number(value: Decimal) -> str:
-    """Return « 1 250,50 »: thin spaces by thousands, a comma, two decimals when there are any."""
-    whole = value == value.to_integral_value()
-    shown = f"{value:,.0f}" if whole else f"{value:,.2f}"
+    """Return « 1 250,50 »: thin spaces by thousands, a comma, two decimals when there are any.
+
+    A rate with more decimals keeps them, as « 0,529 ».
+    """
+    exact = value.normalize(_WIDE)
+    decimals = max(0, -int(exact.as_tuple().exponent))
+    if decimals > _MOST_DECIMALS:
+        exact, decimals = rounded(value), _CENTS
+    shown = f"{exact:,.{max(decimals, _CENTS) if decimals else 0}f}"
     return shown.replace(",", _THIN).replace(".", ",")
+
+
+def rounded(value: Decimal) -> Decimal:
+    """Return a result as money is told: to the cent, half a cent going up."""
+    return value.quantize(_CENT, ROUND_HALF_UP, _WIDE)
 
 
 def source_line(source: Source) -> str:

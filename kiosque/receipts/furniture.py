@@ -44,7 +44,7 @@ class Furniture:
         """Draw the furniture of page `page` of `pages`."""
         with pen.artifact():
             if self.practice:
-                _specimen(pen)
+                specimen(pen)
             self._head(pen)
             self._foot(pen, page, pages)
         self._seal(pen)
@@ -119,7 +119,7 @@ def _dark_runs(row: tuple[bool, ...]) -> Iterator[tuple[int, int]]:
             start = None
 
 
-def _specimen(pen: Pen) -> None:
+def specimen(pen: Pen) -> None:
     """Write SPÉCIMEN across the page, behind the text; whoever copies the text does not get it."""
     canvas = pen.canvas
     canvas.saveState()

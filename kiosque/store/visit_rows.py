@@ -7,7 +7,8 @@ from kiosque.store.database import Connection
 
 _VISIT = "id, opened_at, changed_at, posture, citizen, mandate, mediator, closed_at, key, draft"
 _CASE = (
-    "id, visit, citizen, procedure, version, digest, opened_at, changed_at, closed_at, key, state"
+    "id, visit, citizen, procedure, version, digest, opened_at, changed_at, closed_at, key, state,"
+    " revision"
 )
 
 
@@ -42,6 +43,8 @@ class CaseRow:
     closed_at: str | None
     key: str
     state: bytes
+    revision: int
+    """How many times it was saved after it was opened."""
 
 
 def save_visit(connection: Connection, row: VisitRow) -> None:
@@ -139,10 +142,11 @@ def forget_visit(connection: Connection, row: VisitRow) -> None:
 
 def save_case(connection: Connection, row: CaseRow) -> None:
     connection.execute(
-        "INSERT INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE"
+        "INSERT INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE"
         " SET visit = excluded.visit, citizen = excluded.citizen,"
         " changed_at = excluded.changed_at, closed_at = excluded.closed_at,"
-        " state = excluded.state",
+        " version = excluded.version, digest = excluded.digest,"
+        " state = excluded.state, revision = excluded.revision",
         (
             row.id,
             row.visit,
@@ -155,6 +159,7 @@ def save_case(connection: Connection, row: CaseRow) -> None:
             row.closed_at,
             row.key,
             row.state,
+            row.revision,
         ),
     )
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +10,8 @@ from click.testing import CliRunner, Result
 
 from kiosque.cli.procedure import procedure
 from kiosque.errors import InputError
-from tests.procedure_examples import SHELF
+from tests.own_shelves import folder_of
+from tests.procedure_examples import SHELF, SHORT
 
 FOLDER = ("--folder", str(SHELF))
 
@@ -87,3 +89,55 @@ def test_the_check_says_what_is_wrong_and_fails_on_errors(
     empty = run("check", str(tmp_path_factory.mktemp("vide")))
     assert empty.return_value == 1
     assert "K003" in empty.stdout
+
+
+def test_two_versions_of_a_file_are_compared_and_what_the_newer_one_forgets_is_said(
+    tmp_path: Path,
+) -> None:
+    old, new = tmp_path / "old.yaml", tmp_path / "new.yaml"
+    old.write_text(SHORT, encoding="utf-8")
+    renamed = SHORT.replace("loyer est connu et loyer", "rente est connu et rente").replace(
+        "  loyer: {", "  rente: {"
+    )
+    new.write_text(renamed.replace("[aides, loyer", "[aides, rente"), encoding="utf-8")
+    told = document("diff", str(old), str(new), *FOLDER)
+    assert not told["ok"]
+    assert {"K080", "K082"} == {one["code"] for one in told["findings"]}
+    assert {"kind": "removed", "of": "field", "name": "loyer"} in told["changes"]
+    declared = new.read_text(encoding="utf-8").replace(
+        "etapes:", "migrations: [{de: 1, vers: 2, renommer: {loyer: rente}}]\netapes:"
+    )
+    new.write_text(declared.replace("version: 1", "version: 2"), encoding="utf-8")
+    assert document("diff", str(old), str(new), *FOLDER)["ok"]
+    retyped = SHORT.replace("loyer: {type: montant", "loyer: {type: nombre")
+    new.write_text(retyped.replace("version: 1", "version: 2"), encoding="utf-8")
+    told = document("diff", str(old), str(new), *FOLDER)
+    assert {"K081"} == {one["code"] for one in told["findings"]}
+    new.write_text(SHORT.replace("id: courte", "id: autre"), encoding="utf-8")
+    assert isinstance(run("diff", str(old), str(new), *FOLDER).exception, InputError)
+    assert "Rien n'a changé" in run("diff", str(old), str(old), *FOLDER).stdout
+
+
+def test_the_list_names_each_file_that_is_refused(tmp_path: Path) -> None:
+    root = folder_of(tmp_path, courte=SHORT, mauvais="titre: [")
+    result = run("list", "--folder", str(root))
+    assert "courte" in result.stdout
+    assert "social/mauvais.yaml:2" in result.stderr
+
+
+def test_procedures_are_found_by_what_happens_in_a_life_and_by_whom_they_go_to(
+    tmp_path: Path,
+) -> None:
+    events = SHORT.replace("organisme: caf", "organisme: caf\nevenements: [perte d'emploi, décès]")
+    root = folder_of(tmp_path, courte=events, autre=SHORT.replace("id: courte", "id: autre"))
+    folder = ("--folder", str(root))
+
+    def ids(*words: str) -> list[str]:
+        return [one["id"] for one in document(*words, *folder)["procedures"]]
+
+    assert ids("search", "deces") == ["courte"]
+    assert ids("search", "perte", "emplois") == ["courte"]
+    assert ids("list", "--event", "DECES") == ["courte"]
+    assert ids("list", "--event", "mariage") == []
+    assert ids("list", "--organisation", "caf") == ["autre", "courte"]
+    assert ids("list", "--organisation", "msa") == []

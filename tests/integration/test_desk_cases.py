@@ -234,9 +234,6 @@ def test_an_end_not_reached_is_not_closed(place: Place) -> None:
 def test_a_case_changed_elsewhere_is_not_written_over(place: Place) -> None:
     visit = anonymous(place.session)
     case = begin_case(place.session, visit.id, told_cases()[0].procedure)
-    place.clock.reading = type(place.clock.reading)(
-        place.clock.reading.now.replace(minute=30), 2000.0, "boot", "ntp"
-    )
     keep_case(place.session, case, case.state)
     with pytest.raises(Refusal, match="autre session"):
         do_step(place.session, case, case.procedure.steps[0].id)

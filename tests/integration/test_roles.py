@@ -39,12 +39,14 @@ MEDIATORS_ONLY = frozenset({
     "grant_unattended", "hand_signed", "keep_case", "list_mandates", "load_account",
     "load_mandate", "load_visit", "mandate_paper", "open_visit", "read_names", "record_act",
     "remaining_of", "save_draft", "visits_to_resume", "act_in", "begin_renewal",
-    "cases_of_citizen", "confirm_mandate", "duplicates", "ending_page", "export_citizen",
+    "kept_cases", "confirm_mandate", "duplicates", "ending_page", "export_citizen",
     "keep_apart", "last_revocations", "list_citizens", "mandate_page", "merge_citizens",
     "merges_of", "open_sheet", "people_of", "read_mandate_paper", "recognise", "renew_unattended",
     "renewed_identity", "reprinted_account", "reprinted_mandate", "resume_mandate",
     "revocation_paper", "revocations_of", "revoke", "revoke_by_seal", "separate_citizens",
-    "update_citizen", "use_mandate", "whole_account", "whole_account_paper",
+    "update_citizen", "use_mandate", "whole_account", "whole_account_paper", "case_letter",
+    "letter_paper", "save_reminder", "open_cases", "move_case", "move_to_newer_version",
+    "stuck_cases", "do_letter_step",
 })  # fmt: skip
 """What touches a citizen."""
 
@@ -157,6 +159,8 @@ NEITHER = {
     "second_person_named": "names of colleagues, as the door shows them",
     "second_vault": "part of an erasure",
     "write_tombstones": "part of an erasure",
+    "journal_paper": "part of printing or saving a paper",
+    "resume_words": "words a case that a mediator loaded",
     "walk_case": "walks a case that a mediator loaded",
 }
 """Everything else that takes a session, and why anybody may."""

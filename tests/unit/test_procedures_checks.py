@@ -14,7 +14,8 @@ from kiosque.procedures.library import library
 from kiosque.procedures.plain_language import reading_ease, syllables
 from kiosque.procedures.references import is_official
 from kiosque.procedures.yaml_tree import read_tree
-from tests.procedure_examples import SHELF, TODAY, bonus, shelf, short
+from tests.own_shelves import folder_of
+from tests.procedure_examples import SHELF, SHORT, TODAY, bonus, shelf, short
 
 BONUS = "social/prime-activite.yaml"
 TABLE = "social/prime-activite.tests.yaml"
@@ -60,6 +61,9 @@ def test_the_worked_example_has_no_error(tmp_path: Path) -> None:
         (BONUS, "libelle: Date de naissance", "libelle: Mot de passe", "K065"),
         (BONUS, "Noter la date d'envoi", "Cliquer ici", "K066"),
         (BONUS, "    texte: La Caf ou la MSA étudie", "    bloc: La Caf étudie", "K067"),
+        (BONUS, "le RSA", "www.rsa.example", "K068"),
+        (BONUS, "si: regime = agricole", "si: 1 / 0 > 3", "K076"),
+        (BONUS, "    si: travaille = non", "    si: 1 / 0 > 3", "K076"),
         (TABLE, "fin: pas-de-travail", "fin: fin-demande", "K071"),
         (TABLE, "evite: [demande-msa]", "evite: [demande-caf]", "K071"),
         (TABLE, "pieces: [fiches-paie-3-mois, rib,", "pieces: [", "K071"),
@@ -204,3 +208,9 @@ def test_plain_words_are_easier_than_a_statute() -> None:
     assert hard is not None
     assert hard < 40
     assert easy > 80
+
+
+def test_a_question_whose_answer_changes_nothing_is_told_to_its_author(tmp_path: Path) -> None:
+    root = folder_of(tmp_path, courte=SHORT)
+    told = {finding.where for finding in check_folder(root, TODAY) if finding.code == "K056"}
+    assert told == {"champs/aides"}

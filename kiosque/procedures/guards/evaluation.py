@@ -32,6 +32,7 @@ from kiosque.procedures.guards.syntax import (
 _QUIET: Final = Context(prec=28, traps=[])
 """Division by zero and overflow give a special number, which counts as unknown."""
 
+_TOO_LARGE: Final = Decimal(10) ** 18
 _ARITHMETIC: Final[Mapping[str, Callable[[Decimal, Decimal], Decimal]]] = {
     "+": _QUIET.add,
     "-": _QUIET.subtract,
@@ -142,7 +143,8 @@ def _arithmetic(node: Arithmetic, lookup: Lookup) -> Maybe:
     if not isinstance(left, Decimal) or not isinstance(right, Decimal):
         return None
     result = _ARITHMETIC[node.sign](left, right)
-    return result if result.is_finite() else None
+    # No sum of a person reaches so far: a chain of products must not fill the screen either.
+    return result if result.is_finite() and abs(result) < _TOO_LARGE else None
 
 
 def _comparison(node: Comparison, lookup: Lookup) -> bool | None:

@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from kiosque.i18n import N_
 from kiosque.procedures.guards.evaluation import Lookup, evaluate, truth
 from kiosque.procedures.guards.functions import Maybe
 from kiosque.procedures.guards.parser import parse
 from kiosque.procedures.guards.resolution import Kind, Scope, Type, resolve
-from kiosque.procedures.guards.syntax import Node, names_in, references_in
+from kiosque.procedures.guards.syntax import Name, Node, children, names_in, references_in
 from kiosque.procedures.guards.tokens import GuardError
+
+MOST_PARTS: Final = 500
+"""Parts of a computed expression once unfolded: a few that double each other would fill memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,8 @@ class Compiled:
     errors: dict[str, GuardError] = field(default_factory=dict[str, GuardError])
     blocked: set[str] = field(default_factory=set[str])
     """Expressions that use one with an error: only the first cause is worth reading."""
+    _sizes: dict[str, int] = field(default_factory=dict[str, int])
+    """Parts of each expression, those of the expressions that it uses counted at each use."""
     _busy: list[str] = field(default_factory=list[str])
 
     def parse(self, name: str, text: str) -> None:
@@ -109,6 +115,15 @@ class Compiled:
         except GuardError as error:
             self.errors[name] = error
             return
+        self._sizes[name] = self._size(self.trees[name])
+        if self._sizes[name] > MOST_PARTS:
+            what = N_("ce calcul est trop long, avec ceux qu'il reprend ({limit} parties au plus)")
+            self.errors[name] = GuardError(1, what, limit=MOST_PARTS)
+            return
         self.expressions[name] = expression
         names = {**self.scope.names, name: expression.type}
         self.scope = Scope(names, self.scope.references, self.scope.never_kept)
+
+    def _size(self, node: Node) -> int:
+        own = self._sizes.get(node.name, 1) if isinstance(node, Name) else 1
+        return own + sum(map(self._size, children(node)))

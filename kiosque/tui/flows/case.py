@@ -17,6 +17,7 @@ from kiosque.procedures.steps import EndStep, Step
 from kiosque.procedures.walk import Walk
 from kiosque.tui.flows.asking import Asking
 from kiosque.tui.flows.case_steps import StepQuestions
+from kiosque.tui.flows.case_version import choose_version
 from kiosque.tui.screens.choice import ChoicePage
 from kiosque.tui.screens.guided import Guidance, GuidedChoicePage, GuidedReadingPage, Move
 
@@ -38,6 +39,10 @@ class CaseFlow:
         Raises what the desk refuses once the mandate has ended: the case waits where it is for
         a new one.
         """
+        chosen = await choose_version(self.app, self.session, self.case)
+        if chosen is None:
+            return None
+        self.case = chosen
         shown: Step | None = None
         error: KiosqueError | None = None
         while True:

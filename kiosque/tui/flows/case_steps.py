@@ -5,9 +5,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kiosque.desk.acts import ActResult
-from kiosque.desk.case_acts import GOES_ON, do_site_step
+from kiosque.desk.case_acts import GOES_ON, do_letter_step, do_site_step
 from kiosque.desk.cases import CaseFile, do_step, keep_case
+from kiosque.desk.letters import case_letter, letter_paper
+from kiosque.desk.papers import Paper
 from kiosque.desk.procedures import proposed_answer, today
+from kiosque.desk.reminders import save_reminder
 from kiosque.desk.renewing import to_renew_now
 from kiosque.desk.session import Session
 from kiosque.desk.visits import Visit
@@ -18,10 +21,11 @@ from kiosque.procedures.case import CaseState, hold, mark_done
 from kiosque.procedures.fields import Field, FieldKind
 from kiosque.procedures.normal_form import Raw
 from kiosque.procedures.step_text import piece_words
-from kiosque.procedures.steps import PiecesStep, SiteStep, Step, asked_by
+from kiosque.procedures.steps import LetterStep, PiecesStep, ReminderStep, SiteStep, Step, asked_by
 from kiosque.procedures.walk import Walk
 from kiosque.procedures.wording import in_words
 from kiosque.tui.flows.asking import Asking
+from kiosque.tui.flows.papers import hand_over, save_in_folder
 from kiosque.tui.screens.choice import ChoicePage
 from kiosque.tui.screens.confirmation import YES, ConfirmationPage
 from kiosque.tui.screens.form import FormPage
@@ -63,6 +67,10 @@ class StepQuestions:
             return await self._site(step, error)
         if isinstance(step, PiecesStep):
             return await self._pieces(step, error)
+        if isinstance(step, LetterStep) and step.template in self.case.catalogue.letters:
+            return await self._letter(step, error)
+        if isinstance(step, ReminderStep) and self.where.due(step) is not None:
+            return await self._reminder(step, error)
         names = asked_by(step)
         if not names:
             return await self._reading(step, error)
@@ -90,6 +98,43 @@ class StepQuestions:
         if not await self.app.ask(page):
             return page.move
         return do_step(self.session, self.case, step.id)
+
+    async def _reminder(self, step: ReminderStep, error: KiosqueError | None) -> CaseFile | Move:
+        page = GuidedReadingPage(
+            step.title, "", _("Continuer"), error=error, guidance=self.guidance
+        )
+        if not await self.app.ask(page):
+            return page.move
+        wanted = await self.app.ask(
+            ConfirmationPage(
+                _("Enregistrer ce rappel pour l'agenda de la personne ?"),
+                yes=_("Oui, enregistrer un fichier .ics"),
+                no=_("Non, le compte rendu suffit"),
+                hint=_("Le fichier s'ouvre sur un téléphone. Il ne porte aucun nom."),
+            )
+        )
+        if wanted and wanted[0] == YES:
+            await save_in_folder(
+                self.app,
+                lambda folder: save_reminder(self.session, self.case, step, folder),
+                is_reminder=True,
+            )
+        return do_step(self.session, self.case, step.id)
+
+    async def _letter(self, step: LetterStep, error: KiosqueError | None) -> CaseFile | Move:
+        told = case_letter(self.session, self.visit, self.case, step)
+        blanks = _("À écrire à la main : {blanks}.").format(blanks=", ".join(told.blanks))
+        page = GuidedReadingPage(
+            step.title, blanks, _("Préparer le courrier"), error=error, guidance=self.guidance
+        )
+        if not await self.app.ask(page):
+            return page.move
+
+        def make() -> Paper:
+            return letter_paper(self.session, self.visit, self.case, step)
+
+        await hand_over(self.app, self.session, _("Le courrier est prêt"), make)
+        return do_letter_step(self.session, self.visit, self.case, step)
 
     async def _pieces(self, step: PiecesStep, error: KiosqueError | None) -> CaseFile | Move:
         wanted, catalogue = self.where.wanted_pieces(step), self.case.catalogue

@@ -69,28 +69,37 @@ async def hand_over(
 
 
 async def _save(app: Asking, session: Session, paper: "Paper") -> Path | None:
+    from kiosque.desk.papers import save_paper
+
+    return await save_in_folder(app, partial(save_paper, session, paper))
+
+
+async def save_in_folder(
+    app: Asking, save: Callable[[Path], Path], *, is_reminder: bool = False
+) -> Path | None:
     """Ask for a folder until the file is written; a disk that refuses keeps what was typed."""
-    from kiosque.desk.papers import save_paper, typed_folder
+    from kiosque.desk.papers import typed_folder
 
     error: KiosqueError | None = None
     folder = ""
     while True:
-        typed = await app.ask(_where_to_save(folder, error))
+        typed = await app.ask(_where_to_save(folder, error, is_reminder=is_reminder))
         if typed is None:
             return None
         folder = typed
         try:
-            save = partial(save_paper, session, paper, typed_folder(folder))
-            saved = await while_shown(app, save, _("Le PDF s'enregistre…"))
+            write = partial(save, typed_folder(folder))
+            saved = await while_shown(app, write, _("Le fichier s'enregistre…"))
         except KiosqueError as refused:
             error = refused
             continue
         told = _("Enregistré : {path}").format(path=saved)
-        await app.ask(ReadingPage(_("Le papier est enregistré"), told, _("Continuer")))
+        heading = _("Le rappel est enregistré") if is_reminder else _("Le papier est enregistré")
+        await app.ask(ReadingPage(heading, told, _("Continuer")))
         return saved
 
 
-def _where_to_save(folder: str, error: KiosqueError | None) -> FormPage[str]:
+def _where_to_save(folder: str, error: KiosqueError | None, *, is_reminder: bool) -> FormPage[str]:
     def check(text: str) -> None:
         if not text.strip():
             raise InputError("folder", N_("Donnez un dossier, par exemple une clé USB."))
@@ -103,11 +112,13 @@ def _where_to_save(folder: str, error: KiosqueError | None) -> FormPage[str]:
         check=check,
     )
     return FormPage(
-        _("Où enregistrer le PDF ?"),
+        _("Où enregistrer le rappel ?") if is_reminder else _("Où enregistrer le PDF ?"),
         [field],
         lambda values: values["folder"].strip(),
         action=_("Enregistrer"),
-        explanation=_(
+        explanation=_("Le fichier ne porte aucun nom. La personne l'ouvre sur son téléphone.")
+        if is_reminder
+        else _(
             "Le fichier ne porte pas le nom de la personne. Remettez-le-lui, puis effacez-le de ce "
             "poste s'il n'y sert plus : le papier reste imprimable depuis kiosque."
         ),

@@ -1,26 +1,31 @@
 """The guided procedures of a visit: one chosen, or one resumed."""
 
 from dataclasses import dataclass
+from typing import Final
 
-from kiosque.desk.cases import CaseFile, begin_case, cases_of
+from kiosque.desk.case_words import resume_words
+from kiosque.desk.cases import CaseFile, begin_case, open_cases, stuck_cases
 from kiosque.desk.procedures import (
     check_may_follow,
     find_procedures,
+    introduction_of,
     known_procedure,
-    shelf,
+    listed_title,
+    refused_files,
 )
 from kiosque.desk.session import Session
 from kiosque.desk.visits import Visit
 from kiosque.i18n import _
-from kiosque.procedures.step_text import introduction
 from kiosque.tui.flows.asking import Asking
 from kiosque.tui.flows.case import CaseFlow
 from kiosque.tui.screens.choice import ChoicePage
 from kiosque.tui.screens.place import PlacePage
 from kiosque.tui.screens.reading import ReadingPage
 
-NEW = "new"
+NEW: Final = "new"
 MOST_FOUND = 9
+MOST_REFUSED = 3
+"""Lines; `kiosque procedure list` names every file."""
 
 
 @dataclass(slots=True)
@@ -42,7 +47,12 @@ class ProcedureFlow:
         """Tell what the procedure is, then open its case; None when the person goes back."""
         procedure = known_procedure(procedure_id)
         check_may_follow(self.session, self.visit, procedure)
-        text = "\n".join(introduction(procedure, shelf().catalogue))
+        same = open_cases(self.session, self.visit, procedure_id)
+        if same:
+            resumed = await self._resumed(same, _("Commencer un autre dossier"))
+            if resumed is None or isinstance(resumed, CaseFile):
+                return resumed
+        text = "\n".join(introduction_of(procedure))
         page = ReadingPage(
             procedure.title,
             text,
@@ -53,27 +63,37 @@ class ProcedureFlow:
             return None
         return begin_case(self.session, self.visit.id, procedure_id)
 
+    async def _resumed(
+        self, waiting: tuple[CaseFile, ...], other: str, hint: str = ""
+    ) -> CaseFile | str | None:
+        """Return the case to resume, `NEW` for `other`, None when the person goes back."""
+        choices = [(one.id, resume_words(self.session, one)) for one in waiting]
+        page = ChoicePage(
+            _("Reprendre, ou commencer ?"),
+            [*choices, (NEW, other)],
+            hint=hint,
+            explanation=_("Reprendre évite de poser deux fois les mêmes questions."),
+        )
+        chosen = await self.app.ask(page)
+        if chosen is None:
+            return None
+        return next((one for one in waiting if one.id == chosen[0]), NEW)
+
     async def _choose(self) -> CaseFile | None:
-        waiting = {one.id: one for one in cases_of(self.session, self.visit) if not one.ended}
-        if waiting:
-            resume = _("Reprendre «\N{NO-BREAK SPACE}{title}\N{NO-BREAK SPACE}»")
-            choices = [(k, resume.format(title=c.procedure.title)) for k, c in waiting.items()]
-            choices.append((NEW, _("Commencer une autre démarche")))
-            page = ChoicePage(
-                _("Reprendre, ou commencer ?"),
-                choices,
-                explanation=_("Reprendre évite de poser deux fois les mêmes questions."),
-            )
-            chosen = await self.app.ask(page)
-            if chosen is None:
-                return None
-            if chosen[0] != NEW:
-                return waiting[chosen[0]]
+        stuck = stuck_cases(self.session, self.visit)
+        told = _("Le dossier « {id} » ne peut pas être rouvert ici pour l'instant : il est gardé.")
+        hint = "\n".join(told.format(id=one) for one in stuck)
+        waiting = open_cases(self.session, self.visit)
+        if waiting or stuck:
+            resumed = await self._resumed(waiting, _("Commencer une autre démarche"), hint)
+            if resumed is None or isinstance(resumed, CaseFile):
+                return resumed
         page_found = PlacePage(
             _("Quelle démarche ?"),
             _("Un mot de la démarche"),
             _search,
             shortest=0,
+            hint="\n".join(refused_files()[:MOST_REFUSED]),
             explanation=_("Accents et fautes de frappe sont pardonnés."),
         )
         found = await self.app.ask(page_found)
@@ -81,4 +101,4 @@ class ProcedureFlow:
 
 
 def _search(text: str) -> list[tuple[str, str]]:
-    return [(one.id, one.title) for one in find_procedures(text)[:MOST_FOUND]]
+    return [(one.id, listed_title(one)) for one in find_procedures(text)[:MOST_FOUND]]
