@@ -8,7 +8,7 @@ from kiosque.desk.codes import require_code
 from kiosque.desk.directory import identity_payload
 from kiosque.desk.keyring import DataKey, create_key, new_id, open_key
 from kiosque.desk.ledger import Fact
-from kiosque.desk.mandates import lines_of, state_in
+from kiosque.desk.mandates import state_in
 from kiosque.desk.narrowing import titles_of
 from kiosque.desk.recognising import recognised_citizen
 from kiosque.desk.renewing import check_renewed
@@ -16,6 +16,7 @@ from kiosque.desk.scopes import check_offered
 from kiosque.desk.sealing import seal_mandate
 from kiosque.desk.session import Session
 from kiosque.desk.signing_keys import check_key_in_use
+from kiosque.desk.superseding import replaced_lines
 from kiosque.desk.terms import must_have_accepted
 from kiosque.desk.updating import first_told, told_anew
 from kiosque.desk.visits import Visit, load_visit, open_row
@@ -193,21 +194,10 @@ def _end(session: Session, draft: VisitDraft, signed_at: datetime) -> datetime:
 
 
 def _superseded(connection: Connection, ready: _Ready, now: datetime) -> tuple[str, ...]:
-    """Return the mandates of this person that still hold one of the same scopes.
-
-    Those that run, and the one that is renewed, even when it has ended.
-    """
     if not ready.known:
         return ()
-    wanted, renewed = set(ready.visit.draft.scopes), ready.visit.draft.renews
-    running = (MandateState.ACTIVE, MandateState.SIGNED_LOCALLY, MandateState.SUSPENDED)
-    rows = mandate_rows.mandates(connection, ready.citizen_id)
-    older = [
-        line.id
-        for line in lines_of(connection, rows, now)
-        if wanted & set(line.view.scopes) and (line.view.state in running or line.id == renewed)
-    ]
-    return tuple(sorted(older))
+    older = replaced_lines(connection, ready.citizen_id, ready.visit.draft, now)
+    return tuple(sorted(line.id for line in older))
 
 
 def signers(session: Session) -> tuple[Signer, Signer]:

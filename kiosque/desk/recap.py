@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from kiosque.desk.mandates import MandateLine
 from kiosque.desk.narrowing import titles_of
 from kiosque.desk.papers import birth_place_words
 from kiosque.desk.session import Session
+from kiosque.desk.superseding import replaced_by
 from kiosque.i18n import _
 from kiosque.i18n.dates import long_moment
 from kiosque.identity.documents import document_kind
@@ -24,8 +26,13 @@ class RecapLine:
     """The step that asks it again; None for what follows from the rest."""
 
 
-def recap_of(session: Session, draft: VisitDraft) -> tuple[RecapLine, ...]:
-    """Return one line for each answer of a complete draft; nothing for an incomplete one."""
+def recap_of(
+    session: Session, draft: VisitDraft, citizen: str | None = None
+) -> tuple[RecapLine, ...]:
+    """Return one line for each answer of a complete draft; nothing for an incomplete one.
+
+    `citizen` is the visit's, where it has one: mandates that this one replaces are told too.
+    """
     if draft.identity is None or draft.duration is None:
         return ()
     born = birth_words(draft.identity, birth_place_words(draft.identity))
@@ -40,6 +47,7 @@ def recap_of(session: Session, draft: VisitDraft) -> tuple[RecapLine, ...]:
         RecapLine(_("Périmètres"), scope_words(draft), Step.SCOPES),
         *_narrowing(draft),
         RecapLine(_("Durée"), until, Step.DURATION),
+        *_replacing(session, draft, citizen),
         RecapLine(_("Accord"), _("les cinq affirmations sont cochées"), Step.STATEMENTS),
         RecapLine(_("Mandataire"), accepted, None),
     )
@@ -50,6 +58,19 @@ def _narrowing(draft: VisitDraft) -> tuple[RecapLine, ...]:
         return ()
     titles = " · ".join(titles_of(draft.procedures, draft.scopes))
     return (RecapLine(_("Seulement"), titles, Step.SCOPES),)
+
+
+def _replacing(session: Session, draft: VisitDraft, citizen: str | None) -> tuple[RecapLine, ...]:
+    older = replaced_by(session, draft, citizen)
+    if not older:
+        return ()
+    told = (f"{line.number} ({_shared(line, draft)})" for line in older)
+    return (RecapLine(_("Remplace"), " · ".join(told), None),)
+
+
+def _shared(line: MandateLine, draft: VisitDraft) -> str:
+    shared = (key for key in draft.scopes if key in line.view.scopes)
+    return ", ".join(_(scope(key).title) for key in shared)
 
 
 def scope_words(draft: VisitDraft) -> str:

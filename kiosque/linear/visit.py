@@ -144,7 +144,7 @@ def _orient(session: Session, console: Console, visit: Visit) -> None:
 def _ask_recap(session: Session, console: Console, visit: Visit) -> Step | None:
     """Read the answers again; return the step to answer again, CODE to go on, None to give up."""
     console.say(_("Relisez avec la personne avant d'enregistrer\N{NO-BREAK SPACE}:"))
-    for line in recap_of(session, visit.draft):
+    for line in recap_of(session, visit.draft, visit.citizen):
         console.say(f"  {line.title}\N{NO-BREAK SPACE}: {line.answer}")
     choices = [
         (str(Step.CODE), _("Tout est juste\N{NO-BREAK SPACE}: enregistrer le mandat")),

@@ -114,6 +114,7 @@ NEITHER = {
     "replace_second_factor": "one's own, or in a coordinator's session",
     "require_code": "about oneself",
     "retire_inactive": "does nothing outside a coordinator's session",
+    "replaced_by": "tells before a grant what a mediator is about to replace",
     "revocation_recap": "words a mandate that a mediator loaded",
     "revoke_in": "part of a revocation",
     "save_paper": "saves what a mediator drew",

@@ -294,7 +294,7 @@ class VisitFlow:
         from kiosque.desk.recap import recap_of
 
         page = RecapPage(
-            recap_of(self.session, visit.draft),
+            recap_of(self.session, visit.draft, visit.citizen),
             lambda code: grant_mandate(self.session, visit.id, code),
             shown_code=self.app.practice_code(self.session),
             explanation=_("Après le code, le mandat est enregistré et ne s'efface plus."),
