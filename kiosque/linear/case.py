@@ -16,6 +16,7 @@ from kiosque.i18n import _
 from kiosque.linear.case_fields import ask_fields
 from kiosque.linear.case_version import ask_version
 from kiosque.linear.console import Back, Console, ask_choice, ask_choices, say_error, say_lines
+from kiosque.linear.last_minutes import say_last_minutes
 from kiosque.linear.papers import hand_over
 from kiosque.procedures.case import Settlement, hold, mark_done, settle
 from kiosque.procedures.review import off_path_lines, review_lines
@@ -97,6 +98,7 @@ class GuidedCase:
 
     def _say(self, where: Walk, step: Step) -> None:
         case, console = self.case, self.console
+        say_last_minutes(self.session, console, self.visit)
         text = step_text(case.procedure, where, step, case.catalogue, today(self.session))
         at = place(case.procedure, where, step)
         heading = _("{title} – étape {n} sur {total} – {step}")

@@ -19,6 +19,7 @@ from kiosque.linear.console import (
     ask_yes_no,
     say_error,
 )
+from kiosque.linear.last_minutes import say_last_minutes
 from kiosque.linear.papers import hand_over
 
 
@@ -27,6 +28,7 @@ def ask_acts(session: Session, console: Console, visit: Visit) -> None:
     for act in acts_of_visit(session, visit.id):
         console.say(f"  {act.label}\N{NO-BREAK SPACE}: {_(act.result.label)}")
     while ask_yes_no(console, "act.more", _("Noter quelque chose de fait ou à faire ?")):
+        say_last_minutes(session, console, visit)
         try:
             record_act(session, _act(session, console, visit))
         except KiosqueError as error:

@@ -12,6 +12,7 @@ from kiosque.desk.hand_signatures import confirm_hand_signatures
 from kiosque.desk.mandates import list_mandates, load_mandate
 from kiosque.desk.scopes import offered_scopes
 from kiosque.desk.visits import Visit, load_visit, visits_to_resume
+from kiosque.linear.closing import ask_acts
 from kiosque.linear.console import ScriptedConsole
 from kiosque.linear.mandate_lists import LINES, show_mandates
 from kiosque.linear.menu import run_menu
@@ -168,3 +169,23 @@ def test_long_lists_are_read_page_after_page(place: Place) -> None:
     said.clear()
     show_mandates(place.session, ScriptedConsole({"mandates.state": ["revoked"]}, said.append))
     assert any("Aucun mandat" in text for text in said)
+
+
+@pytest.mark.parametrize(("left", "times"), [(16, 0), (15, 1), (3, 1)])
+def test_the_last_minutes_of_a_mandate_are_said_between_two_questions(
+    place: Place, tmp_path: Path, left: int, times: int
+) -> None:
+    granted = grant(place, duration=Duration.SHORT)
+    confirm_hand_signatures(place.session, granted.mandate_id)
+    place.clock.move(timedelta(days=1) - timedelta(minutes=left))
+    said: list[str] = []
+    visit = load_visit(place.session, granted.visit_id)
+    answers = {
+        "act.more": ["oui", "non"],
+        "act.scope": ["social"],
+        "act.label": ["Dossier"],
+        "act.result": ["done"],
+        "act.reference": [""],
+    }
+    ask_acts(place.session, script(place, tmp_path, said, **answers), visit)
+    assert sum("Le mandat finit dans" in text for text in said) == times
