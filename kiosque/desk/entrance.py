@@ -22,6 +22,7 @@ from kiosque.desk.ledger import Fact, Ledger
 from kiosque.desk.retention import apply_daily
 from kiosque.desk.session import Session, load_organisation
 from kiosque.desk.session_clock import SessionClock
+from kiosque.desk.signing_keys import prolong_kiosk
 from kiosque.desk.staff import barred
 from kiosque.desk.staff_changes import drop_leftovers
 from kiosque.desk.stated_time import STATED_WINDOW, known_times, settle_time, time_of
@@ -121,6 +122,7 @@ def _enter(
         # What the disk refuses now waits for the next coordinator.
         with suppress(UnavailableError):
             retire_inactive(session)
+            prolong_kiosk(session)
     except BaseException:
         database.close()
         raise

@@ -15,7 +15,7 @@ from kiosque.desk.renewing import check_renewed
 from kiosque.desk.scopes import check_offered
 from kiosque.desk.sealing import seal_mandate
 from kiosque.desk.session import Session
-from kiosque.desk.signing_keys import check_key_in_use
+from kiosque.desk.signing_keys import check_keys_in_use
 from kiosque.desk.superseding import replaced_lines
 from kiosque.desk.terms import must_have_accepted
 from kiosque.desk.updating import first_told, told_anew
@@ -84,7 +84,7 @@ def grant_mandate(session: Session, visit_id: str, code: str) -> Granted:
 
     def write(connection: Connection) -> Granted:
         must_have_accepted(session, connection)
-        check_key_in_use(session, reading)
+        check_keys_in_use(session, reading)
         require_code(session, connection, code, reading)
         check_offered(session, connection, visit.draft.scopes)
         renewed = check_renewed(session, connection, visit.draft, identity)

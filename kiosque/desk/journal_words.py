@@ -47,6 +47,7 @@ WORDS = {
     "backup.created": N_("sauvegarde faite"),
     "retention.applied": N_("données détruites à leur terme"),
     "journal.exported": N_("journal exporté"),
+    "kiosk.certified": N_("clé du poste prolongée"),
 }
 """French message identifiers; a type that is not here is shown by its name."""
 

@@ -59,6 +59,7 @@ PAYLOAD_VERSIONS = {
     "citizen.erased": 1,
     "retention.applied": 1,
     "journal.exported": 1,
+    "kiosk.certified": 1,
 }
 """Every type of event this version writes, with the schema version of its payload."""
 

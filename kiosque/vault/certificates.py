@@ -55,7 +55,8 @@ def issue_root(holder: Holder, *, now: datetime) -> Issuer:
     """Return the organisation's root, which signs certificates and nothing else."""
     key = new_key()
     name = _name(holder, holder.name, suffix=" – racine")
-    builder = _builder(name, name, key.public_key(), now, ROOT_LIFE)
+    begins = now - BACKDATED
+    builder = _builder(name, name, key.public_key(), begins, begins + ROOT_LIFE)
     builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
     builder = builder.add_extension(_usage(signs_certificates=True), critical=True)
     identifier = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
@@ -74,7 +75,8 @@ def issue_kiosk(
 ) -> x509.Certificate:
     """Certify a kiosk's seal key; the subject's serial number is `K<number>-<generation>`."""
     name = _name(holder, holder.name, suffix=f" – poste K{kiosk}", serial=f"K{kiosk}-{generation}")
-    return _leaf(root, public_key, name, KIOSK_USE, now)
+    begins = now - BACKDATED
+    return _leaf(root, public_key, name, begins, begins + KIOSK_USE)
 
 
 def issue_mediator(
@@ -88,17 +90,23 @@ def issue_mediator(
 ) -> x509.Certificate:
     """Certify a mediator's own key, with which mandates are accepted."""
     name = _name(holder, person, serial=slot)
-    return _leaf(root, public_key, name, MEDIATOR_USE, now)
+    begins = now - BACKDATED
+    return _leaf(root, public_key, name, begins, begins + MEDIATOR_USE)
 
 
 def certify_again(
-    root: Issuer, certificate: x509.Certificate, *, now: datetime
+    root: Issuer, certificate: x509.Certificate, use: timedelta, *, now: datetime
 ) -> x509.Certificate:
-    """Certify the key of a mediator's certificate for another year; raises ValueError."""
+    """Return a certificate for the same key, from its first day to `use` from now.
+
+    It covers what the key signed before, so that one certificate verifies all of it. Raises
+    ValueError for a key that is not one of ours.
+    """
     public_key = certificate.public_key()
     if not isinstance(public_key, ec.EllipticCurvePublicKey):
         raise ValueError(certificate.serial_number)  # noqa: TRY004  (a wrong file, not a wrong call)
-    return _leaf(root, public_key, certificate.subject, MEDIATOR_USE, now)
+    begins = certificate.not_valid_before_utc
+    return _leaf(root, public_key, certificate.subject, begins, now + use)
 
 
 def siret_in(certificate: x509.Certificate) -> str:
@@ -139,16 +147,16 @@ def _leaf(
     root: Issuer,
     public_key: ec.EllipticCurvePublicKey,
     name: x509.Name,
-    use: timedelta,
-    now: datetime,
+    begins: datetime,
+    use_ends: datetime,
 ) -> x509.Certificate:
-    builder = _builder(name, root.certificate.subject, public_key, now, use + AFTERLIFE)
+    issuer = root.certificate.subject
+    builder = _builder(name, issuer, public_key, begins, use_ends + AFTERLIFE)
     builder = builder.add_extension(
         x509.BasicConstraints(ca=False, path_length=None), critical=True
     )
     builder = builder.add_extension(_usage(signs_certificates=False), critical=True)
-    start = now - BACKDATED
-    period = x509.PrivateKeyUsagePeriod(start, start + use)
+    period = x509.PrivateKeyUsagePeriod(begins, use_ends)
     builder = builder.add_extension(period, critical=False)
     above = x509.AuthorityKeyIdentifier.from_issuer_public_key(root.key.public_key())
     builder = builder.add_extension(above, critical=False)
@@ -161,18 +169,17 @@ def _builder(
     subject: x509.Name,
     issuer: x509.Name,
     public_key: ec.EllipticCurvePublicKey,
-    now: datetime,
-    life: timedelta,
+    begins: datetime,
+    ends: datetime,
 ) -> x509.CertificateBuilder:
-    start = now - BACKDATED
     return (
         x509.CertificateBuilder()
         .subject_name(subject)
         .issuer_name(issuer)
         .public_key(public_key)
         .serial_number(x509.random_serial_number())
-        .not_valid_before(start)
-        .not_valid_after(start + life)
+        .not_valid_before(begins)
+        .not_valid_after(ends)
     )
 
 

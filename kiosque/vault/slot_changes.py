@@ -13,6 +13,8 @@ from datetime import datetime
 from kiosque.errors import KiosqueError, Refusal, TamperedError, UnavailableError
 from kiosque.i18n import N_
 from kiosque.vault.certificates import (
+    KIOSK_USE,
+    MEDIATOR_USE,
     Holder,
     Issuer,
     certificate_from,
@@ -146,13 +148,27 @@ def renew_certificate(vault: OpenVault, slot_id: str, now: datetime) -> datetime
     slot = known_slot(vault, slot_id)
     if not slot.certificates:
         raise Refusal(N_("Cette personne n'a pas de clé pour signer des mandats."))
-    certificate = certify_again(issuing.root, certificate_from(slot.certificates[0]), now=now)
+    before = certificate_from(slot.certificates[0])
+    certificate = certify_again(issuing.root, before, MEDIATOR_USE, now=now)
     chain = (certificate, vault.root_certificate)
     changed = replace(slot, certificates=tuple(to_pem(one) for one in chain))
     _write(vault, vault.header.with_slot(changed))
     if slot_id == vault.slot_id:
         vault.slot = OpenSlot(changed, vault.slot.private_key)
         vault.mediator_chain = chain
+    return end_of_use(certificate)
+
+
+def renew_kiosk_certificate(vault: OpenVault, now: datetime) -> datetime:
+    """Certify this kiosk's seal key for three more years; return when that ends.
+
+    Raises `Refusal` for who has no root key.
+    """
+    root = _issuing(vault, now).root
+    certificate = certify_again(root, vault.kiosk_chain[0], KIOSK_USE, now=now)
+    chain = (certificate, vault.root_certificate)
+    _write(vault, replace(vault.header, kiosk_certificates=tuple(to_pem(one) for one in chain)))
+    vault.kiosk_chain = chain
     return end_of_use(certificate)
 
 
@@ -181,12 +197,13 @@ def replace_own_slot(vault: OpenVault, slot: OpenSlot) -> None:
 def restoring(vault: OpenVault) -> Iterator[None]:
     """Put header, own slot and second factor back when the block fails after a change."""
     before, slot, factor = vault.header, vault.slot, vault.second_factor
-    chain = vault.mediator_chain
+    chains = vault.mediator_chain, vault.kiosk_chain
     try:
         yield
     except BaseException:
         vault.totp_seed[:], vault.totp_serial = factor.seed, factor.serial
-        vault.slot, vault.mediator_chain = slot, chain
+        vault.slot = slot
+        vault.mediator_chain, vault.kiosk_chain = chains
         if vault.header is not before:
             with suppress(UnavailableError):
                 _write(vault, before)

@@ -24,6 +24,7 @@ from kiosque.desk.journal_reading import JournalFilter, read_journal
 from kiosque.desk.papers import account_paper, mandate_paper, save_paper
 from kiosque.desk.retention import apply_retention
 from kiosque.desk.session import Session
+from kiosque.desk.signing_keys import prolong_key, prolong_kiosk
 from kiosque.errors import Refusal, SignInError
 from kiosque.journal.events import PAYLOAD_VERSIONS
 from kiosque.journal.proof import check_proof
@@ -78,6 +79,8 @@ def whole_life(place: Place, folder: Path, name: str = PLANTED) -> str:
     other = grant(place, identity=person(family_name="Le Goff"), duration=Duration.SHORT)
     place.clock.move(timedelta(days=366 * 7))
     apply_retention(session)
+    prolong_key(session, session.vault.slot_id)
+    prolong_kiosk(session)
     last = grant(place, identity=identity, duration=Duration.SHORT)
     place.clock.move(timedelta(days=3))
     erase(place, colleague, last.citizen_id)
@@ -127,7 +130,7 @@ def test_every_event_that_is_really_written_fits_its_schema(place: Place, tmp_pa
         "log.opened", "organisation.founded", "session.opened", "session.refused",
         "citizen.registered", "mandate.signed", "mandate.hand_signed", "act.recorded",
         "visit.closed", "paper.saved", "backup.created", "citizen.erased", "retention.applied",
-        "journal.exported",
+        "journal.exported", "kiosk.certified", "mediator.changed",
     }  # fmt: skip
 
 

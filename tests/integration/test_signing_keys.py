@@ -7,15 +7,17 @@ import pytest
 
 from kiosque.desk.checking import check_paper
 from kiosque.desk.ended_certificates import ended_certificates
+from kiosque.desk.granting import Granted, grant_mandate
 from kiosque.desk.journal import show_journal, verify_journal
 from kiosque.desk.papers import mandate_paper
+from kiosque.desk.session import Session
 from kiosque.desk.signing_keys import keys_that_end, prolong_key
 from kiosque.desk.staff_words import keys_notice
 from kiosque.errors import Refusal
 from kiosque.i18n import advice, sentence
 from kiosque.vault.certificates import end_of_use
-from tests.desks import Place, found, grant
-from tests.staff import hire
+from tests.desks import Place, begin, found, grant, ready_draft
+from tests.staff import founder, hire
 
 MONTH = timedelta(days=30)
 
@@ -23,6 +25,11 @@ MONTH = timedelta(days=30)
 @pytest.fixture
 def place(tmp_path: Path) -> Place:
     return found(tmp_path / "home")
+
+
+def grant_by(session: Session, place: Place) -> Granted:
+    visit = begin(session, ready_draft())
+    return grant_mandate(session, visit.id, place.code())
 
 
 def test_the_end_of_a_key_is_told_two_months_before(place: Place) -> None:
@@ -81,3 +88,36 @@ def test_who_has_no_signing_key_has_none_to_prolong(place: Place) -> None:
     with pytest.raises(Refusal):
         prolong_key(place.session, coordinator.slot)
     assert len(show_journal(place.session, type_="mediator.changed")) == size
+
+
+def test_the_key_of_a_kiosk_is_prolonged_as_a_coordinator_signs_in(place: Place) -> None:
+    before = grant(place)
+    old = mandate_paper(place.session, before.mandate_id)
+    own = place.session.vault.slot_id
+    for _month in range(36):
+        place.clock.move(MONTH)
+        if keys_that_end(place.session):
+            prolong_key(place.session, own)
+    coordinator = founder(place)
+    again = coordinator.sign_in()
+    (told,) = show_journal(again, type_="kiosk.certified")
+    assert told.payload is not None
+    assert told.payload["by"] == own
+    after = grant_by(again, place)
+    trust = again.vault.trust_pem().encode()
+    for seal in (before.seal, after.seal):
+        judged = check_paper(seal.encode(), again.now(), trust=trust, people=())
+        assert (judged.signature, judged.issuer) == ("valid", "trusted")
+    judged = check_paper(old.pdf, again.now(), trust=trust, people=())
+    assert (judged.signature, judged.issuer) == ("valid", "trusted")
+    again.close()
+    once_more = coordinator.sign_in()
+    assert len(show_journal(once_more, type_="kiosk.certified")) == 1
+    once_more.close()
+
+
+def test_a_kiosk_whose_key_is_over_seals_no_mandate(place: Place) -> None:
+    place.clock.move(37 * MONTH)
+    prolong_key(place.session, place.session.vault.slot_id)
+    with pytest.raises(Refusal, match="clé de ce poste"):
+        grant(place)
