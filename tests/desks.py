@@ -9,6 +9,7 @@ from kiosque.clock import Reading
 from kiosque.desk.founding import Founded, FoundOrganisation, found_organisation
 from kiosque.desk.granting import Granted, grant_mandate
 from kiosque.desk.session import Session
+from kiosque.desk.signing_keys import prolong_key, prolong_kiosk
 from kiosque.desk.terms import accept_terms, terms_in_force
 from kiosque.desk.visits import Visit, open_visit, save_draft
 from kiosque.mandates.consent import STATEMENT_IDS
@@ -86,6 +87,12 @@ def found(home: Path, **changes: Any) -> Place:
     place = Place(home, clock, found_organisation(home, clock, founding_command(**changes)))
     accept_terms(place.session, terms_in_force().template)
     return place
+
+
+def keep_keys_in_use(place: Place) -> None:
+    """Let the keys of a place sign on, after years have passed."""
+    prolong_key(place.session, place.session.vault.slot_id)
+    prolong_kiosk(place.session)
 
 
 def person(**changes: Any) -> PivotIdentity:

@@ -63,6 +63,22 @@ def list_(*, search: str, page: int, per_page: int, as_json: bool) -> None:
 
 
 @citizen.command()
+@click.argument("name", metavar="NOM")
+@json_option
+def find(*, name: str, as_json: bool) -> None:
+    """Retrouver qui demande ses droits\N{NO-BREAK SPACE}: pour une personne référente."""
+    from kiosque.desk.citizens import find_for_rights
+
+    with unattended() as session:
+        found = find_for_rights(session, name)
+    lines = [
+        f"{one.id}  {name_on_paper(one.identity)}, {birth_words(one.identity, None)}"
+        for one in found
+    ]
+    answer({"citizens": [_plain(one) for one in found]}, lines, as_json=as_json)
+
+
+@citizen.command()
 @click.argument("identifier", metavar="ID")
 @click.option("--account", is_flag=True, help="Dire tout ce qui a été fait pour la personne.")
 @output_option

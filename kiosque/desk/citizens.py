@@ -30,7 +30,19 @@ class CitizenLine:
 def find_citizens(session: Session, text: str, *, limit: int = 20) -> tuple[CitizenLine, ...]:
     """Return the people whose name resembles `text`, the closest first; all when it is empty."""
     session.must_be_mediator()
+    return _found(session, text, limit)
 
+
+def find_for_rights(session: Session, text: str, *, limit: int = 20) -> tuple[CitizenLine, ...]:
+    """Return the same to a coordinator, whom people ask for what is kept of them or to erase it.
+
+    Raises `Refusal` for who does not coordinate. What is then looked at is journaled.
+    """
+    session.must_be_coordinator()
+    return _found(session, text, limit)
+
+
+def _found(session: Session, text: str, limit: int) -> tuple[CitizenLine, ...]:
     def read(connection: Connection) -> tuple[CitizenLine, ...]:
         directory = session.known_people(connection)
         return _lines(connection, directory, _closest(directory.names, folded(text), limit))

@@ -18,6 +18,7 @@ from kiosque.desk.destroying import destroy, destroying, keep_apart
 from kiosque.desk.keyring import organisation_key
 from kiosque.desk.ledger import Fact
 from kiosque.desk.mandates import state_in
+from kiosque.desk.reading import note_reading
 from kiosque.desk.sealing import seal_erasure
 from kiosque.desk.second_person import SecondPerson, accept_second_code, second_vault
 from kiosque.desk.session import Session
@@ -112,7 +113,10 @@ class Erased:
 
 
 def preview_erasure(session: Session, citizen_id: str) -> ErasurePreview:
-    """Return what an erasure would do; raises `UnreadableError` for who is not known here."""
+    """Return what an erasure would do; raises `UnreadableError` for who is not known here.
+
+    It is journaled as a reading about the person.
+    """
     session.must_be_coordinator()
     now = session.clock.read().now
 
@@ -133,7 +137,9 @@ def preview_erasure(session: Session, citizen_id: str) -> ErasurePreview:
             copies_until=_copies_until(connection, now),
         )
 
-    return session.database.read(read)
+    preview = session.database.read(read)
+    note_reading(session, citizen_id, "rights")
+    return preview
 
 
 def erase_citizen(session: Session, command: ErasePerson) -> Erased:

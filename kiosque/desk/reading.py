@@ -10,8 +10,9 @@ from kiosque.store import citizen_rows
 from kiosque.store.append import Appended
 from kiosque.store.database import Connection
 
-Reading = Literal["sheet", "papers", "account", "account_paper", "journal"]
-"""The sheet; papers made again; the whole account; its paper, each time; their events."""
+Reading = Literal["sheet", "papers", "account", "account_paper", "journal", "rights"]
+"""The sheet; papers made again; the whole account; its paper, each time; their events; what an
+erasure would do."""
 
 
 def note_reading(session: Session, citizen_id: str, what: Reading) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from kiosque.desk.alerts import recent_alerts
-from kiosque.desk.citizens import find_citizens
+from kiosque.desk.citizens import find_citizens, find_for_rights
 from kiosque.desk.journal_reading import JournalFilter, read_journal
 from kiosque.desk.journal_words import event_line, type_words
 from kiosque.desk.retention import due_today, past_reports
@@ -58,7 +58,8 @@ def run_safety(session: Session, console: Console) -> None:
 def ask_known_person(session: Session, console: Console) -> str:
     """Ask for a person by name; return their identifier, empty when nobody resembles."""
     name = ask_filled(console, "known_name", _("Nom de la personne :"))
-    found = find_citizens(session, name, limit=FOUND)
+    find = find_citizens if session.mediates else find_for_rights
+    found = find(session, name, limit=FOUND)
     if not found:
         console.say(_("Personne de ce nom n'est connu de ce poste."))
         return ""

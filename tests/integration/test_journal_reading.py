@@ -24,7 +24,6 @@ from kiosque.desk.journal_reading import JournalFilter, read_journal
 from kiosque.desk.papers import account_paper, mandate_paper, save_paper
 from kiosque.desk.retention import apply_retention
 from kiosque.desk.session import Session
-from kiosque.desk.signing_keys import prolong_key, prolong_kiosk
 from kiosque.errors import Refusal, SignInError
 from kiosque.journal.events import PAYLOAD_VERSIONS
 from kiosque.journal.proof import check_proof
@@ -32,7 +31,7 @@ from kiosque.mandates.durations import Duration
 from kiosque.mandates.pivot import pivot_identity
 from kiosque.store import journal_rows
 from tests.commands import GRANT, Typist, is_a_sentence
-from tests.desks import FIRST_EVENTS, PASSPHRASE, Place, found, grant, person
+from tests.desks import FIRST_EVENTS, PASSPHRASE, Place, found, grant, keep_keys_in_use, person
 from tests.two_people import Colleague, erase, join
 
 SCHEMAS = content_root() / "mandates" / "schema" / "events"
@@ -79,8 +78,7 @@ def whole_life(place: Place, folder: Path, name: str = PLANTED) -> str:
     other = grant(place, identity=person(family_name="Le Goff"), duration=Duration.SHORT)
     place.clock.move(timedelta(days=366 * 7))
     apply_retention(session)
-    prolong_key(session, session.vault.slot_id)
-    prolong_kiosk(session)
+    keep_keys_in_use(place)
     last = grant(place, identity=identity, duration=Duration.SHORT)
     place.clock.move(timedelta(days=3))
     erase(place, colleague, last.citizen_id)

@@ -19,7 +19,6 @@ from kiosque.desk.procedures import shelf
 from kiosque.desk.renewing import Renewal, begin_renewal, to_renew_now
 from kiosque.desk.scopes import restrict_scopes
 from kiosque.desk.session import Session
-from kiosque.desk.signing_keys import prolong_key
 from kiosque.desk.visits import load_visit, save_draft, visits_to_resume
 from kiosque.errors import Refusal
 from kiosque.mandates.consent import STATEMENT_IDS
@@ -45,7 +44,7 @@ from kiosque.vault.slot_changes import add_slot
 from kiosque.vault.totp import base32
 from tests.case_walks import advance, told_case
 from tests.commands import GRANT, Typist, is_a_sentence
-from tests.desks import PASSPHRASE, Place, found, grant, person
+from tests.desks import PASSPHRASE, Place, found, grant, keep_keys_in_use, person
 from tests.grants import Code, enter, orders_for
 from tests.wholeness import check_whole
 
@@ -145,7 +144,7 @@ def test_the_new_mandate_names_the_one_it_renews_and_replaces_it(place: Place) -
 def test_a_mandate_that_ended_less_than_a_year_ago_is_renewed_and_replaced(place: Place) -> None:
     first = grant(place)
     place.clock.move(timedelta(days=31 + 364))
-    prolong_key(place.session, place.session.vault.slot_id)
+    keep_keys_in_use(place)
     again = renewed(place, first.mandate_id)
     assert load_mandate(place.session, first.number).line.view.state is MandateState.SUPERSEDED
     assert again.state is MandateState.SIGNED_LOCALLY
@@ -160,7 +159,7 @@ def test_a_revoked_scope_is_not_renewed(place: Place) -> None:
 def test_what_cannot_be_renewed_is_told_and_nothing_is_written(place: Place) -> None:
     stale = grant(place)
     place.clock.move(timedelta(days=31 + 366))
-    prolong_key(place.session, place.session.vault.slot_id)
+    keep_keys_in_use(place)
     revoked = grant(place, identity=person(family_name="Martin"))
     add_fact(place, revoked.mandate_id, kind="revoked")
     replaced = grant(place, identity=person(family_name="Durand"))

@@ -63,6 +63,7 @@ COORDINATORS_ONLY = frozenset(
         "create_backup",
         "erase_citizen",
         "export_journal",
+        "find_for_rights",
         "preview_erasure",
         "recent_alerts",
     }

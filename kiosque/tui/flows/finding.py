@@ -1,6 +1,6 @@
 """A person found by name, and the words that tell namesakes apart."""
 
-from kiosque.desk.citizens import CitizenLine, find_citizens
+from kiosque.desk.citizens import CitizenLine, find_citizens, find_for_rights
 from kiosque.desk.session import Session
 from kiosque.i18n import _
 from kiosque.mandates.mandate_text import birth_words, name_on_paper
@@ -13,11 +13,15 @@ MOST_PEOPLE = 6
 
 
 async def ask_person(app: Asking, session: Session, step: Step | None = None) -> CitizenLine | None:
-    """Return a person found by name, accents and typos forgiven; None when one goes back."""
+    """Return a person found by name, accents and typos forgiven; None when one goes back.
+
+    Who coordinates and helps nobody finds them to answer what they ask about their rights.
+    """
+    find = find_citizens if session.mediates else find_for_rights
     people: dict[str, CitizenLine] = {}
 
     def search(text: str) -> list[tuple[str, str]]:
-        found = find_citizens(session, text, limit=MOST_PEOPLE)
+        found = find(session, text, limit=MOST_PEOPLE)
         people.update({line.id: line for line in found})
         return [(line.id, person_words(line.identity)) for line in found]
 
