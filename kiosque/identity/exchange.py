@@ -12,7 +12,7 @@ from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
-from kiosque.identity.keys import ProviderKeys, read_keys
+from kiosque.identity.keys import ProviderKeys, read_keys, shared_key
 from kiosque.identity.provider import (
     ProviderMetadata,
     ProviderSettings,
@@ -29,7 +29,11 @@ LARGEST_ANSWER: Final = 262_144
 """Octets; an honest discovery document is near 5 000."""
 
 _JSON: Final = frozenset({"application/json", "application/jwk-set+json"})
-_SIGNED: Final = frozenset({"application/jwt"})
+_USERINFO: Final = {
+    "plain": frozenset({"application/json"}),
+    "signed": frozenset({"application/jwt"}),
+    "encrypted": frozenset({"application/jwt"}),
+}
 _HEADERS: Final = {
     "Accept-Encoding": "identity",
     "User-Agent": "kiosque",
@@ -81,12 +85,19 @@ class BackChannel:
         return read_discovery(read_object(_body(answer, _JSON, "discovery")), self._settings)
 
     def keys(self, metadata: ProviderMetadata) -> ProviderKeys:
-        """Return the provider's present keys."""
+        """Return the provider's present keys; a shared key is never asked for."""
+        if self._settings.algorithm == "HS256":
+            return shared_key(self._settings.client_secret)
         answer = self._ask("GET", metadata.jwks_uri)
         return read_keys(read_object(_body(answer, _JSON, "keys")), self._settings.algorithm)
 
-    def exchange(self, metadata: ProviderMetadata, code: str, redirect_uri: str) -> TokenAnswer:
-        """Exchange the code, once, as `client_secret_post` (RFC 6749 §2.3.1 and §4.1.3)."""
+    def exchange(
+        self, metadata: ProviderMetadata, code: str, redirect_uri: str, verifier: str | None = None
+    ) -> TokenAnswer:
+        """Exchange the code, once, as `client_secret_post` (RFC 6749 §2.3.1 and §4.1.3).
+
+        `verifier` answers the challenge of the request (RFC 7636 §4.5), where there was one.
+        """
         form = {
             "grant_type": "authorization_code",
             "code": code,
@@ -94,6 +105,8 @@ class BackChannel:
             "client_id": self._settings.client_id,
             "client_secret": self._settings.client_secret,
         }
+        if verifier is not None:
+            form["code_verifier"] = verifier
         answer = self._ask("POST", metadata.token_endpoint, data=form)
         content = read_object(_body(answer, _JSON, "token_refused"))
         access_token, id_token = content.get("access_token"), content.get("id_token")
@@ -109,11 +122,12 @@ class BackChannel:
         return TokenAnswer(access_token, id_token, answer.date)
 
     def userinfo(self, metadata: ProviderMetadata, access_token: str) -> str:
-        """Return the signed userinfo (OpenID Connect Core §5.3.2), still to be verified."""
+        """Return the userinfo (OpenID Connect Core §5.3.2), still to be verified."""
         headers = {"Authorization": f"Bearer {access_token}"}
         answer = self._ask("GET", metadata.userinfo_endpoint, headers=headers)
         try:
-            return _body(answer, _SIGNED, "userinfo_refused").decode("ascii").strip()
+            types = _USERINFO[self._settings.userinfo]
+            return _body(answer, types, "userinfo_refused").decode("utf-8").strip()
         except UnicodeDecodeError:
             raise refused("malformed") from None
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from kiosque.identity import relying_party
-from kiosque.identity.exchange import BackChannel, TokenAnswer
+from kiosque.identity.exchange import BackChannel
 from kiosque.identity.keys import ProviderKeys
 from kiosque.identity.provider import ProviderMetadata, ProviderSettings
 from kiosque.identity.refusals import IdentityRefused, refused
@@ -33,9 +33,12 @@ class Identification:
     def run(self, query: str) -> Identified:
         """Return who the person is; raises `IdentityRefused`, and nothing else, for anything."""
         code = relying_party.check_callback(query, self.request, self.settings)
-        token = self.channel.exchange(self.metadata, code, self.request.redirect_uri)
-        claims = self._authentication(token)
-        self.verified_id_token = token.id_token
+        token = self.channel.exchange(
+            self.metadata, code, self.request.redirect_uri, self.request.verifier
+        )
+        id_token = relying_party.signed_id_token(token.id_token, self.settings)
+        claims = self._authentication(id_token, token.date)
+        self.verified_id_token = id_token
         userinfo = self.channel.userinfo(self.metadata, token.access_token)
         subject = subject_of(claims)
         identity = self._with_keys(
@@ -43,18 +46,18 @@ class Identification:
                 userinfo, keys, self.settings, subject, self.now()
             )
         )
-        proof = relying_party.proof_of(self.settings, claims, token.id_token, userinfo)
+        proof = relying_party.proof_of(self.settings, claims, id_token, userinfo)
         return Identified(identity, proof)
 
-    def _authentication(self, token: TokenAnswer) -> Claims:
+    def _authentication(self, id_token: str, date: datetime | None) -> Claims:
         try:
             return self._with_keys(
                 lambda keys: relying_party.check_authentication(
-                    token.id_token, keys, self.settings, self.request, self.now()
+                    id_token, keys, self.settings, self.request, self.now()
                 )
             )
         except IdentityRefused as refusal:
-            raise self._clock_or(refusal, token.date) from None
+            raise self._clock_or(refusal, date) from None
 
     def _with_keys(self, check: Callable[[ProviderKeys], T]) -> T:
         """Run `check`, fetching the keys again at most once in the whole sign-in."""

@@ -13,7 +13,7 @@ from kiosque.identity.provider import Algorithm
 from kiosque.identity.refusals import refused
 
 if TYPE_CHECKING:
-    from joserfc.jwk import ECKey, RSAKey
+    from joserfc.jwk import ECKey, OctKey, RSAKey
 
 _KIND: Final = {"ES256": "EC", "RS256": "RSA"}
 _SHORTEST_RSA: Final = 2048
@@ -25,13 +25,23 @@ class ProviderKeys:
     """The keys that may sign with the registered algorithm, by identifier."""
 
     algorithm: Algorithm
-    by_id: "Mapping[str, ECKey | RSAKey]"
+    by_id: "Mapping[str, ECKey | RSAKey | OctKey]"
 
-    def find(self, key_id: object) -> "ECKey | RSAKey | None":
-        """Return the key named `key_id`; without a name, the only key there is."""
-        if key_id is None and len(self.by_id) == 1:
+    def find(self, key_id: object) -> "ECKey | RSAKey | OctKey | None":
+        """Return the key named `key_id`; without a name, the only key there is.
+
+        A shared key has no name: whatever a token calls it, there is only that one.
+        """
+        if (key_id is None or self.algorithm == "HS256") and len(self.by_id) == 1:
             return next(iter(self.by_id.values()))
         return self.by_id.get(key_id) if isinstance(key_id, str) else None
+
+
+def shared_key(client_secret: str) -> ProviderKeys:
+    """Return the one key of HS256, which is the client's secret (OpenID Connect Core §10.1)."""
+    from joserfc.jwk import OctKey
+
+    return ProviderKeys("HS256", {"": OctKey.import_key(client_secret)})
 
 
 def read_keys(document: Mapping[str, object], algorithm: Algorithm) -> ProviderKeys:
@@ -43,7 +53,7 @@ def read_keys(document: Mapping[str, object], algorithm: Algorithm) -> ProviderK
     members = document.get("keys")
     if not isinstance(members, list):
         raise refused("keys")
-    found: dict[str, ECKey | RSAKey] = {}
+    found: dict[str, ECKey | RSAKey | OctKey] = {}
     for member in members:
         if not isinstance(member, dict):
             raise refused("keys")

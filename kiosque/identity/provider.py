@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
+from kiosque.identity.encryption import DecryptionKey
 from kiosque.identity.refusals import refused
 
-Algorithm = Literal["ES256", "RS256"]
-Level = Literal["eidas1", "eidas2", "eidas3"]
+Algorithm = Literal["ES256", "RS256", "HS256"]
+UserinfoForm = Literal["plain", "signed", "encrypted"]
 
-LEVELS: Final[tuple[Level, ...]] = ("eidas1", "eidas2", "eidas3")
+LEVELS: Final[tuple[str, ...]] = ("eidas1", "eidas2", "eidas3")
 """Levels of assurance, weakest first."""
 
 DISCOVERY_PATH: Final = "/.well-known/openid-configuration"
@@ -43,11 +44,11 @@ class ProviderSettings:
     client_secret: str = field(repr=False)
     practice: bool
     """Identities are invented. Plain HTTP is allowed here only, and on this machine only."""
-    level: Level = "eidas1"
-    """Weakest level of assurance accepted; sent as `acr_values`."""
+    level: str = "eidas1"
+    """Weakest level of assurance accepted; sent as `acr_values`. Empty: none is asked."""
     scopes: tuple[str, ...] = ("openid", "identite_pivot", "preferred_username")
     algorithm: Algorithm = "ES256"
-    """The one algorithm registered for id_token and userinfo."""
+    """The one algorithm registered for id_token and userinfo; HS256 is keyed with the secret."""
     prompt: Literal["login", "consent", "login consent"] | None = None
     callback_host: Literal["127.0.0.1", "localhost"] = "127.0.0.1"
     callback_port: int = 0
@@ -59,6 +60,19 @@ class ProviderSettings:
     """How long the citizen has in the browser."""
     answer_seconds: float = 10.0
     """How long one answer of the provider may take; the grant itself lives 30 s."""
+    relayed: bool = False
+    """The browser comes back to a server of the organisation, not to this kiosk."""
+    pkce: bool = False
+    """Send a challenge (RFC 7636, S256); FranceConnect refuses it."""
+    userinfo: UserinfoForm = "signed"
+    """The one form registered; no other is accepted in its place."""
+    decryption: DecryptionKey | None = field(default=None, repr=False)
+    issuer_on_callback: bool = True
+    """Whether `iss` must stand on the callback (RFC 9207); a wrong one is always refused."""
+    logout: bool = True
+    """Whether the provider must say where its session is ended."""
+    known_levels: tuple[str, ...] = LEVELS
+    """Levels from weakest to strongest; outside these, only the very one asked is accepted."""
 
 
 def practice_settings(issuer: str, client_id: str, client_secret: str) -> ProviderSettings:
@@ -93,7 +107,7 @@ class ProviderMetadata:
     token_endpoint: str
     userinfo_endpoint: str
     jwks_uri: str
-    end_session_endpoint: str
+    end_session_endpoint: str | None
 
 
 def check_settings(settings: ProviderSettings) -> None:
@@ -101,19 +115,24 @@ def check_settings(settings: ProviderSettings) -> None:
 
     Raises `IdentityRefused`: `issuer_invalid`, `http_refused`, `hub_needed`, `settings`.
     """
-    try:
-        parts = urlsplit(settings.issuer)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        raise refused("issuer_invalid") from None
-    if parts.scheme not in {"http", "https"} or not host or _has_extras(settings.issuer):
-        raise refused("issuer_invalid")
-    if parts.scheme == "http" and not (settings.practice and host in LOOPBACK_HOSTS):
-        raise refused("http_refused")
-    if host in _PRODUCTION_HOSTS:
+    check_issuer(settings.issuer, practice=settings.practice)
+    if settings.relayed or urlsplit(settings.issuer).hostname in _PRODUCTION_HOSTS:
         raise refused("hub_needed")
     if not (settings.client_id and settings.client_secret) or "openid" not in settings.scopes:
         raise refused("settings")
+
+
+def check_issuer(issuer: str, *, practice: bool) -> None:
+    """Refuse an issuer's address that could not be safe: `issuer_invalid`, `http_refused`."""
+    try:
+        parts = urlsplit(issuer)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        raise refused("issuer_invalid") from None
+    if parts.scheme not in {"http", "https"} or not host or has_extras(issuer):
+        raise refused("issuer_invalid")
+    if parts.scheme == "http" and not (practice and host in LOOPBACK_HOSTS):
+        raise refused("http_refused")
 
 
 def discovery_address(settings: ProviderSettings) -> str:
@@ -130,14 +149,20 @@ def read_discovery(document: Mapping[str, object], settings: ProviderSettings) -
         token_endpoint=_endpoint(document, "token_endpoint", settings),
         userinfo_endpoint=_endpoint(document, "userinfo_endpoint", settings),
         jwks_uri=_endpoint(document, "jwks_uri", settings),
-        end_session_endpoint=_endpoint(document, "end_session_endpoint", settings),
+        end_session_endpoint=_logout_endpoint(document, settings),
     )
+
+
+def _logout_endpoint(document: Mapping[str, object], settings: ProviderSettings) -> str | None:
+    if not settings.logout and "end_session_endpoint" not in document:
+        return None
+    return _endpoint(document, "end_session_endpoint", settings)
 
 
 def _endpoint(document: Mapping[str, object], name: str, settings: ProviderSettings) -> str:
     """Return an endpoint of the issuer's own origin, without query or fragment."""
     address = document.get(name)
-    if not isinstance(address, str) or _has_extras(address):
+    if not isinstance(address, str) or has_extras(address):
         raise refused("discovery")
     try:
         parts, issuer = urlsplit(address), urlsplit(settings.issuer)
@@ -153,7 +178,7 @@ def _endpoint(document: Mapping[str, object], name: str, settings: ProviderSetti
     return address
 
 
-def _has_extras(address: str) -> bool:
+def has_extras(address: str) -> bool:
     """Tell whether an address holds what an issuer or endpoint never needs."""
     return (
         any(mark in address for mark in "?#@\\")

@@ -49,6 +49,33 @@ _SENTENCES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             REPORT,
         ),
         "settings": (N_("Le réglage du service d'identité est incomplet."), REPORT),
+        "relay_needed": (
+            N_(
+                "Ce service d'identité ne revient jamais directement sur un poste : il faut un "
+                "serveur de structure qui relaie la réponse."
+            ),
+            REPORT,
+        ),
+        "practice_profile": (
+            N_("Ce service d'identité ne connaît que des personnes inventées."),
+            N_("Rien n'a été envoyé. Utilisez-le dans la structure d'entraînement."),
+        ),
+        "issuer_foreign": (
+            N_("L'adresse donnée n'est pas celle de FranceConnect."),
+            REPORT,
+        ),
+        "redirect_invalid": (
+            N_("L'adresse de retour de l'identification est mal écrite ou impossible."),
+            REPORT,
+        ),
+        "profile_choice": (
+            N_("Un réglage n'est pas permis avec cette sorte de service d'identité."),
+            REPORT,
+        ),
+        "encryption_key": (
+            N_("Il manque la clé qui ouvre les réponses chiffrées du service d'identité."),
+            REPORT,
+        ),
         # network
         "unreachable": (N_("Le service d'identité ne répond pas."), NETWORK),
         "slow": (N_("Le service d'identité a mis trop longtemps à répondre."), NETWORK),
@@ -115,6 +142,18 @@ _SENTENCES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         ),
         "token_answer": (N_("La confirmation du service d'identité est incomplète."), ALERT),
         # the signed statements
+        "not_encrypted": (
+            N_("L'identité a été remise sans le chiffrement convenu."),
+            ALERT,
+        ),
+        "encryption": (
+            N_("L'identité est chiffrée autrement que convenu avec le service d'identité."),
+            ALERT,
+        ),
+        "decryption": (
+            N_("L'identité chiffrée ne s'ouvre pas avec la clé de cette structure."),
+            ALERT,
+        ),
         "malformed": (N_("Un jeton du service d'identité est mal formé."), ALERT),
         "header": (N_("Un jeton du service d'identité porte un en-tête interdit."), ALERT),
         "algorithm": (

@@ -3,9 +3,11 @@
 Rules: OpenID Connect Core 1.0 §3.1, RFC 9207 (`iss` on the callback), RFC 9700 §2.1 and §4.
 FranceConnect refuses PKCE and every parameter it does not list, so the request carries exactly
 its seven required parameters (and `prompt` when set); `state`, `nonce`, `iss` and the client
-secret stand in for PKCE, as RFC 9700 §2.1.1 allows a confidential client.
+secret stand in for PKCE, as RFC 9700 §2.1.1 allows a confidential client. Other providers get a
+challenge (RFC 7636) where the settings say so.
 """
 
+import base64
 import hashlib
 import secrets
 from dataclasses import dataclass, field
@@ -14,9 +16,11 @@ from typing import Final, Literal
 from urllib.parse import parse_qsl, urlencode
 
 from kiosque.identity.claims import read_identity
+from kiosque.identity.encryption import is_encrypted, open_encrypted
 from kiosque.identity.keys import ProviderKeys
 from kiosque.identity.provider import ProviderMetadata, ProviderSettings
 from kiosque.identity.refusals import refused
+from kiosque.identity.strict_json import read_object
 from kiosque.identity.tokens import (
     Claims,
     authenticated_at,
@@ -27,6 +31,9 @@ from kiosque.identity.tokens import (
     subject_of,
 )
 from kiosque.mandates.pivot import PivotIdentity
+
+UNKNOWN_LEVEL: Final = "0"
+"""Level of a provider that states none (OpenID Connect Core §2: the value for no level)."""
 
 _MOST_PARAMETERS: Final = 16
 _LONGEST_CODE: Final = 4096
@@ -44,6 +51,8 @@ class AuthorizationRequest:
     nonce: str = field(repr=False)
     """64 hexadecimal digits, found again in the id_token."""
     asked_at: datetime
+    verifier: str | None = field(default=None, repr=False)
+    """Answers the challenge of the request, where the provider wants one (PKCE)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +99,19 @@ def authorization_request(
         "client_id": settings.client_id,
         "redirect_uri": redirect_uri,
         "scope": " ".join(settings.scopes),
-        "acr_values": settings.level,
         "state": state,
         "nonce": nonce,
     }
+    if settings.level:
+        parameters["acr_values"] = settings.level
+    verifier = secrets.token_hex(32) if settings.pkce else None
+    if verifier is not None:
+        parameters["code_challenge"] = _challenge(verifier)
+        parameters["code_challenge_method"] = "S256"
     if settings.prompt is not None:
         parameters["prompt"] = settings.prompt
     url = f"{metadata.authorization_endpoint}?{urlencode(parameters)}"
-    return AuthorizationRequest(url, redirect_uri, state, nonce, now)
+    return AuthorizationRequest(url, redirect_uri, state, nonce, now, verifier)
 
 
 def check_callback(query: str, request: AuthorizationRequest, settings: ProviderSettings) -> str:
@@ -120,7 +134,8 @@ def check_callback(query: str, request: AuthorizationRequest, settings: Provider
         raise refused("state")
     if "error" in given:
         _refuse_error(given["error"])
-    if not same_text(given.get("iss"), settings.issuer):
+    wanted = settings.issuer_on_callback or "iss" in given
+    if wanted and not same_text(given.get("iss"), settings.issuer):
         raise refused("callback_issuer")
     code = given.get("code", "")
     if not 0 < len(code) <= _LONGEST_CODE or not code.isascii() or not code.isprintable():
@@ -145,19 +160,43 @@ def check_authentication(
     return claims
 
 
+def signed_id_token(id_token: str, settings: ProviderSettings) -> str:
+    """Return the signed id_token, out of its encryption where the provider encrypts it too.
+
+    It names nobody, so that one sent without encryption gives nothing away.
+    """
+    if settings.decryption is not None and is_encrypted(id_token):
+        return open_encrypted(id_token, settings.decryption)
+    return id_token
+
+
 def check_userinfo(
     userinfo: str, keys: ProviderKeys, settings: ProviderSettings, subject: str, now: datetime
 ) -> PivotIdentity:
-    """Return the identity in a signed userinfo that speaks of `subject`.
+    """Return the identity in a userinfo of the registered form that speaks of `subject`.
 
-    Raises what `open_signed`, `check_statement` and `read_identity` raise, and
+    Raises what `open_encrypted`, `open_signed`, `check_statement` and `read_identity` raise, and
     `IdentityRefused("other_person")` (OpenID Connect Core §5.3.2).
     """
-    claims = open_signed(userinfo, keys)
-    check_statement(claims, settings, now)
+    claims = _userinfo_claims(userinfo, keys, settings, now)
     if not same_text(claims.get("sub"), subject):
         raise refused("other_person")
     return read_identity(claims)
+
+
+def _userinfo_claims(
+    userinfo: str, keys: ProviderKeys, settings: ProviderSettings, now: datetime
+) -> Claims:
+    """Return the claims; one in clear has only TLS and its subject to vouch for it."""
+    if settings.userinfo == "plain":
+        return read_object(userinfo.encode("utf-8"))
+    if settings.userinfo == "encrypted":
+        if settings.decryption is None:
+            raise refused("encryption_key")
+        userinfo = open_encrypted(userinfo, settings.decryption)
+    claims = open_signed(userinfo, keys)
+    check_statement(claims, settings, now)
+    return claims
 
 
 def proof_of(
@@ -167,7 +206,7 @@ def proof_of(
     return IdentityProof(
         kind="franceconnect",
         issuer=settings.issuer,
-        acr=str(claims["acr"]),
+        acr=str(claims.get("acr", UNKNOWN_LEVEL)),
         authenticated_at=datetime.fromtimestamp(authenticated_at(claims), UTC),
         id_token_sha256=_digest(id_token),
         userinfo_sha256=_digest(userinfo),
@@ -177,11 +216,14 @@ def proof_of(
 
 def end_session_address(
     metadata: ProviderMetadata, id_token: str, farewell_uri: str, state: str
-) -> str:
+) -> str | None:
     """Return the address that ends the provider's session, for the citizen's own browser.
 
-    It carries the id_token, which holds no identity but must not enter a log.
+    None where the provider has none. It carries the id_token, which holds no identity but must
+    not enter a log.
     """
+    if metadata.end_session_endpoint is None:
+        return None
     parameters = {
         "id_token_hint": id_token,
         "post_logout_redirect_uri": farewell_uri,
@@ -200,4 +242,10 @@ def _refuse_error(error: str) -> None:
 
 
 def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("ascii")).hexdigest()
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def _challenge(verifier: str) -> str:
+    """Return the S256 challenge of a verifier (RFC 7636 §4.2)."""
+    digest = hashlib.sha256(verifier.encode("ascii")).digest()
+    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode("ascii")

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Final
 
 from kiosque.identity.keys import ProviderKeys
-from kiosque.identity.provider import LEVELS, ProviderSettings
+from kiosque.identity.provider import ProviderSettings
 from kiosque.identity.refusals import IdentityRefused, refused
 from kiosque.identity.strict_json import read_object
 
@@ -86,7 +86,7 @@ def check_id_token(
         raise refused("issued_at")
     if not same_text(claims.get("nonce"), nonce):
         raise refused("nonce")
-    if not _reaches(claims.get("acr"), settings.level):
+    if not _reaches(claims.get("acr"), settings):
         raise refused("level")
     subject_of(claims)
 
@@ -160,7 +160,11 @@ def _seconds(claims: Claims, name: str) -> int | None:
     return int(value) if 0 < value < 1e11 else None  # noqa: PLR2004  (the year 5138)
 
 
-def _reaches(given: object, asked: str) -> bool:
-    """Tell whether the level `given` is known and at least the one asked."""
-    known: dict[str, int] = {level: rank for rank, level in enumerate(LEVELS)}
-    return isinstance(given, str) and known.get(given, -1) >= known[asked]
+def _reaches(given: object, settings: ProviderSettings) -> bool:
+    """Tell whether the level `given` is at least the one asked; any will do when none was."""
+    asked, known = settings.level, settings.known_levels
+    if not asked:
+        return given is None or isinstance(given, str)
+    if asked not in known:
+        return given == asked
+    return isinstance(given, str) and given in known[known.index(asked) :]

@@ -106,6 +106,7 @@ def test_secrets_do_not_show_in_representations() -> None:
 
 def test_the_logout_address_quotes_what_it_carries() -> None:
     address = end_session_address(METADATA, "a.b.c", "http://127.0.0.1:1/fin", "x&y")
+    assert address is not None
     assert address.startswith(f"{ISSUER}/session/end?id_token_hint=a.b.c&")
     assert address.endswith("&state=x%26y")
 

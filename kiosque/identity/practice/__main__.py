@@ -32,7 +32,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     client = PracticeClient("kiosque-entrainement", secrets.token_hex(32))
     server = make_server(HOST, options.port, _nothing_yet, threaded=True)
     issuer = f"http://{HOST}:{server.server_port}{BASE}"
-    ledger = Ledger(issuer, client, Misbehaviour(options.misbehave))
+    ledger = Ledger(
+        issuer,
+        client,
+        Misbehaviour(options.misbehave),
+        recipient=options.recipient,
+        pkce=options.pkce,
+    )
     server.app = create_app(ledger)
     if options.obey_input:
         threading.Thread(target=_obey, args=(ledger,), daemon=True).start()
@@ -51,6 +57,10 @@ def _parser() -> argparse.ArgumentParser:
         default=Misbehaviour.NONE.value,
         help="be wrong in one way",
     )
+    parser.add_argument(
+        "--recipient", type=json.loads, metavar="JWK", help="encrypt the userinfo to this key"
+    )
+    parser.add_argument("--pkce", action="store_true", help="require a challenge (S256)")
     parser.add_argument("--obey-input", action="store_true", help="end when stdin closes")
     return parser
 

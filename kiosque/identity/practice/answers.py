@@ -26,6 +26,7 @@ from kiosque.identity.practice.misbehaviour import (
     Claims,
     Misbehaviour,
 )
+from kiosque.identity.practice.sealing import seal_as
 from kiosque.identity.practice.signing import sign_as
 
 SLOW_SECONDS: Final = 60.0
@@ -144,6 +145,8 @@ def userinfo(ledger: Ledger, authorization: str) -> BaseResponse:
         return _json(claims)
     wrong_signature = kind if kind.value.startswith("userinfo-") else _M.NONE
     signed = sign_as(wrong_signature, ledger.keys, claims, ledger.client.client_secret)
+    if ledger.recipient is not None:
+        signed = seal_as(kind, ledger.recipient, signed, ledger.issuer)
     return Response(signed, content_type="application/jwt")
 
 

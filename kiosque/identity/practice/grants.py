@@ -50,6 +50,8 @@ def code_grant(ledger: Ledger) -> type[Any]:
                 nonce=data["nonce"],
                 level=_level(data["acr_values"]) or LEVELS[0],
                 granted_at=time.time(),
+                code_challenge=data.get("code_challenge"),
+                code_challenge_method=data.get("code_challenge_method"),
             )
 
         def query_authorization_code(self, code: str, _client: Any) -> AuthorizationCode | None:

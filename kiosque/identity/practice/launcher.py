@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,14 +38,27 @@ class RunningPractice:
 
 
 @contextmanager
-def practice_provider(misbehaviour: str = "none", port: int = 0) -> Iterator[RunningPractice]:
+def practice_provider(
+    misbehaviour: str = "none",
+    port: int = 0,
+    *,
+    recipient: Mapping[str, str] | None = None,
+    pkce: bool = False,
+) -> Iterator[RunningPractice]:
     """Start the provider, wait until it listens, and stop it on leaving.
+
+    It is FranceConnect's ordinary level; `recipient`, a public JWK, makes it encrypt the userinfo
+    as FranceConnect+ does, and `pkce` want a challenge as other providers do.
 
     It also stops by itself when this process dies, because its standard input closes.
     Raises `UnavailableError` when it does not start within `START_SECONDS`.
     """
     # -P: nothing in the current folder can pass for one of the provider's libraries.
     program = [sys.executable, "-P", "-m", "kiosque.identity.practice", "--obey-input"]
+    if recipient is not None:
+        program += ["--recipient", json.dumps(dict(recipient))]
+    if pkce:
+        program.append("--pkce")
     here = str(Path(kiosque.__file__).parents[1])
     process = subprocess.Popen(  # noqa: S603  (fixed program, no shell)
         [*program, "--port", str(port), "--misbehave", misbehaviour],

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from kiosque.identity.practice.citizens import Citizen
 from kiosque.identity.practice.misbehaviour import Misbehaviour
+from kiosque.identity.practice.sealing import Recipient
 from kiosque.identity.practice.signing import SigningKeys
 
 CODE_SECONDS: Final = 30
@@ -82,6 +83,8 @@ class AuthorizationCode:
     nonce: str
     level: str
     granted_at: float
+    code_challenge: str | None = None
+    code_challenge_method: str | None = None
 
     def get_redirect_uri(self) -> str:
         return self.redirect_uri
@@ -106,8 +109,16 @@ class Ledger:
     """Everything the provider remembers, in memory, for less than a minute each."""
 
     def __init__(
-        self, issuer: str, client: PracticeClient, misbehaviour: Misbehaviour = Misbehaviour.NONE
+        self,
+        issuer: str,
+        client: PracticeClient,
+        misbehaviour: Misbehaviour = Misbehaviour.NONE,
+        *,
+        recipient: Recipient | None = None,
+        pkce: bool = False,
     ) -> None:
+        self.recipient = recipient
+        self.pkce = pkce
         self.issuer = issuer
         self.client = client
         self.misbehaviour = misbehaviour

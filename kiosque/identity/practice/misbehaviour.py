@@ -86,6 +86,12 @@ class Misbehaviour(StrEnum):
     ENDLESS_NAME = "endless-name"
     NAME_IS_A_LIST = "name-is-a-list"
     CONTROL_CHARACTERS = "control-characters"
+    # the encryption of the userinfo, where there is one
+    USERINFO_IN_CLEAR = "userinfo-in-clear"
+    USERINFO_WEAKER_CIPHER = "userinfo-weaker-cipher"
+    USERINFO_NO_CTY = "userinfo-no-cty"
+    USERINFO_FOREIGN_RECIPIENT = "userinfo-foreign-recipient"
+    USERINFO_UNSIGNED_INSIDE = "userinfo-unsigned-inside"
 
 
 FOREIGN = "https://ailleurs.invalid"

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from authlib.integrations.flask_oauth2 import AuthorizationServer
 from authlib.oauth2.rfc6749.errors import OAuth2Error
+from authlib.oauth2.rfc7636 import CodeChallenge
 from authlib.oauth2.rfc9207 import IssuerParameter
 from flask import Flask, Response, redirect, render_template, request
 from joserfc.errors import JoseError
@@ -48,7 +49,10 @@ def _authorization_server(app: Flask, ledger: Ledger) -> Any:
         ledger.tokens[token["access_token"]] = made_for.authorization_code
 
     server = AuthorizationServer(app, query_client=query_client, save_token=save_token)
-    server.register_grant(code_grant(ledger), [identity_tokens(ledger)])
+    extensions = [identity_tokens(ledger)]
+    if ledger.pkce:
+        extensions.append(CodeChallenge(required=True))
+    server.register_grant(code_grant(ledger), extensions)
     server.register_extension(Issuer())
     return server
 
@@ -94,7 +98,7 @@ def _add_pages(app: Flask, server: Any, ledger: Ledger) -> None:
 
 
 def _authorize(server: Any, ledger: Ledger, choice: str | None) -> BaseResponse:
-    code = strictness.refused_authorization(request.args, ledger.client)
+    code = strictness.refused_authorization(request.args, ledger.client, pkce=ledger.pkce)
     if code is not None:
         return error_page(code)
     oauth_request = server.create_oauth2_request(None)

@@ -24,6 +24,7 @@ _REQUIRED: Final = frozenset(
     {"client_id", "acr_values", "response_type", "scope", "redirect_uri", "state", "nonce"}
 )
 _OPTIONAL: Final = frozenset({"prompt", "claims", "idp_hint", "ui_locales"})
+_CHALLENGE: Final = frozenset({"code_challenge", "code_challenge_method"})
 _PROMPTS: Final = ({"login"}, {"consent"}, {"login", "consent"})
 _SHORTEST_NONCE: Final = 22
 _LONGEST_VALUE: Final = 2048
@@ -39,10 +40,16 @@ _LOGOUT: Final = frozenset(
 )
 
 
-def refused_authorization(asked: MultiDict[str, str], client: PracticeClient) -> str | None:
-    """Return the code of the error page for `asked`, None when the request may go on."""
+def refused_authorization(
+    asked: MultiDict[str, str], client: PracticeClient, *, pkce: bool = False
+) -> str | None:
+    """Return the code of the error page for `asked`, None when the request may go on.
+
+    With `pkce` the challenge is required, which FranceConnect forbids.
+    """
     names = set(asked)
-    if not names >= _REQUIRED or names - _REQUIRED - _OPTIONAL or not _plain(asked, names):
+    required = _REQUIRED | _CHALLENGE if pkce else _REQUIRED
+    if not names >= required or names - required - _OPTIONAL or not _plain(asked, names):
         return PARAMETERS_REFUSED
     if "prompt" in asked and set(asked["prompt"].split()) not in _PROMPTS:
         return PARAMETERS_REFUSED
