@@ -7,6 +7,7 @@ import click
 
 from kiosque.cli.mandate_confirmation import confirm, resume
 from kiosque.cli.mandate_endings import attestation, revoke
+from kiosque.cli.mandate_queue import queue, queued, set_aside, take_up
 from kiosque.cli.mandate_renewal import renew
 from kiosque.cli.mandate_scopes import scopes
 from kiosque.cli.mandate_use import use
@@ -119,7 +120,9 @@ def export(*, name: str, proof: bool, output: Path, as_json: bool) -> None:
     answer(document, document.values(), as_json=as_json)
 
 
-for command in (attestation, confirm, renew, resume, revoke, scopes, use):
+for command in (
+    attestation, confirm, renew, resume, revoke, scopes, use, queue, queued, take_up, set_aside,
+):  # fmt: skip
     mandate.add_command(command)
 
 

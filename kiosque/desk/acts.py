@@ -93,14 +93,18 @@ def record_act(session: Session, command: RecordAct) -> Act:
         return session.database.write(lambda connection: act_in(session, connection, command))
 
 
-def act_in(session: Session, connection: Connection, command: RecordAct) -> Act:
-    """Record an act in the caller's transaction; raises as `record_act`."""
+def act_in(
+    session: Session, connection: Connection, command: RecordAct, *, queued: str | None = None
+) -> Act:
+    """Record an act in the caller's transaction; raises as `record_act`.
+
+    `queued` names the entry of the queue that it does; whoever gives it checked that it waits.
+    """
     session.must_be_mediator()
     known_scope(command.scope)
     reading = session.clock.read()
     row = open_row(connection, command.visit)
-    _check_not_personal(row, command)
-    mandate = _covering(session, connection, row, command)
+    mandate = covering_mandate(session, connection, row, command)
     key = _key(session, connection, row)
     payload = {
         "visit": row.id,
@@ -112,6 +116,7 @@ def act_in(session: Session, connection: Connection, command: RecordAct) -> Act:
         "procedure": command.procedure,
         "reference": clean_text(command.reference)[:LONGEST_LABEL],
         "mediator": session.person,
+        "queued": queued,
     }
     session.record(connection, [Fact("act.recorded", row.id, payload, key)], reading)
     return act_from(payload)
@@ -183,10 +188,11 @@ def _refused(row: VisitRow, command: RecordAct, why: str) -> RefusedAct:
     return RefusedAct(row.id, row.mandate, command.scope, str(command.result), why)
 
 
-def _covering(
+def covering_mandate(
     session: Session, connection: Connection, row: VisitRow, command: RecordAct
 ) -> str | None:
-    """Return the mandate that covers the act; None when it needs none."""
+    """Return the mandate that covers the act; None when it needs none. Raises `ActRefused`."""
+    _check_not_personal(row, command)
     if not needs_mandate(Posture(row.posture), acting=command.acting):
         return None
     title = known_scope(command.scope).title

@@ -9,11 +9,13 @@ from kiosque.desk.citizens import citizen_identity
 from kiosque.desk.keyring import open_key, staff_key
 from kiosque.desk.ledger import Fact
 from kiosque.desk.mandates import load_mandate
+from kiosque.desk.queue_reading import QueuedAct, queued_in_visit
 from kiosque.desk.sealing import seal_account
 from kiosque.desk.session import Session
 from kiosque.desk.visits import load_visit, open_row
 from kiosque.errors import InputError, Refusal
 from kiosque.i18n import N_
+from kiosque.i18n.dates import date_in_words
 from kiosque.mandates.cleaning import clean_text
 from kiosque.mandates.mandate_text import name_on_paper
 from kiosque.mandates.postures import Posture
@@ -91,7 +93,7 @@ def close_visit(session: Session, command: CloseVisit) -> AccountOfVisit:
         citizen=None if identity is None else name_on_paper(identity),
         mandate_number=number,
         acts=acts,
-        to_do=tuple(_clean(item) for item in command.to_do),
+        to_do=(*map(_clean, command.to_do), *_queued(session, visit.id)),
         contacts=tuple(clean_text(line) for line in command.contacts),
     )
 
@@ -174,20 +176,36 @@ def typed_minutes(text: str) -> int | None:
     digits = text.strip()
     if not (digits.isascii() and digits.isdigit() and len(digits) <= MOST_DIGITS):
         raise InputError("minutes", N_("Écrivez un nombre de minutes, par exemple 45."))
-    return _within(int(digits))
+    return check_minutes(int(digits))
 
 
 def _minutes(said: int | None, opened_at: str, now: datetime) -> int:
     if said is None:
         elapsed = now - datetime.fromisoformat(opened_at)
         return min(max(1, round(elapsed.total_seconds() / 60)), LONGEST_VISIT_MINUTES)
-    return _within(said)
+    return check_minutes(said)
 
 
-def _within(minutes: int) -> int:
+def check_minutes(minutes: int) -> int:
+    """Return a duration that a visit may have; raises `InputError`."""
     if not 0 < minutes <= LONGEST_VISIT_MINUTES:
         raise InputError("minutes", N_("Indiquez une durée entre 1 minute et 24 heures."))
     return minutes
+
+
+def queued_to_do(session: Session, entry: QueuedAct) -> ToDo:
+    """Return what the account says of an act that waits: done by the organisation, since when."""
+    day = date_in_words(datetime.fromisoformat(entry.at).date())
+    what = f"{entry.label} (à faire en ligne, noté le {day})"
+    return ToDo(what, session.organisation.name)
+
+
+def _queued(session: Session, visit_id: str) -> tuple[ToDo, ...]:
+    def read(connection: Connection) -> tuple[ToDo, ...]:
+        entries = queued_in_visit(session, connection, visit_id)
+        return tuple(queued_to_do(session, entry) for entry in entries if not entry.settled)
+
+    return session.database.read(read)
 
 
 def _clean(item: ToDo) -> ToDo:

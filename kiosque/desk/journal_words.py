@@ -34,6 +34,8 @@ WORDS = {
     "scopes.restricted": N_("périmètres de la structure changés"),
     "act.recorded": N_("acte noté"),
     "act.refused": N_("acte refusé"),
+    "act.queued": N_("acte à faire plus tard en ligne"),
+    "act.dropped": N_("acte à faire, mis de côté"),
     "visit.closed": N_("accompagnement terminé"),
     "paper.printed": N_("papier imprimé"),
     "paper.saved": N_("papier enregistré dans un dossier"),

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from kiosque.desk.mandates import MandateLine, load_mandate
 from kiosque.desk.network import has_way_out
+from kiosque.desk.queue_reading import queue_count
 from kiosque.desk.session import Session
 from kiosque.desk.visits import Visit
 from kiosque.i18n import _, ngettext
@@ -12,7 +13,6 @@ from kiosque.i18n.dates import long_date
 from kiosque.mandates.expiry import Notice
 from kiosque.mandates.lifecycle import STATE_WORDS, USABLE
 from kiosque.mandates.mandate_text import name_on_paper
-from kiosque.store import mandate_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class Outlook:
     """When the mandate at hand ends; None when it is not in force."""
     network: bool
     queued: int
+    """Acts that wait to be done online."""
 
 
 def outlook(session: Session, visit: Visit | None) -> Outlook:
@@ -42,7 +43,7 @@ def outlook(session: Session, visit: Visit | None) -> Outlook:
         mandate_short=short,
         ends_at=line.view.ends_at if line is not None and line.view.usable else None,
         network=has_way_out(),
-        queued=session.database.read(mandate_rows.queued),
+        queued=queue_count(session),
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from kiosque.desk.act_refusals import refusals_journaled
 from kiosque.desk.acts import Act, ActResult, RecordAct, act_in
-from kiosque.desk.closing import CloseVisit, close_visit
+from kiosque.desk.closing import CloseVisit, check_minutes, close_visit
 from kiosque.desk.keyring import create_key, new_id
 from kiosque.desk.mandates import find_mandate, load_mandate
 from kiosque.desk.session import Session
@@ -51,15 +51,13 @@ def use_mandate(session: Session, command: UseMandate) -> Used:
     `record_act` raises: the refusal is journaled and nothing else is written.
     """
     session.must_be_mediator()
+    check_minutes(command.minutes)
     record = load_mandate(session, command.mandate).record
     if not clean_text(command.label):
         raise InputError("label", N_("Dites en quelques mots ce qui a été fait."))
 
     def write(connection: Connection) -> tuple[Act, str, bool]:
-        row = _under_way(connection, record.id)
-        joined = row is not None
-        if row is None:
-            row = _opened(session, connection, record)
+        row, joined = visit_under(session, connection, record)
         act = act_in(session, connection, _act(command, row.id))
         return act, row.id, joined
 
@@ -68,6 +66,14 @@ def use_mandate(session: Session, command: UseMandate) -> Used:
     if not joined:
         close_visit(session, CloseVisit(visit, command.minutes))
     return Used(act, visit, closed=not joined)
+
+
+def visit_under(
+    session: Session, connection: Connection, record: MandateRecord
+) -> tuple[VisitRow, bool]:
+    """Return the visit under way for a mandate and True, or a new one of its own and False."""
+    row = _under_way(connection, record.id)
+    return (_opened(session, connection, record), False) if row is None else (row, True)
 
 
 def _act(command: UseMandate, visit: str) -> RecordAct:

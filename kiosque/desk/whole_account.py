@@ -5,8 +5,9 @@ from typing import Any
 
 from kiosque.desk.acts import Act, ActResult, act_from
 from kiosque.desk.citizens import citizen_identity
-from kiosque.desk.closing import ToDo, account_from
+from kiosque.desk.closing import ToDo, account_from, queued_to_do
 from kiosque.desk.mandates import MandateLine, list_mandates
+from kiosque.desk.queue_reading import queued_in_visit
 from kiosque.desk.reading import note_reading
 from kiosque.desk.session import Session
 from kiosque.mandates.pivot import PivotIdentity
@@ -122,5 +123,18 @@ def _visit(
         minutes=None if account is None else account.minutes,
         mandates=tuple(dict.fromkeys(named)),
         acts=acts,
-        to_do=() if account is None else account.to_do,
+        to_do=_to_do(session, connection, visit, () if account is None else account.to_do),
     )
+
+
+def _to_do(
+    session: Session, connection: Connection, visit: str, told: tuple[ToDo, ...]
+) -> tuple[ToDo, ...]:
+    """Return what remains of a visit: what waits to be done online, and no more what was done."""
+    queued = [
+        (entry.settled, queued_to_do(session, entry))
+        for entry in queued_in_visit(session, connection, visit)
+    ]
+    known = {item.what for _settled, item in queued}
+    others = (item for item in told if item.what not in known)
+    return (*others, *(item for settled, item in queued if not settled))

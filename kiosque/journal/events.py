@@ -31,7 +31,7 @@ PAYLOAD_VERSIONS = {
     "citizen.registered": 2,
     "mandate.signed": 1,
     "mandate.hand_signed": 1,
-    "act.recorded": 1,
+    "act.recorded": 2,
     "visit.closed": 1,
     "paper.printed": 1,
     "paper.saved": 1,
@@ -60,6 +60,8 @@ PAYLOAD_VERSIONS = {
     "retention.applied": 1,
     "journal.exported": 1,
     "kiosk.certified": 1,
+    "act.queued": 1,
+    "act.dropped": 1,
 }
 """Every type of event this version writes, with the schema version of its payload."""
 

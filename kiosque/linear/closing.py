@@ -6,6 +6,7 @@ from kiosque.desk.act_places import act_places
 from kiosque.desk.acts import ActResult, RecordAct, acts_of_visit, record_act
 from kiosque.desk.closing import CloseVisit, ToDo, close_visit, typed_minutes
 from kiosque.desk.papers import account_paper
+from kiosque.desk.queueing import queue_act
 from kiosque.desk.remaining import contacts_of, remaining_of
 from kiosque.desk.session import Session
 from kiosque.desk.visits import Visit
@@ -21,6 +22,9 @@ from kiosque.linear.console import (
 )
 from kiosque.linear.last_minutes import say_last_minutes
 from kiosque.linear.papers import hand_over
+from kiosque.linear.queue import ask_wish
+
+QUEUE = "queue"
 
 
 def ask_acts(session: Session, console: Console, visit: Visit) -> None:
@@ -30,7 +34,7 @@ def ask_acts(session: Session, console: Console, visit: Visit) -> None:
     while ask_yes_no(console, "act.more", _("Noter quelque chose de fait ou à faire ?")):
         say_last_minutes(session, console, visit)
         try:
-            record_act(session, _act(session, console, visit))
+            _ask_act(session, console, visit)
         except KiosqueError as error:
             say_error(console, error)
         else:
@@ -61,18 +65,24 @@ def ask_closing(session: Session, console: Console, visit: Visit) -> Path | None
     return hand_over(session, console, account_paper(session, visit.id))
 
 
-def _act(session: Session, console: Console, visit: Visit) -> RecordAct:
+def _ask_act(session: Session, console: Console, visit: Visit) -> None:
+    """Ask for one act and record it, or queue it for later."""
     places = {one.key: one for one in act_places(session, visit)}
     choices = [(one.key, one.title) for one in places.values()]
     place = places[ask_choice(console, "act.scope", _("De quel domaine ?"), choices)]
     label = ask_filled(console, "act.label", _("En quelques mots\N{NO-BREAK SPACE}:"))
     results = [(str(result), _(result.label)) for result in ActResult]
+    if visit.mandate is not None:
+        results.append((QUEUE, _("à faire plus tard en ligne")))
     result = ask_choice(console, "act.result", _("Où en est-ce ?"), results)
+    if result == QUEUE:
+        queue_act(session, visit.id, ask_wish(console, place, label))
+        return
     reference = console.ask(
         "act.reference",
         _("Numéro donné par l'administration (vide\N{NO-BREAK SPACE}: aucun)\N{NO-BREAK SPACE}:"),
     )
-    return RecordAct(
+    act = RecordAct(
         visit.id,
         place.scope,
         label,
@@ -81,3 +91,4 @@ def _act(session: Session, console: Console, visit: Visit) -> RecordAct:
         procedure=place.procedure,
         reference=reference,
     )
+    record_act(session, act)

@@ -6,6 +6,7 @@ from kiosque.desk.closing import closed_visits
 from kiosque.desk.expiring import ending_count
 from kiosque.desk.hand_signatures import confirm_hand_signatures, hand_signed
 from kiosque.desk.papers import mandate_paper
+from kiosque.desk.queue_reading import queue_count
 from kiosque.desk.renewing import to_renew_now
 from kiosque.desk.reprinting import reprinted_account, reprinted_mandate
 from kiosque.desk.session import Session
@@ -31,6 +32,7 @@ from kiosque.linear.own_passphrase import ask_own_passphrase
 from kiosque.linear.papers import hand_over
 from kiosque.linear.people import ask_about_duplicates, ask_about_person
 from kiosque.linear.procedure import ask_procedures
+from kiosque.linear.queue import run_queue
 from kiosque.linear.renewal import renew_mandate
 from kiosque.linear.safety import run_safety, say_destroyed
 from kiosque.linear.scopes import ask_offered_scopes
@@ -47,6 +49,7 @@ PERSON, DUPLICATES = "person", "duplicates"
 ENDING, RENEW, SCOPES = "ending", "renew", "scopes"
 TEAM = "team"
 OWN = "own"
+QUEUE = "queue"
 
 
 def run_menu(session: Session, console: Console, open_url: OpenUrl) -> None:
@@ -133,6 +136,9 @@ def _choices(session: Session) -> list[tuple[str, str]]:
     ending = ending_count(session)
     if ending:
         choices.append((ENDING, _("Mandats qui finissent bientôt ({n})").format(n=ending)))
+    queued = queue_count(session)
+    if queued:
+        choices.append((QUEUE, _("À faire en ligne ({n})").format(n=queued)))
     return [
         *choices,
         (MANDATES, _("Voir les mandats")),
@@ -219,6 +225,7 @@ _DOING = {
     PAPER: _reprint_mandate,
     OWN: ask_own_passphrase,
     PERSON: ask_about_person,
+    QUEUE: run_queue,
     SAFETY: run_safety,
     SCOPES: ask_offered_scopes,
     TEAM: run_team,

@@ -145,10 +145,6 @@ def queue_event(connection: Connection, seq: int, now: str) -> None:
     connection.execute("INSERT INTO outbox VALUES (?, ?)", (seq, now))
 
 
-def queued(connection: Connection) -> int:
-    return int(connection.execute("SELECT count(*) FROM outbox").fetchone()[0])
-
-
 def activity_since(connection: Connection, day: str) -> tuple[int, int]:
     """Return the number of visits closed since an ISO day, and their minutes."""
     row = connection.execute(

@@ -15,7 +15,7 @@ from typing import Any
 from kiosque.mandates.lifecycle import Fact, state_of
 from kiosque.mandates.merges import kept_records
 from kiosque.mandates.scopes import SCOPE_KEYS
-from kiosque.store import citizen_rows
+from kiosque.store import citizen_rows, queue_rows
 from kiosque.store.database import Connection
 
 TABLES = (
@@ -36,6 +36,7 @@ TABLES = (
     "past_logs",
     "erasures",
     "backups",
+    "queued_acts",
 )
 
 BEFORE_ANY_END = datetime.min.replace(tzinfo=UTC)
@@ -227,6 +228,17 @@ def _act(connection: Connection, seq: int, key: str, payload: Payload) -> None:
     connection.execute(
         "INSERT INTO acts VALUES (?, ?, ?, ?)", (seq, payload["visit"], payload["mandate"], key)
     )
+    if payload.get("queued") is not None:
+        queue_rows.settle(connection, payload["queued"], seq)
+
+
+def _act_queued(connection: Connection, seq: int, _key: str, payload: Payload) -> None:
+    told = (payload["queued"], seq, payload["visit"], payload["mandate"])
+    queue_rows.insert_queued(connection, *told)
+
+
+def _act_dropped(connection: Connection, seq: int, _key: str, payload: Payload) -> None:
+    queue_rows.settle(connection, payload["queued"], seq)
 
 
 def _visit_closed(connection: Connection, seq: int, _key: str, payload: Payload) -> None:
@@ -343,4 +355,6 @@ _PROJECTORS: dict[str, Projector] = {
     "log.opened": _log_opened,
     "citizen.erased": _citizen_erased,
     "backup.created": _backup_created,
+    "act.queued": _act_queued,
+    "act.dropped": _act_dropped,
 }

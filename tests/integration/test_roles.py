@@ -47,6 +47,7 @@ MEDIATORS_ONLY = frozenset({
     "update_citizen", "use_mandate", "whole_account", "whole_account_paper", "case_letter",
     "letter_paper", "save_reminder", "open_cases", "move_case", "move_to_newer_version",
     "stuck_cases", "do_letter_step",
+    "queue_act", "queue_outside_visit", "queued_acts", "set_aside", "take_up",
 })  # fmt: skip
 """What touches a citizen."""
 
@@ -164,6 +165,15 @@ NEITHER = {
     "write_tombstones": "part of an erasure",
     "journal_paper": "part of printing or saving a paper",
     "resume_words": "words a case that a mediator loaded",
+    "age_in_days": "counts days",
+    "covering_mandate": "part of recording an act",
+    "entry_in": "part of taking an act up",
+    "queue_count": "counts, without names",
+    "queued_as_plain": "words an entry that a mediator loaded",
+    "queued_in_visit": "part of an account",
+    "queued_line": "words an entry that a mediator loaded",
+    "queued_to_do": "words an entry that a mediator loaded",
+    "visit_under": "part of using a mandate",
     "walk_case": "walks a case that a mediator loaded",
 }
 """Everything else that takes a session, and why anybody may."""

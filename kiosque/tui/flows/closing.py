@@ -15,6 +15,7 @@ from kiosque.i18n import N_, _
 from kiosque.mandates.scopes import scope
 from kiosque.tui.flows.asking import Asking
 from kiosque.tui.flows.papers import hand_over
+from kiosque.tui.flows.queue import queue_in_visit
 from kiosque.tui.screens.choice import ChoicePage
 from kiosque.tui.screens.confirmation import YES, ConfirmationPage
 from kiosque.tui.screens.form import FormPage
@@ -22,6 +23,7 @@ from kiosque.tui.widgets.text_field import TextField
 
 SIGNED, PROCEDURE, ACT, CLOSE, LATER = "signed", "procedure", "act", "close", "later"
 RENEW = "renew"
+QUEUE = "queue"
 
 
 @dataclass(slots=True)
@@ -123,8 +125,13 @@ class ClosingFlow:
             return
         place = places[where[0]]
         results = [(str(one), _(one.label)) for one in ActResult]
+        if self.visit.mandate is not None:
+            results.append((QUEUE, _("à faire plus tard en ligne")))
         how = await self.app.ask(ChoicePage(_("Où en est-ce ?"), results))
         if how is None:
+            return
+        if how[0] == QUEUE:
+            await queue_in_visit(self.app, self.session, self.visit, place)
             return
         hint = _(scope(place.scope).description)
         fields = [

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from kiosque.desk.activity import activity_this_month
 from kiosque.desk.expiring import ending_count
+from kiosque.desk.queue_reading import queue_count
 from kiosque.desk.session import Session
 from kiosque.desk.staff_words import keys_notice
 from kiosque.desk.visits import Visit, load_visit, visits_to_resume
@@ -18,6 +19,7 @@ from kiosque.tui.flows.mandate_lists import see_mandates
 from kiosque.tui.flows.other_tasks import other_tasks
 from kiosque.tui.flows.own_passphrase import change_own_passphrase
 from kiosque.tui.flows.people import look_up
+from kiosque.tui.flows.queue import see_queue
 from kiosque.tui.flows.renewal import ask_ending, renew
 from kiosque.tui.flows.safety import keep_safe
 from kiosque.tui.flows.scopes import choose_offered
@@ -29,6 +31,7 @@ from kiosque.tui.screens.reading import ReadingPage
 NEW, RESUME, PERSON, ENDING = "new", "resume", "person", "ending"
 MANDATES, OTHER, LEAVE = "mandates", "other", "leave"
 TEAM, SCOPES, SAFETY, OWN = "team", "scopes", "safety", "own"
+QUEUE = "queue"
 
 
 @dataclass(slots=True)
@@ -95,6 +98,9 @@ class TodayFlow:
         if ending:
             words = _("Mandats qui finissent bientôt ({n})").format(n=ending)
             choices.append((ENDING, words))
+        queued = queue_count(self.session)
+        if queued:
+            choices.append((QUEUE, _("À faire en ligne ({n})").format(n=queued)))
         return [
             *choices,
             (PERSON, _("Chercher une personne, ses mandats et ses papiers")),
@@ -154,6 +160,7 @@ class TodayFlow:
 _FINDING = {PERSON: look_up, ENDING: ask_ending, MANDATES: see_mandates}
 """Ways to a mandate, which may come back to be renewed."""
 _DOING = {
+    QUEUE: see_queue,
     OTHER: other_tasks,
     OWN: change_own_passphrase,
     SAFETY: keep_safe,

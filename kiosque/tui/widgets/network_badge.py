@@ -8,13 +8,13 @@ from kiosque.tui.text import line
 
 
 def network_words(standing: Standing, *, short: bool = False) -> str:
-    """Return « Hors ligne · 2 envois en attente », or « Hors ligne · 2 à envoyer »."""
+    """Return « Hors ligne · 2 choses à faire en ligne », or « Hors ligne · 2 à faire »."""
     network = _("Réseau présent") if standing.network else _("Hors ligne")
     if not standing.queued:
         return network
     n = standing.queued
-    whole = ngettext("{n} envoi en attente", "{n} envois en attente", n)
-    waiting = _("{n} à envoyer") if short else whole
+    whole = ngettext("{n} chose à faire en ligne", "{n} choses à faire en ligne", n)
+    waiting = _("{n} à faire") if short else whole
     return f"{network} · {waiting.format(n=n)}"
 
 
