@@ -30,7 +30,7 @@ from tests.wholeness import check_whole
 
 KILLS = scaled("KIOSQUE_TEST_KILLS", 12) // 4
 CUTS = max(2, scaled("KIOSQUE_TEST_POWER_CUTS", 3) // 4)
-SPARE = 5
+SPARE = 15
 """Steps at the end that a run may have or not."""
 
 
