@@ -10,7 +10,7 @@ STEP = timedelta(seconds=30)
 
 
 class ForwardClock:
-    """The system's clock, some steps ahead."""
+    """The system's clock, some steps ahead: on the wall and since boot, as time that passed."""
 
     def __init__(self, steps: int = 0) -> None:
         self._system = SystemClock()
@@ -18,7 +18,12 @@ class ForwardClock:
 
     def read(self) -> Reading:
         reading = self._system.read()
-        return replace(reading, now=reading.now + self.steps * STEP)
+        ahead = self.steps * STEP
+        return replace(
+            reading,
+            now=reading.now + ahead,
+            boot_seconds=reading.boot_seconds + ahead.total_seconds(),
+        )
 
     def go_on(self) -> None:
         """Let the present code expire."""
