@@ -67,7 +67,8 @@ class Typist:
         await self._press(keys[-1], leaves=True)
 
     async def choose(self, label: str) -> None:
-        """Take the line of the list whose label holds `label`."""
+        """Take the line of the list whose label holds `label`, once work that is shown is done."""
+        await self._until(lambda: bool(self._app.screen.query(ChoiceList)))
         lines = self._app.screen.query_one(ChoiceList)
         at = next(at for at, (_key, words) in enumerate(lines.choices) if label in words)
         await self.answer("home", *("down",) * at, "enter")
