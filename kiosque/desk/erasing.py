@@ -23,6 +23,7 @@ from kiosque.desk.sealing import seal_erasure
 from kiosque.desk.second_person import SecondPerson, accept_second_code, second_vault
 from kiosque.desk.session import Session
 from kiosque.desk.tombstones import write_tombstones
+from kiosque.desk.unseen_mandates import UnseenMandate, unseen_of
 from kiosque.errors import Refusal, UnreadableError
 from kiosque.i18n import N_
 from kiosque.mandates.lifecycle import MandateState
@@ -68,6 +69,8 @@ class ErasurePreview:
     citizen: str
     identity: PivotIdentity
     mandates: tuple[MandateAtStake, ...]
+    unseen: tuple[UnseenMandate, ...]
+    """Mandates of the person that this kiosk knows by their revocation alone, and still keeps."""
     contents: int
     """Events of the journal whose contents would become unreadable, mandates included."""
     case_files: int
@@ -84,6 +87,11 @@ class ErasurePreview:
     def proofs(self) -> tuple[MandateAtStake, ...]:
         """The mandates that stay unless everything is to go."""
         return tuple(one for one in self.mandates if one.kept_until is not None)
+
+    @property
+    def keeps_proofs(self) -> bool:
+        """Whether something stays unless everything is to go."""
+        return bool(self.proofs or self.unseen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +139,7 @@ def preview_erasure(session: Session, citizen_id: str) -> ErasurePreview:
             citizen=citizen_id,
             identity=identity,
             mandates=mandates,
+            unseen=_kept_unseen(unseen_of(session, connection, identity), now),
             contents=_contents(connection, keys),
             case_files=len(visit_rows.cases(connection, citizen_id=citizen_id)),
             open_visits=sum(1 for row in visits if row.closed_at is None),
@@ -195,11 +204,14 @@ def erase_again(
             continue
         kept = _keep_apart(session, connection, proofs)
         visit_rows.forget_visits_of(connection, citizen)
-        theirs = _keys(connection, citizen)
+        unseen = _unseen(session, connection, citizen)
+        kept_unseen = tuple(one for one in unseen if one.mandate in proofs)
+        going = (one.key for one in unseen if one not in kept_unseen)
+        theirs = (*_keys(connection, citizen), *going)
         keys += theirs
         payloads[citizen] = {
             **_payload(citizen, told.now, Basis.REQUEST, _contents(connection, theirs)),
-            **_proofs(session, kept),
+            **_proofs(session, kept, kept_unseen),
             "copies_until": _stamp(_copies_until(connection, told.now)),
             "by": session.vault.slot_id,
             "second": "",
@@ -232,13 +244,16 @@ def _erase(
     proofs = [m.id for m in _mandates(session, connection, citizen, now) if m.kept_until]
     kept = _keep_apart(session, connection, () if command.everything else proofs)
     copies_until = _copies_until(connection, now)
-    keys = _keys(connection, citizen)
+    unseen = _unseen(session, connection, citizen)
+    kept_unseen = () if command.everything else _kept_unseen(unseen, now)
+    going = (one.key for one in unseen if one not in kept_unseen)
+    keys = (*_keys(connection, citizen), *going)
     for record in records:
         visit_rows.forget_visits_of(connection, record)
     emptied = destroy(session, connection, keys)
     payload = {
         **_payload(citizen, now, command.basis, len(emptied)),
-        **_proofs(session, kept),
+        **_proofs(session, kept, kept_unseen),
         "copies_until": _stamp(copies_until),
         "by": session.vault.slot_id,
         "second": second.slot_id,
@@ -278,10 +293,23 @@ def _payload(citizen: str, now: datetime, basis: Basis, contents: int) -> dict[s
     }
 
 
-def _proofs(session: Session, kept: Sequence[MandateRow]) -> dict[str, Any]:
+def _unseen(session: Session, connection: Connection, citizen: str) -> tuple[UnseenMandate, ...]:
+    """Return what is told of a person's mandates that this kiosk never held."""
+    identity = session.known_people(connection).identity(citizen)
+    return () if identity is None else unseen_of(session, connection, identity)
+
+
+def _kept_unseen(unseen: Sequence[UnseenMandate], now: datetime) -> tuple[UnseenMandate, ...]:
+    return tuple(one for one in unseen if one.kept_until > now)
+
+
+def _proofs(
+    session: Session, kept: Sequence[MandateRow], unseen: Sequence[UnseenMandate]
+) -> dict[str, Any]:
     ends = [mandate_kept_until(datetime.fromisoformat(row.ends_at), session.zone) for row in kept]
+    ends += [one.kept_until for one in unseen]
     return {
-        "proofs": [row.id for row in kept],
+        "proofs": [*(row.id for row in kept), *dict.fromkeys(one.mandate for one in unseen)],
         "proofs_until": _stamp(max(ends, default=None)),
     }
 

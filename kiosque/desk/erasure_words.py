@@ -63,6 +63,13 @@ def preview_lines(session: Session, preview: ErasurePreview) -> tuple[str, ...]:
                     "après sa fin, jusqu'au {day}."
                 ).format(number=mandate.number, day=long_date(session.local(until).date()))
             )
+    lines += [
+        _(
+            "Reste, sauf si vous effacez tout : l'annulation d'un mandat que ce poste n'a jamais "
+            "eu, preuve gardée jusqu'au {day}."
+        ).format(day=long_date(session.local(one.kept_until).date()))
+        for one in preview.unseen
+    ]
     if preview.open_visits:
         lines.append(
             ngettext(

@@ -11,6 +11,7 @@ from kiosque.desk.homes import remove_replaced, replaced_before
 from kiosque.desk.keyring import STAFF, organisation_key
 from kiosque.desk.ledger import Fact
 from kiosque.desk.session import Session
+from kiosque.desk.unseen_mandates import unseen_mandates
 from kiosque.desk.visits import ABANDONED_AFTER
 from kiosque.journal.events import parse_header
 from kiosque.mandates.retention import (
@@ -157,6 +158,8 @@ def _due(session: Session, connection: Connection, now: datetime) -> _Due:
         if until <= now:
             mandates.append(row)
     people = _people_due(connection, kept, now)
+    unseen = [one for one in unseen_mandates(session, connection) if one.kept_until <= now]
+    ended = (*(row.id for row in mandates), *(one.mandate for one in unseen))
     cases = [
         key
         for key, changed_at in visit_rows.every_case_key(connection)
@@ -172,14 +175,20 @@ def _due(session: Session, connection: Connection, now: datetime) -> _Due:
     replaced = replaced_before(home, session.organisation.id, now - BACKUP_KEPT)
     report = RetentionReport(
         at=now,
-        mandates=tuple(row.id for row in mandates),
+        mandates=tuple(dict.fromkeys(ended)),
         people=tuple(row.id for row in people),
         case_files=len(cases),
         months=tuple(months.values()),
         drafts=sum(row.changed_at < before for row in visit_rows.open_visits(connection)),
         replaced=len(replaced),
     )
-    keys = (*(row.key for row in mandates), *(row.key for row in people), *cases, *months)
+    keys = (
+        *(row.key for row in mandates),
+        *(row.key for row in people),
+        *(one.key for one in unseen),
+        *cases,
+        *months,
+    )
     return _Due(report, keys, replaced)
 
 

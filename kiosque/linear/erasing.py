@@ -31,7 +31,7 @@ def ask_erasure(session: Session, console: Console, citizen: str) -> None:
         return
     reasons = [(str(basis), _(words)) for basis, words in BASIS_WORDS.items()]
     basis = Basis(ask_choice(console, "erase.basis", _("Pourquoi ?"), reasons))
-    everything = _ask_everything(console) if preview.proofs else True
+    everything = _ask_everything(console) if preview.keeps_proofs else True
     people = [(one.slot, one.name) for one in colleagues]
     slot = ask_choice(console, "erase.second", _("Qui confirme avec vous ?"), people)
     while True:

@@ -136,6 +136,12 @@ def payload(connection: Connection, seq: int) -> tuple[str, bytes] | None:
     return None if row is None else (row[0], row[1])
 
 
+def under_key(connection: Connection, key: str) -> tuple[int, ...]:
+    """Return the events whose payload lies under a key, in order."""
+    rows = connection.execute("SELECT seq FROM payloads WHERE key = ? ORDER BY seq", (key,))
+    return tuple(row[0] for row in rows)
+
+
 def verified_point(connection: Connection) -> tuple[int, bytes, bytes] | None:
     """Return size, chain value and frontier verified last."""
     row = connection.execute("SELECT size, chain, frontier FROM verified").fetchone()

@@ -162,6 +162,8 @@ NEITHER = {
     "second_people": "names of colleagues, as the door shows them",
     "second_person_named": "names of colleagues, as the door shows them",
     "second_vault": "part of an erasure",
+    "unseen_mandates": "part of what is destroyed in due time",
+    "unseen_of": "part of an erasure",
     "write_tombstones": "part of an erasure",
     "journal_paper": "part of printing or saving a paper",
     "resume_words": "words a case that a mediator loaded",

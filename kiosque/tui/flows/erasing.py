@@ -74,7 +74,7 @@ async def _decide(app: Asking, session: Session, citizen: str) -> _Decided | Non
     reasons = [(str(basis), _(words)) for basis, words in BASIS_WORDS.items()]
     basis = await app.ask(ChoicePage(_("Pourquoi l'effacer ?"), reasons))
     what: tuple[str, ...] | None = (EVERYTHING,)
-    if basis is not None and preview.proofs:
+    if basis is not None and preview.keeps_proofs:
         what = await app.ask(_what())
     if basis is None or what is None:
         return None
