@@ -6,7 +6,7 @@ for passphrase and code. This is for the doors that do not.
 
 from datetime import timedelta
 
-from kiosque.desk.codes import require_code
+from kiosque.desk.codes import require_code, wrong_codes_journaled
 from kiosque.desk.keyring import staff_key
 from kiosque.desk.ledger import Fact
 from kiosque.desk.session import Session
@@ -38,5 +38,6 @@ def confirm_activity(session: Session, code: str) -> None:
         key = staff_key(connection, session.vault, reading.now)
         session.record(connection, [Fact("activity.checked", slot, {"person": slot}, key)], reading)
 
-    session.database.write(write)
+    with wrong_codes_journaled(session, "activity"):
+        session.database.write(write)
     note_activity(session)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosque.desk.cases import kept_cases
-from kiosque.desk.codes import require_code
+from kiosque.desk.codes import require_code, wrong_codes_journaled
 from kiosque.desk.directory import identity_payload
 from kiosque.desk.keyring import staff_key
 from kiosque.desk.ledger import Fact
@@ -59,7 +59,8 @@ def export_citizen(session: Session, citizen_id: str, folder: Path, code: str) -
         made.append(write_new(target, archive))
 
     try:
-        session.database.write(write)
+        with wrong_codes_journaled(session, "export"):
+            session.database.write(write)
     except KiosqueError:
         for path in made:
             take_back(path)

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from kiosque.clock import Reading
-from kiosque.desk.codes import require_code
+from kiosque.desk.codes import require_code, wrong_codes_journaled
 from kiosque.desk.destroying import destroy, destroying, keep_apart
 from kiosque.desk.keyring import organisation_key
 from kiosque.desk.ledger import Fact
@@ -169,7 +169,8 @@ def erase_citizen(session: Session, command: ErasePerson) -> Erased:
             accept_second_code(session, connection, second, command.second.code, reading)
             return _erase(session, connection, command, second, reading)
 
-        erased = destroying(session, write)
+        with wrong_codes_journaled(session, "erasure"):
+            erased = destroying(session, write)
     for case in cases:
         session.cases.pop(case.id, None)
     write_tombstones(session, session.folder)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from kiosque.clock import Reading
-from kiosque.desk.codes import require_code
+from kiosque.desk.codes import require_code, wrong_codes_journaled
 from kiosque.desk.directory import identity_payload
 from kiosque.desk.keyring import DataKey, create_key, new_id, open_key
 from kiosque.desk.ledger import Fact
@@ -95,7 +95,8 @@ def grant_mandate(session: Session, visit_id: str, code: str) -> Granted:
             session, connection, _Ready(visit, identity, citizen, known is not None, reading)
         )
 
-    return session.database.write(write)
+    with wrong_codes_journaled(session, "grant"):
+        return session.database.write(write)
 
 
 def _grant(session: Session, connection: Connection, ready: _Ready) -> Granted:

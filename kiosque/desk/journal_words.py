@@ -50,6 +50,7 @@ WORDS = {
     "retention.applied": N_("données détruites à leur terme"),
     "journal.exported": N_("journal exporté"),
     "kiosk.certified": N_("clé du poste prolongée"),
+    "code.refused": N_("code refusé pendant une session"),
 }
 """French message identifiers; a type that is not here is shown by its name."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from kiosque.clock import Reading
+from kiosque.desk.codes import CodeRefused
 from kiosque.desk.doorstep import PersonChoice
 from kiosque.desk.session import Session
 from kiosque.desk.throttle import counted
@@ -88,7 +89,8 @@ def accept_second_code(
         spent = people_rows.last_step(connection, vault.slot_id)
     step = matching_step(bytes(vault.totp_seed), code, reading.now, after_step=spent, window=1)
     if step is None:
-        raise _not_accepted()
+        refused = _not_accepted()
+        raise CodeRefused(refused.what, advice=refused.advice)
     people_rows.remember_step(connection, vault.slot_id, step)
 
 

@@ -60,6 +60,7 @@ PAYLOAD_VERSIONS = {
     "retention.applied": 1,
     "journal.exported": 1,
     "kiosk.certified": 1,
+    "code.refused": 1,
     "act.queued": 1,
     "act.dropped": 1,
 }

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from kiosque.desk.alerts import recent_alerts
 from kiosque.desk.citizens import find_citizens, find_for_rights
+from kiosque.desk.journal import verify_journal
 from kiosque.desk.journal_reading import JournalFilter, read_journal
 from kiosque.desk.journal_words import event_line, type_words
 from kiosque.desk.retention import due_today, past_reports
@@ -19,8 +20,8 @@ from kiosque.linear.console import Console, ask_choice, ask_filled, ask_until, a
 from kiosque.linear.erasing import ask_erasure
 from kiosque.mandates.mandate_text import birth_words, name_on_paper
 
-JOURNAL, ALERTS, BACKUP, ERASE, RETENTION, BACK = (
-    "journal", "alerts", "backup", "erase", "retention", "back",
+JOURNAL, VERIFY, ALERTS, BACKUP, ERASE, RETENTION, BACK = (
+    "journal", "verify", "alerts", "backup", "erase", "retention", "back",
 )  # fmt: skip
 ALL, TYPE, PERIOD, STAFF, PERSON = "all", "type", "period", "staff", "person"
 PAGE = 20
@@ -30,7 +31,7 @@ FOUND = 8
 
 def run_safety(session: Session, console: Console) -> None:
     """Offer what the person may do, once."""
-    choices = [(JOURNAL, _("Lire le journal"))]
+    choices = [(JOURNAL, _("Lire le journal")), (VERIFY, _("Vérifier le journal"))]
     if session.coordinates:
         choices += [
             (ALERTS, _("Voir les alertes ({n})").format(n=len(recent_alerts(session)))),
@@ -42,6 +43,8 @@ def run_safety(session: Session, console: Console) -> None:
     chosen = ask_choice(console, "safety", _("Que voulez-vous faire ?"), choices)
     if chosen == JOURNAL:
         _read(session, console)
+    elif chosen == VERIFY:
+        _verify(session, console)
     elif chosen == ALERTS:
         lines = [alert.words for alert in recent_alerts(session)]
         say_lines(console, lines or [_("Rien à signaler depuis trente jours.")])
@@ -75,6 +78,13 @@ def say_destroyed(session: Session, console: Console) -> None:
     report = session.destroyed
     if session.coordinates and report is not None and report.lasting:
         say_lines(console, retention_lines(report))
+
+
+def _verify(session: Session, console: Console) -> None:
+    """Say whether every event is at its place; raises `JournalBroken` for the first that is not."""
+    console.say(_("Le journal se vérifie…"))
+    told = _("Le journal est intact : {n} événements, chacun à sa place.")
+    console.say(told.format(n=verify_journal(session).size))
 
 
 def _read(session: Session, console: Console) -> None:

@@ -63,6 +63,12 @@ def test_the_journal_is_read_page_by_page_with_a_filter(place: Place) -> None:
     assert any("Écrivez par exemple" in line for line in said)
 
 
+def test_the_journal_is_verified_and_its_size_told(place: Place) -> None:
+    said: list[str] = []
+    run_safety(place.session, answers(place, said, safety=["verify"]))
+    assert any("chacun à sa place" in line for line in said)
+
+
 def test_a_persons_part_of_the_journal_is_found_by_name(place: Place) -> None:
     grant(place)
     grant(place, identity=person(family_name="Le Goff"))

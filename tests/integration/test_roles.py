@@ -162,6 +162,7 @@ NEITHER = {
     "second_people": "names of colleagues, as the door shows them",
     "second_person_named": "names of colleagues, as the door shows them",
     "second_vault": "part of an erasure",
+    "wrong_codes_journaled": "part of what asks for a code",
     "unseen_mandates": "part of what is destroyed in due time",
     "unseen_of": "part of an erasure",
     "write_tombstones": "part of an erasure",
