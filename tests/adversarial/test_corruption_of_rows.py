@@ -9,9 +9,13 @@ import pytest
 
 from kiosque.cli.app import REFUSED
 from kiosque.desk.citizens import find_citizens
+from kiosque.desk.hand_signatures import confirm_hand_signatures
 from kiosque.desk.journal import rebuild_projections, verify_journal
 from kiosque.desk.journal_contents import verify_contents
+from kiosque.desk.mandates import list_mandates
 from kiosque.desk.merging import keep_apart, merge_citizens
+from kiosque.desk.queue_reasons import QueueReason
+from kiosque.desk.queueing import Wish, queue_outside_visit
 from kiosque.desk.session import Session
 from kiosque.errors import KiosqueError
 from kiosque.journal.events import chain_value
@@ -247,6 +251,10 @@ def test_a_table_that_lost_its_rows_is_made_again_from_the_journal(
     one, other, third = (line.id for line in find_citizens(session, "", limit=3))
     merge_citizens(session, one, other)
     keep_apart(session, one, third)
+    mandate = list_mandates(session)[0]
+    confirm_hand_signatures(session, mandate.id)
+    wish = Wish("social", "Dossier", QueueReason.NO_NETWORK)
+    queue_outside_visit(session, mandate.number, wish)
     digest, _same = rebuild_projections(session)
     session.close()
     change(place, sql(f"DELETE FROM {table}"))  # noqa: S608  (own names)
