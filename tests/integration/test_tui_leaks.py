@@ -40,11 +40,13 @@ async def test_moving_the_focus_makes_nothing_that_stays(place: Place, name: str
     async with one_page(place, CATALOGUE[name]) as shown:
         await shown.press("tab", "tab")
         await settle(shown)
-        before = living(DOMNode), living(Timer)
+        nodes, timers = living(DOMNode), living(Timer)
         for _round in range(ROUNDS // SOME):
             await shown.pilot.press(*("tab",) * SOME)
         await settle(shown)
-        assert (living(DOMNode), living(Timer)) == before
+        # What an earlier page left may still go meanwhile; nothing may come.
+        assert living(DOMNode) <= nodes
+        assert living(Timer) <= timers
 
 
 async def test_pages_that_were_left_are_gone(place: Place) -> None:

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.events import DescendantFocus
+from textual.events import DescendantFocus, ScreenResume
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -69,11 +69,14 @@ class Page(Screen[Answer | None]):
         self._error = error
         self._first: Widget | None = None
         """What had the focus when the page came: it is shown from its top, to be read."""
+        self._new = True
+        self._body, self._key_bar = Body(), KeyBar()
 
     def compose(self) -> ComposeResult:
+        self._take_height()
         yield Banner()
         yield from self.place()
-        with Body():
+        with self._body:
             yield ErrorSummary()
             hinted = " hinted" if self.hint else ""
             yield Static(block(self.heading), classes=f"heading{hinted}")
@@ -81,7 +84,7 @@ class Page(Screen[Answer | None]):
                 yield Static(block(self.hint), classes="hint")
             yield from self.body()
         yield from self.actions()
-        yield KeyBar()
+        yield self._key_bar
 
     def place(self) -> Iterator[Widget]:
         """Yield the line that tells where the page stands."""
@@ -100,6 +103,20 @@ class Page(Screen[Answer | None]):
         self.screen_layout_refresh_signal.subscribe(self, lambda _page: self.put_cursor())
         if self._error is not None:
             self.call_after_refresh(self.say_error, self._error)
+
+    def on_screen_resume(self, event: ScreenResume) -> None:
+        """What has just been mounted wears its styles already; a page come back to may not."""
+        event.refresh_styles = not self._new
+        self._new = False
+
+    def _take_height(self) -> None:
+        """Bear the mark of the terminal's height before anything is on the page.
+
+        Taken at the first resize, as Textual does, it would style and lay out everything again.
+        """
+        marks = self.app.VERTICAL_BREAKPOINTS or []
+        height = self.app.size.height
+        self.add_class(max(one for one in marks if one[0] <= height)[1], update=False)
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         if self._first is None:
@@ -142,7 +159,7 @@ class Page(Screen[Answer | None]):
             Problem(one.error, fields.get(one.field, "") if several else "") for one in problems
         ]
         self.query_one(ErrorSummary).say(told)
-        self.query_one(Body).scroll_home(animate=False)
+        self._body.scroll_home(animate=False)
 
     def on_error_summary_chosen(self, event: ErrorSummary.Chosen) -> None:
         """Go to the field that is wrong, or to the first of the page."""
@@ -162,8 +179,8 @@ class Page(Screen[Answer | None]):
         if action == "back":
             return self.back is not None
         if action == "scroll_body":
-            spare = sum(bar.spare for bar in self.query(KeyBar))
-            return any(body.max_scroll_y > spare for body in self.query(Body))
+            hidden = self._body.max_scroll_y
+            return hidden > 0 and hidden > self._key_bar.spare
         return True
 
     def dismiss(self, result: Answer | None = None) -> AwaitComplete:
@@ -180,9 +197,8 @@ class Page(Screen[Answer | None]):
 
     def action_scroll_body(self, pages: float) -> None:
         """Scroll the page without leaving the focused component."""
-        body = self.query_one(Body)
-        lines = round(pages * max(1, body.size.height - 1)) or (1 if pages > 0 else -1)
-        body.scroll_relative(y=lines, animate=False)
+        lines = round(pages * max(1, self._body.size.height - 1)) or (1 if pages > 0 else -1)
+        self._body.scroll_relative(y=lines, animate=False)
 
     def action_help(self) -> None:
         from kiosque.tui.screens.help import HelpPage

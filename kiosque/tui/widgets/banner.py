@@ -1,31 +1,23 @@
 """Who is signed in, for whom, under which mandate and until when, network and queue."""
 
-from collections.abc import Iterator
-
-from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.geometry import Size
-from textual.widget import Widget
 from textual.widgets import Static
 
-from kiosque.i18n import _
+from kiosque.i18n import _, ngettext
 from kiosque.tui.standing import Standing
 from kiosque.tui.text import line, shortened
-from kiosque.tui.widgets.network_badge import NetworkBadge, network_words
 
 MARGINS = 2
 ROOMY = Size(60, 20)
 """Columns and lines under which the banner says the same in fewer words."""
 
 
-class Banner(Vertical, can_focus=False):
-    """The lines at the top of every page; they never lie, and a long name never hides the rest."""
+class Banner(Static, can_focus=False):
+    """The lines at the top of every page; they never lie, and a long name never hides the rest.
 
-    def compose(self) -> Iterator[Widget]:
-        with Horizontal():
-            yield Static(classes="who")
-            yield NetworkBadge()
-        yield Static(classes="whom")
+    One component rather than one a text: every page that comes pays for each of its components.
+    """
 
     def on_mount(self) -> None:
         self.show_standing()
@@ -39,14 +31,30 @@ class Banner(Vertical, can_focus=False):
         size = self.app.size
         short = size.width < ROOMY.width or size.height < ROOMY.height
         width = max(1, size.width - MARGINS)
-        self.query_one(NetworkBadge).show(standing, short=short)
-        room = width - line(network_words(standing, short=short)).cell_length - 1
-        who = who_words(standing, short=short)
-        self.query_one(".who", Static).update(line(shortened(who, room)))
-        lines = whom_lines(standing, width, short=short)
-        whom = self.query_one(".whom", Static)
-        whom.set_class(not lines, "empty")
-        whom.update(Content("\n").join(line(one) for one in lines))
+        lines = [first_line(standing, width, short=short)]
+        lines += whom_lines(standing, width, short=short)
+        told = Content("\n").join(line(one) for one in lines)
+        if told != self.content:
+            self.update(told)
+
+
+def first_line(standing: Standing, width: int, *, short: bool) -> str:
+    """Return who is signed in, and at the right end the network, which is never cut."""
+    network = network_words(standing, short=short)
+    room = max(1, width - line(network).cell_length - 1)
+    who = shortened(who_words(standing, short=short), room)
+    return who + " " * (room - line(who).cell_length + 1) + network
+
+
+def network_words(standing: Standing, *, short: bool = False) -> str:
+    """Return « Hors ligne · 2 choses à faire en ligne », or « Hors ligne · 2 à faire »."""
+    network = _("Réseau présent") if standing.network else _("Hors ligne")
+    if not standing.queued:
+        return network
+    n = standing.queued
+    whole = ngettext("{n} chose à faire en ligne", "{n} choses à faire en ligne", n)
+    waiting = _("{n} à faire") if short else whole
+    return f"{network} · {waiting.format(n=n)}"
 
 
 def who_words(standing: Standing, *, short: bool) -> str:

@@ -24,22 +24,31 @@ SCROLL = Binding("pagedown", "scroll_body(1)", N_("Défiler"))
 class KeyBar(Static, can_focus=False):
     """A few lines at the bottom of every page."""
 
-    spare = 0
-    """Lines that the key that scrolls takes: it must not be what makes a page scroll."""
+    _keys: list[Binding] | None = None
+    """The keys told."""
 
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, self.show_keys)
         self.show_keys(self.screen)
 
-    def on_resize(self) -> None:
-        self.show_keys(self.screen)
-
     def show_keys(self, screen: Screen[Any]) -> None:
-        """Write the keys of the page and of the focused component."""
+        """Write the keys of the page and of the focused component.
+
+        Asked many times while a page comes, and once more for each page that leaves.
+        """
+        if not screen.is_current:
+            return
         keys = keys_of(screen)
-        self.update(self._line(keys))
+        if keys != self._keys:
+            self._keys = keys
+            self.update(self._line(keys))
+
+    @property
+    def spare(self) -> int:
+        """Return the lines that the key that scrolls takes: it must not make a page scroll."""
+        keys = self._keys or []
         others = [one for one in keys if one.key != SCROLL.key]
-        self.spare = self._height(keys) - self._height(others)
+        return self._height(keys) - self._height(others)
 
     def _height(self, keys: list[Binding]) -> int:
         return len(self._line(keys).wrap(max(1, self.size.width)))

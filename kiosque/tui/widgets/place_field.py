@@ -49,6 +49,10 @@ class PlaceField(Vertical):
         yield self._found
         yield self._list
 
+    def on_mount(self) -> None:
+        """Read the names before anyone types: the first search would wait for them."""
+        self.call_after_refresh(self._search, "a" * SHORTEST)
+
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         self._field.clear_problem()
