@@ -63,8 +63,8 @@ def rebuild_projections(session: Session) -> tuple[str, str]:
 
     def write(connection: Connection) -> tuple[str, str]:
         before = projections.digest(connection)
-        after = projections.rebuild(connection, list(clear_events(session, connection)))
-        return before, after
+        projections.rebuild(connection, list(clear_events(session, connection)))
+        return before, projections.digest(connection)
 
     return session.database.write(write)
 

@@ -52,13 +52,12 @@ def project(connection: Connection, seq: int, type_: str, key: str, payload: byt
         projector(connection, seq, key, json.loads(payload))
 
 
-def rebuild(connection: Connection, events: Iterable[tuple[int, str, str, bytes]]) -> str:
-    """Empty the projections, project `(seq, type, key, payload)` again, return the digest."""
+def rebuild(connection: Connection, events: Iterable[tuple[int, str, str, bytes]]) -> None:
+    """Empty the projections and project `(seq, type, key, payload)` again."""
     for table in reversed(TABLES):
         connection.execute(f"DELETE FROM {table}")  # noqa: S608  (names from the tuple above)
     for seq, type_, key, payload in events:
         project(connection, seq, type_, key, payload)
-    return digest(connection)
 
 
 def projects(type_: str) -> bool:
