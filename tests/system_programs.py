@@ -18,6 +18,8 @@ PACKAGES = {
     "tmux": "tmux",
     "fusermount3": "fuse3",
     "setpriv": "util-linux",
+    "chromium": "chromium",
+    "chromedriver": "chromium-driver",
 }
 
 

@@ -21,7 +21,7 @@ REVOCATION = N_("Authentique\N{NO-BREAK SPACE}: une attestation qui dit qu'un ma
 
 
 @click.command()
-@click.argument("paper", metavar="FICHIER|TEXTE|-")
+@click.argument("paper", metavar="FICHIER|TEXTE|-", required=False)
 @click.option(
     "--trust",
     type=click.Path(path_type=Path),
@@ -29,9 +29,21 @@ REVOCATION = N_("Authentique\N{NO-BREAK SPACE}: une attestation qui dit qu'un ma
 )
 @click.option("--name", help="Nom de la personne, par exemple « Berthou, Yvonne ».")
 @click.option("--birth-date", help="Date de naissance, AAAA-MM-JJ.")
+@click.option(
+    "--page",
+    type=click.Path(path_type=Path),
+    metavar="FICHIER.html",
+    help="Écrire une page qui vérifie les cachets dans un navigateur, sans réseau.",
+)
 @json_option
 def verify(
-    *, paper: str, trust: Path | None, name: str | None, birth_date: str | None, as_json: bool
+    *,
+    paper: str | None,
+    trust: Path | None,
+    name: str | None,
+    birth_date: str | None,
+    page: Path | None,
+    as_json: bool,
 ) -> int:
     """Vérifier un papier\N{NO-BREAK SPACE}: PDF, photo, mandat signé ou texte du cachet.
 
@@ -41,6 +53,10 @@ def verify(
     from kiosque.desk.checking import check_paper, nothing_to_check, ways_to_read
     from kiosque.desk.given_papers import read_file
 
+    if page is not None:
+        return _write_page(page, trust, as_json=as_json)
+    if paper is None:
+        raise InputError("paper", N_("Donnez le papier à vérifier, ou --page et un fichier."))
     if (name is None) != (birth_date is None):
         raise InputError("name", N_("Donnez le nom et la date de naissance ensemble."))
     people = () if name is None or birth_date is None else ways_to_read(name, birth_date)
@@ -52,6 +68,22 @@ def verify(
     lines = [f"[{_(MARKS[check.ok])}] {check.sentence}" for check in verdict.checks]
     answer(verdict.to_json(), [_headline(verdict), *lines], as_json=as_json)
     return verdict.exit_code
+
+
+def _write_page(page: Path, trust: Path | None, *, as_json: bool) -> int:
+    from kiosque.desk.checking import save_verification_page
+    from kiosque.desk.given_papers import read_file
+
+    if trust is None:
+        raise InputError(
+            "trust",
+            N_("La page a besoin des certificats de la structure\N{NO-BREAK SPACE}: --trust."),
+            advice=N_("« kiosque mandate export » les écrit à côté d'un mandat."),
+        )
+    written = save_verification_page(read_file(trust), page, datetime.now(UTC))
+    told = _("Page écrite\N{NO-BREAK SPACE}: {path}. Elle s'ouvre dans n'importe quel navigateur.")
+    answer({"page": str(written)}, [told.format(path=written)], as_json=as_json)
+    return 0
 
 
 def _headline(verdict: Verdict) -> str:

@@ -1,8 +1,9 @@
 """Checking a paper: needs no session, no network and no organisation on this machine."""
 
 from datetime import datetime
+from pathlib import Path
 
-from kiosque.errors import InputError, UnreadableError
+from kiosque.errors import InputError, Refusal, UnreadableError
 from kiosque.i18n import N_
 from kiosque.mandates.cleaning import clean_text
 from kiosque.mandates.pivot import check_birth_date
@@ -28,6 +29,25 @@ def check_paper(
             break
         verdict = verify(data, Question(known, person, now))
     return verdict
+
+
+def save_verification_page(trust: bytes, file: Path, now: datetime) -> Path:
+    """Write a page that checks the seals of an organisation in a browser, and return its path.
+
+    `trust` is the organisation's PEM file. Raises `UnreadableError` for a file that holds no
+    certificates, `Refusal` when it names no kiosk, `UnavailableError` when the disk refuses; a file
+    that exists is never replaced.
+    """
+    from kiosque.desk.papers import write_new
+    from kiosque.receipts.verification_page import verification_page
+
+    known = read_trust(trust)
+    if not known.kiosks:
+        raise Refusal(
+            N_("Ces certificats ne nomment aucun poste qui signe des papiers."),
+            advice=N_("Demandez à la structure son fichier entier, avec ses postes."),
+        )
+    return write_new(file.expanduser(), verification_page(known, now).encode())
 
 
 def nothing_to_check(error: UnreadableError) -> Verdict:

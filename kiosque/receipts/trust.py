@@ -86,9 +86,30 @@ def why_not_trusted(
         return N_("le certificat n'est pas fait pour signer des papiers")
     if not leaf.not_valid_before_utc <= at <= leaf.not_valid_after_utc:
         return N_("le certificat n'était pas valable à cette date")
-    if not _within_use(leaf, at):
+    begins, ends = time_of_use(leaf)
+    if not begins <= at <= ends:
         return N_("la clé n'était plus en usage à cette date")
     return None
+
+
+def time_of_use(certificate: x509.Certificate) -> tuple[datetime, datetime]:
+    """Return the first and the last moment at which the private key may sign (RFC 3280 §4.2.1.4).
+
+    They lie within the validity of the certificate; where the extension cannot be read, the last
+    comes before the first: there is no such moment.
+    """
+    begins, ends = certificate.not_valid_before_utc, certificate.not_valid_after_utc
+    try:
+        period = certificate.extensions.get_extension_for_class(x509.PrivateKeyUsagePeriod).value
+    except x509.ExtensionNotFound:
+        return begins, ends
+    except ValueError:
+        return ends, begins
+    first, last = period.not_before, period.not_after
+    return (
+        begins if first is None else max(begins, _in_utc(first)),
+        ends if last is None else min(ends, _in_utc(last)),
+    )
 
 
 def fingerprint(certificate: x509.Certificate) -> str:
@@ -150,17 +171,6 @@ def _is_authority(certificate: x509.Certificate) -> bool:
     except (x509.ExtensionNotFound, ValueError):
         return False
     return constraints.value.ca
-
-
-def _within_use(certificate: x509.Certificate, at: datetime) -> bool:
-    try:
-        period = certificate.extensions.get_extension_for_class(x509.PrivateKeyUsagePeriod).value
-    except x509.ExtensionNotFound:
-        return True
-    except ValueError:
-        return False
-    begins, ends = period.not_before, period.not_after
-    return (begins is None or _in_utc(begins) <= at) and (ends is None or at <= _in_utc(ends))
 
 
 def _in_utc(moment: datetime) -> datetime:
