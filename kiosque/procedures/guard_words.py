@@ -46,14 +46,18 @@ _SIGNS: Final = {
 _CALLS: Final = {
     "age": N_("âge"),
     "aujourdhui": N_("aujourd'hui"),
-    "ajouter_jours": N_("{1} jours après {0}"),
-    "ajouter_mois": N_("{1} mois après {0}"),
     "jours_entre": N_("jours entre {0} et {1}"),
     "max": N_("le plus grand de {all}"),
     "min": N_("le plus petit de {all}"),
     "mois_entre": N_("mois entre {0} et {1}"),
     "nombre": "{0}",
 }
+_SHIFTS: Final = {
+    "ajouter_jours": (N_("{far} jours après {day}"), N_("{far} jours avant {day}")),
+    "ajouter_mois": (N_("{far} mois après {day}"), N_("{far} mois avant {day}")),
+}
+_YEARS: Final = N_("{far} ans après {day}"), N_("{far} ans avant {day}")
+_YEAR: Final = 12
 _TIGHT: Final = (And, Or)
 """What needs brackets inside something else."""
 
@@ -176,8 +180,21 @@ class Speaker:
         return _("« {label} »").format(label=field.label)
 
     def _call(self, node: Call) -> str:
+        if node.function in _SHIFTS:
+            return self._shifted(node)
         parts = [self._bare(argument) for argument in node.arguments]
         return _(_CALLS[node.function]).format(*parts, all=", ".join(parts))
+
+    def _shifted(self, node: Call) -> str:
+        """Say a day and how far from it, in the unit of the function."""
+        day, far = node.arguments
+        words = _SHIFTS[node.function]
+        known = self._worth(far)
+        if known is None:
+            return _(words[0]).format(far=self._bare(far), day=self._bare(day))
+        if node.function == "ajouter_mois" and abs(known) > _YEAR and not known % _YEAR:
+            words, known = _YEARS, known / _YEAR
+        return _(words[known < 0]).format(far=number(abs(known)), day=self._bare(day))
 
     def _sum(self, node: Arithmetic) -> str:
         known = self._constant(node)
@@ -190,5 +207,10 @@ class Speaker:
         return self._constant(node) or self._value(node)
 
     def _constant(self, node: Node) -> str | None:
+        known = self._worth(node)
+        return None if known is None else number(known)
+
+    def _worth(self, node: Node) -> Decimal | None:
+        """Return the number that no answer changes."""
         known = None if names_in(node) else evaluate(node, self._constants)
-        return number(known) if isinstance(known, Decimal) else None
+        return known if isinstance(known, Decimal) else None

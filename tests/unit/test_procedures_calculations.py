@@ -72,6 +72,13 @@ def test_without_a_walk_only_the_formula_is_read() -> None:
     assert formula.startswith("Calcul :")
 
 
+def test_a_distance_that_is_a_shared_value_is_said_with_one_unit() -> None:
+    formula, _warning = lines(
+        computing("ajouter_jours(aujourdhui(), v.prime_activite_forfait)"), None
+    )
+    assert formula == "Calcul : 638,28 jours après aujourd'hui"
+
+
 def test_brackets_keep_the_meaning_of_the_formula() -> None:
     rule = "loyer / (loyer * 2) - (loyer - 1)"
     _result, formula, _warning = lines(computing(rule), walked(computing(rule), loyer="12"))

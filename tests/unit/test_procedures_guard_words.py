@@ -95,6 +95,26 @@ def test_the_day_of_a_reminder_is_counted_from_the_request() -> None:
     assert words == "3 mois après le jour de la demande"
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("ajouter_mois(aujourdhui(), 12)", "12 mois après aujourd'hui"),
+        ("ajouter_mois(aujourdhui(), 12 * 16)", "16 ans après aujourd'hui"),
+        ("ajouter_mois(aujourdhui(), 0 - 30)", "30 mois avant aujourd'hui"),
+        ("ajouter_mois(aujourdhui(), 0 - 120)", "10 ans avant aujourd'hui"),
+        ("ajouter_jours(aujourdhui(), 92)", "92 jours après aujourd'hui"),
+        (
+            "ajouter_jours(aujourdhui(), 0 - v.prime_activite_forfait)",
+            "638,28 jours avant aujourd'hui",
+        ),
+    ],
+)
+def test_a_day_is_said_with_its_distance_and_one_unit(text: str, words: str) -> None:
+    procedure = short(("etapes:", f"calculs: {{jour: '{text}'}}\netapes:"))
+    expression = procedure.computed["jour"]
+    assert said(expression, procedure, shelf().catalogue.values, TODAY) == words
+
+
 @pytest.mark.parametrize("loyer", [None, Decimal(2), Decimal(3)])
 @pytest.mark.parametrize("travaille", [None, "oui", "parfois"])
 @pytest.mark.parametrize(
