@@ -62,6 +62,9 @@ class _Explorer:
         self._findings: list[Finding] = []
         self._sampled = False
         self._guards = _guards(procedure)
+        self._held: dict[tuple[int, _State], bool | None] = {}
+        """Truth of each guard for each set of the answers that it reads."""
+        self._read_by: dict[int, frozenset[str]] = {}
         self._last_read = self._last_reads()
         self._computed_by_a_step()
         guards = [guard for _, _, guard in self._guards]
@@ -113,7 +116,7 @@ class _Explorer:
         after: set[_State] = set()
         is_reached = False
         for state in states:
-            held = True if step.guard is None else step.guard.truth(self._names(state))
+            held = True if step.guard is None else self._truth(step.guard, state)
             if held is None and step.guard is not None:
                 self._undecided(step.guard, state, ("etapes", step.index, "si"))
             if held is not True:
@@ -154,9 +157,8 @@ class _Explorer:
             if index != step.index or path[-2:] == (index, "si"):
                 continue
             for state in states:
-                names = self._names(state)
-                on_path = step.guard is None or step.guard.truth(names) is True
-                if on_path and guard.truth(names) is None:
+                on_path = step.guard is None or self._truth(step.guard, state) is True
+                if on_path and self._truth(guard, state) is None:
                     self._undecided(guard, state, path)
                     break
 
@@ -166,12 +168,22 @@ class _Explorer:
             return
         rule = self._procedure.computed[step.rule]
         for state in states:
-            names = self._names(state)
-            on_path = step.guard is None or step.guard.truth(names) is True
-            if on_path and rule.value(names) is None:
+            on_path = step.guard is None or self._truth(step.guard, state) is True
+            if on_path and rule.value(self._names(state)) is None:
                 what = N_("ce calcul peut rester sans résultat sur un chemin")
                 self._say(step, Level.WARNING, "K054", what)
                 return
+
+    def _truth(self, guard: Expression, state: _State) -> bool | None:
+        """Return what a guard says of a state; worked out once for the answers that it reads."""
+        place = id(guard)
+        if place not in self._read_by:
+            self._read_by[place] = fields_read(guard, self._procedure.computed)
+        read = self._read_by[place]
+        answers = frozenset(pair for pair in state if pair[0] in read)
+        if (place, answers) not in self._held:
+            self._held[place, answers] = guard.truth(self._names(answers))
+        return self._held[place, answers]
 
     def _undecided(self, guard: Expression, state: _State, path: Path) -> None:
         if any(f.code == "K050" and f.where == "/".join(map(str, path)) for f in self._findings):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Final
 
 from kiosque.i18n import N_, _, ngettext
@@ -233,12 +234,18 @@ def _blockages(step: Step) -> Iterator[str]:
 
 
 def _explained(texts: tuple[str, ...], catalogue: Catalogue) -> Iterator[str]:
-    said = {fold(word) for text in texts for word in _WORD.findall(text)}
     whole = fold(" ".join(texts))
+    said = set(_WORD.findall(whole))
     for word, explanation in catalogue.glossary.items():
-        folded = fold(word)
+        folded = _folded_entry(word)
         if folded in said or (" " in folded and folded in whole):
             yield f"{word}\N{NO-BREAK SPACE}: {explanation}"
+
+
+@cache
+def _folded_entry(word: str) -> str:
+    """Return an entry of the glossary as it is looked for."""
+    return fold(word)
 
 
 def doubt_words(where: Walk) -> str:
