@@ -30,7 +30,7 @@ from kiosque.procedures.steps import (
 )
 from kiosque.procedures.yaml_tree import Path, Tree
 
-MAX_STATES: Final = 3_000
+MAX_STATES: Final = 2_000
 _LEAST_EACH: Final = 8
 """Continuations tried from each state, however many states there are."""
 
