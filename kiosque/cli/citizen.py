@@ -6,11 +6,11 @@ from typing import Any
 import click
 
 from kiosque.cli.erase import erase
-from kiosque.cli.output import answer, json_option, narrate
+from kiosque.cli.output import answer, json_option, narrate, paper_on
 from kiosque.cli.sessions import unattended
 from kiosque.desk.citizens import PER_PAGE, CitizenLine
 from kiosque.desk.session import Session
-from kiosque.errors import Refusal
+from kiosque.errors import InputError, Refusal
 from kiosque.i18n import N_, _, ngettext
 from kiosque.mandates.lifecycle import STATE_WORDS
 from kiosque.mandates.mandate_text import birth_words, name_on_paper
@@ -63,19 +63,38 @@ def list_(*, search: str, page: int, per_page: int, as_json: bool) -> None:
 
 
 @citizen.command()
-@click.argument("name", metavar="NOM")
+@click.argument("name", metavar="NOM", required=False)
+@click.option(
+    "--birth-date", help="Aussi qui n'est connu que par une annulation ; AAAA-MM-JJ, avec NOM."
+)
+@click.option(
+    "--paper", metavar="FICHIER|TEXTE|-", help="Qui n'est connu que par une annulation : le papier."
+)
 @json_option
-def find(*, name: str, as_json: bool) -> None:
-    """Retrouver qui demande ses droits\N{NO-BREAK SPACE}: pour une personne référente."""
-    from kiosque.desk.citizens import find_for_rights
+def find(*, name: str | None, birth_date: str | None, paper: str | None, as_json: bool) -> None:
+    """Retrouver qui demande ses droits\N{NO-BREAK SPACE}: pour une personne référente.
 
+    Une personne que ce poste ne connaît que par l'annulation d'un mandat qu'il n'a jamais eu se
+    retrouve par le nom et la date de naissance tapés alors, ou par son papier.
+    """
+    from kiosque.desk.citizens import find_for_rights
+    from kiosque.desk.known_by_revocation import find_revoked, find_revoked_by_paper
+
+    if (name is None) == (paper is None) or (name is None and birth_date is not None):
+        raise InputError("name", N_("Donnez le nom de la personne, ou son papier."))
+    data = None if paper is None else paper_on(paper)
     with unattended() as session:
-        found = find_for_rights(session, name)
-    lines = [
-        f"{one.id}  {name_on_paper(one.identity)}, {birth_words(one.identity, None)}"
-        for one in found
-    ]
-    answer({"citizens": [_plain(one) for one in found]}, lines, as_json=as_json)
+        found = () if name is None else find_for_rights(session, name)
+        revoked = () if data is None else find_revoked_by_paper(session, data)
+        if name is not None and birth_date is not None:
+            revoked = find_revoked(session, name, birth_date)
+    people = [*((one.id, one.identity) for one in found), *((p.id, p.identity) for p in revoked)]
+    lines = [f"{id_}  {name_on_paper(who)}, {birth_words(who, None)}" for id_, who in people]
+    document = {
+        "citizens": [_plain(one) for one in found],
+        "revoked": [{"id": one.id, "mandates": one.mandates} for one in revoked],
+    }
+    answer(document, lines, as_json=as_json)
 
 
 @citizen.command()

@@ -96,6 +96,10 @@ def _preview(preview: "ErasurePreview") -> dict[str, Any]:
             }
             for one in preview.mandates
         ],
+        "unseen": [
+            {"mandate": one.mandate, "kept_until": one.kept_until.isoformat()}
+            for one in preview.unseen
+        ],
         "copies_until": None if preview.copies_until is None else preview.copies_until.isoformat(),
     }
 

@@ -3,17 +3,18 @@
 import base64
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from kiosque.cli.app import REFUSED
-from kiosque.cli.output import answer, json_option, narrate
+from kiosque.cli.app import REFUSED, WRONG_USAGE
+from kiosque.cli.output import answer, json_option, narrate, paper_on
 from kiosque.cli.sessions import unattended
 from kiosque.i18n import _, advice, sentence
 
 if TYPE_CHECKING:
     from kiosque.desk.journal_reading import JournalFilter
+    from kiosque.desk.session import Session
 
 
 @click.group()
@@ -28,13 +29,22 @@ def journal() -> None:
     is_flag=True,
     help="Aussi chaque signature, chaque contenu et chaque cachet (plus long).",
 )
+@click.option(
+    "--paper", metavar="FICHIER|TEXTE|-", help="Un papier imprimé par ce poste, à comparer."
+)
 @json_option
-def verify(*, since_last: bool, complete: bool, as_json: bool) -> int:
-    """Vérifier chaque événement, chaque lien et chaque point de contrôle."""
+def verify(*, since_last: bool, complete: bool, paper: str | None, as_json: bool) -> int:
+    """Vérifier chaque événement, chaque lien et chaque point de contrôle.
+
+    Avec --paper, dire aussi si le journal contient toujours l'événement dont le papier est
+    tiré\N{NO-BREAK SPACE}: code de sortie 0 si oui, 1 s'il est perdu ou réécrit ou si le papier
+    est faux, 2 si rien ne peut en être conclu.
+    """
     from kiosque.desk.journal import verify_journal
     from kiosque.desk.journal_contents import verify_contents
     from kiosque.journal.verification import JournalBroken
 
+    data = None if paper is None else paper_on(paper)
     try:
         with unattended() as session:
             verified = verify_journal(
@@ -44,6 +54,7 @@ def verify(*, since_last: bool, complete: bool, as_json: bool) -> int:
                 progress=lambda seq: narrate(_("… événement {seq}").format(seq=seq)),
             )
             erased = verify_contents(session) if complete else 0
+            compared = None if data is None else _compared(session, data)
     except JournalBroken as broken:
         document = {"ok": False, "first_wrong": broken.seq, "reason": broken.reason}
         answer(document, [sentence(broken), advice(broken)], as_json=as_json)
@@ -55,8 +66,35 @@ def verify(*, since_last: bool, complete: bool, as_json: bool) -> int:
     if complete:
         intact["erased"] = erased
         lines.append(_("Contenus effacés\N{NO-BREAK SPACE}: {n}.").format(n=erased))
+    if compared is not None:
+        intact |= {"ok": not compared.grave, "paper": compared.document}
+        # Each event may be at its place in a journal that a paper contradicts.
+        lines = [*compared.lines, *lines]
     answer(intact, lines, as_json=as_json)
-    return 0
+    return 0 if compared is None else compared.exit_code
+
+
+class _Compared(NamedTuple):
+    """What a paper says beside the journal."""
+
+    grave: bool
+    exit_code: int
+    document: dict[str, Any]
+    lines: tuple[str, ...]
+
+
+def _compared(session: "Session", data: bytes) -> _Compared:
+    from kiosque.desk.paper_in_journal import GRAVE, Standing, paper_in_journal
+    from kiosque.desk.paper_in_journal_words import paper_as_plain, paper_words
+
+    found = paper_in_journal(session, data)
+    code = REFUSED
+    if found.standing == Standing.SAME:
+        code = 0
+    elif found.standing in (Standing.ELSEWHERE, Standing.UNREADABLE):
+        code = WRONG_USAGE
+    document = paper_as_plain(session, found)
+    return _Compared(found.standing in GRAVE, code, document, paper_words(session, found))
 
 
 _FILTERS = (
@@ -66,6 +104,7 @@ _FILTERS = (
     click.option("--subject", default="", help="Identifiant de ce dont il s'agit."),
     click.option("--mediator", default="", help="Nom ou identifiant de qui l'a fait."),
     click.option("--citizen", default="", help="La part d'une personne, par son identifiant."),
+    click.option("--before", type=click.IntRange(min=0), help="Avant l'événement de ce numéro."),
 )
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from kiosque.cli.output import answer, json_option
+from kiosque.cli.output import answer, json_option, narrate
 from kiosque.cli.sessions import unattended
 from kiosque.desk.acts import ActResult
 from kiosque.desk.queue_reasons import DropReason, QueueReason
@@ -31,17 +31,27 @@ def queue(*, name: str, reason: str, as_json: bool, **given: Any) -> None:
 
 
 @click.command()
+@click.option("--page", default=1, show_default=True, type=click.IntRange(min=1))
+@click.option("--per-page", default=50, show_default=True, type=click.IntRange(1, 1000))
 @json_option
-def queued(*, as_json: bool) -> None:
+def queued(*, page: int, per_page: int, as_json: bool) -> None:
     """Lister ce qui attend d'être fait en ligne, le plus ancien d'abord, sans nom."""
-    from kiosque.desk.queue_reading import queued_acts, queued_as_plain
+    from kiosque.desk.queue_reading import queue_page, queued_as_plain
     from kiosque.desk.queue_words import queued_line
 
     with unattended() as session:
-        entries = queued_acts(session)
-        document = {"queued": [queued_as_plain(session, one) for one in entries]}
-        lines = [f"{one.id}  {queued_line(session, one, named=False)}" for one in entries]
+        found = queue_page(session, page=page, per_page=per_page)
+        document = {
+            "queued": [queued_as_plain(session, one) for one in found.entries],
+            "page": found.page,
+            "pages": found.pages,
+            "total": found.total,
+        }
+        lines = [f"{one.id}  {queued_line(session, one, named=False)}" for one in found.entries]
     answer(document, lines, as_json=as_json)
+    if found.pages > 1 and not as_json:
+        told = _("Page {page} sur {pages}, {total} en tout.")
+        narrate(told.format(page=found.page, pages=found.pages, total=found.total))
 
 
 @click.command("take-up")

@@ -3,6 +3,9 @@
 The citizen's key goes, and with it identity, acts, accounts, case files and drafts. A mandate that
 must still be kept as a proof stays until its own date under a key of its own, unless everything is
 to go. What remains of the person is a random identifier in headers, which stay for the proofs.
+
+Somebody known only by the revocation of a mandate never held here is erased by the identifier of
+that revocation, with everything: nothing but proofs is kept of them.
 """
 
 import json
@@ -23,7 +26,7 @@ from kiosque.desk.sealing import seal_erasure
 from kiosque.desk.second_person import SecondPerson, accept_second_code, second_vault
 from kiosque.desk.session import Session
 from kiosque.desk.tombstones import write_tombstones
-from kiosque.desk.unseen_mandates import UnseenMandate, unseen_of
+from kiosque.desk.unseen_mandates import UnseenMandate, names_of, unseen_mandates, unseen_of
 from kiosque.errors import Refusal, UnreadableError
 from kiosque.i18n import N_
 from kiosque.mandates.lifecycle import MandateState
@@ -71,6 +74,8 @@ class ErasurePreview:
     mandates: tuple[MandateAtStake, ...]
     unseen: tuple[UnseenMandate, ...]
     """Mandates of the person that this kiosk knows by their revocation alone, and still keeps."""
+    only_revoked: bool
+    """Whether such revocations are all that this kiosk knows of the person."""
     contents: int
     """Events of the journal whose contents would become unreadable, mandates included."""
     case_files: int
@@ -90,8 +95,8 @@ class ErasurePreview:
 
     @property
     def keeps_proofs(self) -> bool:
-        """Whether something stays unless everything is to go."""
-        return bool(self.proofs or self.unseen)
+        """Whether something goes and something stays, unless everything is to go."""
+        return not self.only_revoked and bool(self.proofs or self.unseen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +128,20 @@ class Erased:
 def preview_erasure(session: Session, citizen_id: str) -> ErasurePreview:
     """Return what an erasure would do; raises `UnreadableError` for who is not known here.
 
-    It is journaled as a reading about the person.
+    `citizen_id` is that of a record, or of the revocation of a mandate never held here; raises
+    `Refusal` for the latter where the person has a record too. It is journaled as a reading about
+    the person.
     """
     session.must_be_coordinator()
     now = session.clock.read().now
 
     def read(connection: Connection) -> ErasurePreview:
-        identity = session.known_people(connection).identity(citizen_id)
+        identity = _identity(session, connection, citizen_id)
         if identity is None:
             raise UnreadableError(N_("Cette personne n'est pas connue de ce poste."))
+        only_revoked = session.known_people(connection).identity(citizen_id) is None
+        if only_revoked:
+            _check_without_record(session, connection, identity)
         mandates = _mandates(session, connection, citizen_id, now)
         keys = _keys(connection, citizen_id)
         visits = _visits(connection, citizen_id)
@@ -140,6 +150,7 @@ def preview_erasure(session: Session, citizen_id: str) -> ErasurePreview:
             identity=identity,
             mandates=mandates,
             unseen=_kept_unseen(unseen_of(session, connection, identity), now),
+            only_revoked=only_revoked,
             contents=_contents(connection, keys),
             case_files=len(visit_rows.cases(connection, citizen_id=citizen_id)),
             open_visits=sum(1 for row in visits if row.closed_at is None),
@@ -154,12 +165,13 @@ def preview_erasure(session: Session, citizen_id: str) -> ErasurePreview:
 def erase_citizen(session: Session, command: ErasePerson) -> Erased:
     """Erase a person; when this returns, no key here opens them.
 
-    Raises `Refusal` for a role, for the same person twice, and while a mandate runs; `SignInError`
-    for a code or the second person's passphrase: then nothing was erased.
+    Raises `Refusal` for a role, for the same person twice, while a mandate runs, and where nothing
+    but proofs that are to stay is kept; `SignInError` for a code or the second person's passphrase:
+    then nothing was erased.
     """
     session.must_be_coordinator()
     preview = preview_erasure(session, command.citizen)
-    _check(preview)
+    _check(preview, everything=command.everything)
     cases = session.database.read(lambda c: visit_rows.cases(c, citizen_id=command.citizen))
     reading = session.clock.read()
     with second_vault(session, command.second, reading) as second:
@@ -224,12 +236,30 @@ def erase_again(
     return sum(payload["contents"] > 0 for payload in payloads.values())
 
 
-def _check(preview: ErasurePreview) -> None:
+def _check(preview: ErasurePreview, *, everything: bool) -> None:
     if preview.running:
         raise Refusal(
             N_("Un mandat de cette personne court encore : {numbers}."),
             advice=N_("Annulez-le d'abord, avec elle. Rien n'a été effacé."),
             numbers=", ".join(one.number for one in preview.running),
+        )
+    if preview.only_revoked and not everything:
+        raise Refusal(
+            N_("De cette personne, ce poste ne garde que la preuve d'une annulation."),
+            advice=N_("Rien n'a été effacé. Effacez tout, ou laissez cette preuve à son terme."),
+        )
+
+
+def _check_without_record(
+    session: Session, connection: Connection, identity: PivotIdentity
+) -> None:
+    """Raise `Refusal` where a record of the person is known too, under the same names."""
+    people = session.known_people(connection)
+    records = (people.identity(one) for one in people.likely(identity, None))
+    if any(one is not None and names_of(one) == names_of(identity) for one in records):
+        raise Refusal(
+            N_("Cette personne a aussi une fiche sur ce poste."),
+            advice=N_("Effacez sa fiche : ce qu'une annulation dit d'elle part avec."),
         )
 
 
@@ -247,8 +277,8 @@ def _erase(
     copies_until = _copies_until(connection, now)
     unseen = _unseen(session, connection, citizen)
     kept_unseen = () if command.everything else _kept_unseen(unseen, now)
-    going = (one.key for one in unseen if one not in kept_unseen)
-    keys = (*_keys(connection, citizen), *going)
+    going = tuple(one for one in unseen if one not in kept_unseen)
+    keys = (*_keys(connection, citizen), *(one.key for one in going))
     for record in records:
         visit_rows.forget_visits_of(connection, record)
     emptied = destroy(session, connection, keys)
@@ -260,9 +290,9 @@ def _erase(
         "second": second.slot_id,
     }
     _record(session, connection, citizen, payload, reading)
-    for record in records:
-        if record != citizen:
-            _record(session, connection, record, {**payload, "citizen": record}, reading)
+    for other in (*records, *(one.revocation for one in going)):
+        if other != citizen:
+            _record(session, connection, other, {**payload, "citizen": other}, reading)
     return _from_payload(payload)
 
 
@@ -296,8 +326,17 @@ def _payload(citizen: str, now: datetime, basis: Basis, contents: int) -> dict[s
 
 def _unseen(session: Session, connection: Connection, citizen: str) -> tuple[UnseenMandate, ...]:
     """Return what is told of a person's mandates that this kiosk never held."""
-    identity = session.known_people(connection).identity(citizen)
+    identity = _identity(session, connection, citizen)
     return () if identity is None else unseen_of(session, connection, identity)
+
+
+def _identity(session: Session, connection: Connection, citizen: str) -> PivotIdentity | None:
+    """Return who has this record, or is known by the revocation with this identifier alone."""
+    known = session.known_people(connection).identity(citizen)
+    if known is not None:
+        return known
+    unseen = unseen_mandates(session, connection)
+    return next((one.identity for one in unseen if one.revocation == citizen), None)
 
 
 def _kept_unseen(unseen: Sequence[UnseenMandate], now: datetime) -> tuple[UnseenMandate, ...]:

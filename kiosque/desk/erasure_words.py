@@ -39,6 +39,8 @@ def erasure_on_paper(session: Session, erased: Erased) -> ErasurePaper:
 
 def preview_lines(session: Session, preview: ErasurePreview) -> tuple[str, ...]:
     """Return what an erasure would do, one sentence a line."""
+    if preview.only_revoked:
+        return (*_revoked_lines(session, preview), *_left_lines(session, preview))
     lines = [
         _("Personne : {name}").format(name=name_on_paper(preview.identity)),
         _("S'effacent : identité, actes, comptes rendus, dossiers et brouillons."),
@@ -78,7 +80,31 @@ def preview_lines(session: Session, preview: ErasurePreview) -> tuple[str, ...]:
                 preview.open_visits,
             ).format(n=preview.open_visits)
         )
-    lines.append(_("Restent aussi : les papiers que la personne a emportés."))
+    return (*lines, *_left_lines(session, preview))
+
+
+def _revoked_lines(session: Session, preview: ErasurePreview) -> tuple[str, ...]:
+    """Return what would go of somebody known by revocations alone."""
+    going = (
+        _(
+            "S'efface : l'annulation d'un mandat que ce poste n'a jamais eu, preuve qui se "
+            "garderait jusqu'au {day}."
+        ).format(day=long_date(session.local(one.kept_until).date()))
+        for one in preview.unseen
+    )
+    return (
+        _("Personne : {name}").format(name=name_on_paper(preview.identity)),
+        _("Ce poste ne la connaît que par l'annulation d'un mandat, faite avec son papier."),
+        *going,
+        _(
+            "L'annulation reste valable. Ce poste ne pourra plus la prouver : assurez-vous que "
+            "celui qui tient le mandat l'a notée."
+        ),
+    )
+
+
+def _left_lines(session: Session, preview: ErasurePreview) -> tuple[str, ...]:
+    lines = [_("Restent aussi : les papiers que la personne a emportés.")]
     if preview.copies_until is not None:
         lines.append(
             _("Une sauvegarde plus ancienne peut encore l'ouvrir jusqu'au {day}.").format(

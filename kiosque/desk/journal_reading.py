@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from kiosque.desk.reading import note_reading
+from kiosque.desk.reading import note_journal_reading, note_reading
 from kiosque.desk.session import Session
 from kiosque.errors import Refusal
 from kiosque.i18n import N_
@@ -45,6 +45,8 @@ class JournalFilter:
     """Slot or display name of who did it."""
     citizen: str = ""
     """Identifier of a person: the part of the journal that is theirs."""
+    before: int | None = None
+    """Number under which events are wanted: pages stay as they are while others come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,8 @@ def read_journal(
 ) -> JournalPage:
     """Return a page of the events that are wanted, the newest first.
 
-    Reading the part of a person is journaled as any reading of theirs. Raises `Refusal` for what
-    a role may not read.
+    Reading the part of a person is journaled as any reading of theirs, and any other reading as one
+    of the journal, after it succeeded. Raises `Refusal` for what a role may not read.
     """
     allowed = allowed_filter(session, wanted)
     before = (page - 1) * limit
@@ -82,9 +84,18 @@ def read_journal(
         return JournalPage(tuple(found), page, more=False)
 
     shown = session.database.read(read)
-    if wanted.citizen and shown.events:
+    if not wanted.citizen:
+        note_journal_reading(session, "whole" if session.coordinates else "own")
+    elif shown.events:
         note_reading(session, wanted.citizen, "journal")
     return shown
+
+
+def paged_from(wanted: JournalFilter, page: JournalPage) -> JournalFilter:
+    """Return a filter for the other pages of `page`: what came since is not among them."""
+    if wanted.before is not None or not page.events:
+        return wanted
+    return replace(wanted, before=page.events[0].header.seq + 1)
 
 
 def allowed_filter(session: Session, wanted: JournalFilter) -> JournalFilter:
@@ -115,6 +126,8 @@ def matching_events(
     theirs = _Theirs(connection, wanted.citizen) if wanted.citizen else None
     for event in events:
         header = parse_header(event.header)
+        if wanted.before is not None and header.seq >= wanted.before:
+            continue
         if wanted.types and header.type not in wanted.types:
             continue
         if wanted.subject and header.subject != wanted.subject:

@@ -49,6 +49,7 @@ WORDS = {
     "backup.created": N_("sauvegarde faite"),
     "retention.applied": N_("données détruites à leur terme"),
     "journal.exported": N_("journal exporté"),
+    "journal.read": N_("journal lu"),
     "kiosk.certified": N_("clé du poste prolongée"),
     "code.refused": N_("code refusé pendant une session"),
 }

@@ -7,12 +7,17 @@ from typing import Any
 from kiosque.desk.mandates import facts_in
 from kiosque.desk.queue_reasons import QueueReason
 from kiosque.desk.session import Session
+from kiosque.errors import InputError
+from kiosque.i18n import N_
 from kiosque.mandates.lifecycle import open_suspensions, state_of
 from kiosque.mandates.pivot import PivotIdentity
 from kiosque.mandates.queue import Carrier, QueueStanding, carrier_of, standing_of
 from kiosque.store import mandate_rows, queue_rows
 from kiosque.store.database import Connection
 from kiosque.store.queue_rows import QueuedRow
+
+PER_PAGE = 50
+MOST_PER_PAGE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +46,45 @@ class QueuedAct:
     identity: PivotIdentity | None = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """Some of the acts that wait."""
+
+    entries: tuple[QueuedAct, ...]
+    page: int
+    """From 1."""
+    pages: int
+    """At least 1."""
+    total: int
+    """Acts on all pages."""
+
+
 def queue_count(session: Session) -> int:
     """Return how many acts wait."""
     return session.database.read(queue_rows.waiting_count)
 
 
-def queued_acts(session: Session) -> tuple[QueuedAct, ...]:
-    """Return the acts that wait, the oldest first; one whose content is gone is left out."""
+def queue_page(session: Session, *, page: int = 1, per_page: int = PER_PAGE) -> QueuePage:
+    """Return one page of the acts that wait, the oldest first; the last one when there are fewer.
+
+    One whose content is gone is left out. Raises `InputError` for a page that can never be.
+    """
     session.must_be_mediator()
-    return session.database.read(
-        lambda connection: _entries(session, connection, queue_rows.waiting(connection))
-    )
+    if page < 1:
+        raise InputError("page", N_("Les pages se comptent à partir de 1."))
+    if not 0 < per_page <= MOST_PER_PAGE:
+        raise InputError(
+            "per_page", N_("Une page montre entre 1 et {most} lignes."), most=MOST_PER_PAGE
+        )
+
+    def read(connection: Connection) -> QueuePage:
+        total = queue_rows.waiting_count(connection)
+        pages = max(1, -(-total // per_page))
+        shown = min(page, pages)
+        rows = queue_rows.waiting(connection, limit=per_page, offset=(shown - 1) * per_page)
+        return QueuePage(_entries(session, connection, rows), shown, pages, total)
+
+    return session.database.read(read)
 
 
 def queued_in_visit(session: Session, connection: Connection, visit: str) -> tuple[QueuedAct, ...]:

@@ -1,4 +1,4 @@
-"""Who read what about a person: journaled once a session, so that reading stays quick."""
+"""Who read what, of a person or of the journal: journaled once a session, to stay quick."""
 
 from typing import Literal
 
@@ -13,6 +13,8 @@ from kiosque.store.database import Connection
 Reading = Literal["sheet", "papers", "account", "account_paper", "journal", "rights"]
 """The sheet; papers made again; the whole account; its paper, each time; their events; what an
 erasure would do."""
+JournalPart = Literal["whole", "own"]
+"""All of the journal, or what the reader did themselves."""
 
 
 def note_reading(session: Session, citizen_id: str, what: Reading) -> None:
@@ -37,3 +39,19 @@ def record_reading(
     key = staff_key(connection, session.vault, now.now)
     payload = {"what": what, "by": session.vault.slot_id}
     return session.record(connection, [Fact("citizen.read", citizen, payload, key)], now)
+
+
+def note_journal_reading(session: Session, what: JournalPart) -> None:
+    """Journal that the signed-in person reads the journal, unless it was noted."""
+    organisation = session.organisation.id
+    if (organisation, what) in session.readings:
+        return
+    now = session.clock.read()
+
+    def write(connection: Connection) -> None:
+        key = staff_key(connection, session.vault, now.now)
+        payload = {"what": what, "by": session.vault.slot_id}
+        session.record(connection, [Fact("journal.read", organisation, payload, key)], now)
+
+    session.database.write(write)
+    session.readings.add((organisation, what))

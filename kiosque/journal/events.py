@@ -63,6 +63,7 @@ PAYLOAD_VERSIONS = {
     "code.refused": 1,
     "act.queued": 1,
     "act.dropped": 1,
+    "journal.read": 1,
 }
 """Every type of event this version writes, with the schema version of its payload."""
 

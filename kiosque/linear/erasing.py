@@ -2,15 +2,69 @@
 
 from kiosque.desk.erasing import BASIS_WORDS, Basis, ErasePerson, erase_citizen, preview_erasure
 from kiosque.desk.erasure_words import preview_lines
+from kiosque.desk.given_papers import given_paper
+from kiosque.desk.known_by_revocation import (
+    find_revoked,
+    find_revoked_by_paper,
+    knows_revoked,
+)
 from kiosque.desk.papers import erasure_paper
 from kiosque.desk.second_person import SecondPerson, second_people
 from kiosque.desk.session import Session
 from kiosque.errors import SignInError
 from kiosque.i18n import _
-from kiosque.linear.console import Console, ask_choice, ask_yes_no, say_error, say_lines
+from kiosque.linear.console import (
+    Console,
+    ask_choice,
+    ask_filled,
+    ask_until,
+    ask_yes_no,
+    say_error,
+    say_lines,
+)
 from kiosque.linear.papers import hand_over
+from kiosque.mandates.mandate_text import birth_words, name_on_paper
+from kiosque.mandates.typed_dates import iso_birth_date
 
 PROOFS, EVERYTHING = "proofs", "everything"
+RECORD, REVOKED = "record", "revoked"
+
+
+def ask_only_revoked(session: Session, console: Console) -> bool:
+    """Ask whether the person is known by a revocation alone; nothing where nobody is."""
+    if not knows_revoked(session):
+        return False
+    kinds = [
+        (RECORD, _("Une personne qui a une fiche sur ce poste")),
+        (REVOKED, _("Une personne connue seulement par l'annulation d'un mandat")),
+    ]
+    chosen = ask_choice(console, "erase.whom", _("Qui faut-il effacer ?"), kinds)
+    return chosen == REVOKED
+
+
+def ask_revoked_person(session: Session, console: Console) -> str:
+    """Ask for somebody known by a revocation alone; return what they are erased by, or nothing."""
+    paper = console.ask(
+        "erase.paper",
+        _("Son papier : fichier ou cachet (vide\N{NO-BREAK SPACE}: chercher par le nom) :"),
+    )
+    if paper.strip():
+        found = find_revoked_by_paper(session, given_paper(paper.strip()))
+    else:
+        name = ask_filled(
+            console, "erase.name", _("Nom de naissance, virgule, premier prénom\N{NO-BREAK SPACE}:")
+        )
+        question = _("Date de naissance (jj/mm/aaaa)\N{NO-BREAK SPACE}:")
+        born = ask_until(console, "birth_date", question, iso_birth_date)
+        found = find_revoked(session, name, born)
+    if not found:
+        console.say(_("Aucune annulation n'est connue ainsi sur ce poste."))
+        return ""
+    people = [
+        (one.id, f"{name_on_paper(one.identity)}, {birth_words(one.identity, None)}")
+        for one in found
+    ]
+    return ask_choice(console, "known_person", _("Qui est-ce ?"), people)
 
 
 def ask_erasure(session: Session, console: Console, citizen: str) -> None:

@@ -2,7 +2,7 @@
 
 from kiosque.desk.act_places import ActPlace
 from kiosque.desk.acts import ActResult
-from kiosque.desk.queue_reading import QueuedAct, queued_acts
+from kiosque.desk.queue_reading import QueuedAct, QueuePage, queue_page
 from kiosque.desk.queue_reasons import DropReason, QueueReason
 from kiosque.desk.queue_words import queued_line
 from kiosque.desk.queueing import TakeUp, Wish, set_aside, take_up
@@ -10,8 +10,10 @@ from kiosque.desk.session import Session
 from kiosque.errors import KiosqueError
 from kiosque.i18n import _
 from kiosque.linear.console import Console, ask_choice, say_error
+from kiosque.linear.page_turns import NEXT, PREVIOUS, page_turns
 
 ASIDE, LEAVE = "aside", "leave"
+LINES = 20
 
 
 def ask_wish(console: Console, place: ActPlace, label: str) -> Wish:
@@ -26,17 +28,29 @@ def ask_wish(console: Console, place: ActPlace, label: str) -> Wish:
 
 def run_queue(session: Session, console: Console) -> None:
     """Say what waits, the oldest first, and ask what became of each until one leaves."""
-    while entries := {one.id: one for one in queued_acts(session)}:
+    page = 1
+    while (found := queue_page(session, page=page, per_page=LINES)).total:
+        entries = {one.id: one for one in found.entries}
         choices = [(one.id, queued_line(session, one)) for one in entries.values()]
-        choices.append((LEAVE, _("Aucun pour l'instant")))
-        chosen = ask_choice(console, "queue.entry", _("À faire en ligne"), choices)
+        choices += [*page_turns(found.page, found.pages), (LEAVE, _("Aucun pour l'instant"))]
+        chosen = ask_choice(console, "queue.entry", _heading(found), choices)
         if chosen == LEAVE:
             return
+        if chosen in (NEXT, PREVIOUS):
+            page = found.page + (1 if chosen == NEXT else -1)
+            continue
         try:
             _settle(session, console, entries[chosen])
         except KiosqueError as error:
             say_error(console, error)
     console.say(_("Rien n'attend d'être fait en ligne."))
+
+
+def _heading(found: QueuePage) -> str:
+    if found.pages == 1:
+        return _("À faire en ligne")
+    told = _("À faire en ligne, page {page} sur {pages}")
+    return told.format(page=found.page, pages=found.pages)
 
 
 def _settle(session: Session, console: Console, entry: QueuedAct) -> None:

@@ -5,9 +5,12 @@ from datetime import date, datetime
 
 from kiosque.desk.alerts import recent_alerts
 from kiosque.desk.citizens import find_citizens, find_for_rights
+from kiosque.desk.given_papers import given_paper
 from kiosque.desk.journal import verify_journal
-from kiosque.desk.journal_reading import JournalFilter, read_journal
+from kiosque.desk.journal_reading import JournalFilter, paged_from, read_journal
 from kiosque.desk.journal_words import event_line, type_words
+from kiosque.desk.paper_in_journal import paper_in_journal
+from kiosque.desk.paper_in_journal_words import paper_words
 from kiosque.desk.retention import due_today, past_reports
 from kiosque.desk.retention_words import retention_lines
 from kiosque.desk.session import Session
@@ -17,11 +20,11 @@ from kiosque.i18n.dates import long_date
 from kiosque.journal.events import PAYLOAD_VERSIONS
 from kiosque.linear.backup import ask_backup
 from kiosque.linear.console import Console, ask_choice, ask_filled, ask_until, ask_yes_no, say_lines
-from kiosque.linear.erasing import ask_erasure
+from kiosque.linear.erasing import ask_erasure, ask_only_revoked, ask_revoked_person
 from kiosque.mandates.mandate_text import birth_words, name_on_paper
 
-JOURNAL, VERIFY, ALERTS, BACKUP, ERASE, RETENTION, BACK = (
-    "journal", "verify", "alerts", "backup", "erase", "retention", "back",
+JOURNAL, VERIFY, PAPER, ALERTS, BACKUP, ERASE, RETENTION, BACK = (
+    "journal", "verify", "paper", "alerts", "backup", "erase", "retention", "back",
 )  # fmt: skip
 ALL, TYPE, PERIOD, STAFF, PERSON = "all", "type", "period", "staff", "person"
 PAGE = 20
@@ -31,7 +34,11 @@ FOUND = 8
 
 def run_safety(session: Session, console: Console) -> None:
     """Offer what the person may do, once."""
-    choices = [(JOURNAL, _("Lire le journal")), (VERIFY, _("Vérifier le journal"))]
+    choices = [
+        (JOURNAL, _("Lire le journal")),
+        (VERIFY, _("Vérifier le journal")),
+        (PAPER, _("Vérifier le journal avec un papier")),
+    ]
     if session.coordinates:
         choices += [
             (ALERTS, _("Voir les alertes ({n})").format(n=len(recent_alerts(session)))),
@@ -45,13 +52,17 @@ def run_safety(session: Session, console: Console) -> None:
         _read(session, console)
     elif chosen == VERIFY:
         _verify(session, console)
+    elif chosen == PAPER:
+        _compare(session, console)
     elif chosen == ALERTS:
         lines = [alert.words for alert in recent_alerts(session)]
         say_lines(console, lines or [_("Rien à signaler depuis trente jours.")])
     elif chosen == BACKUP:
         ask_backup(session, console)
     elif chosen == ERASE:
-        citizen = ask_known_person(session, console)
+        only_revoked = ask_only_revoked(session, console)
+        find = ask_revoked_person if only_revoked else ask_known_person
+        citizen = find(session, console)
         if citizen:
             ask_erasure(session, console, citizen)
     elif chosen == RETENTION:
@@ -87,11 +98,21 @@ def _verify(session: Session, console: Console) -> None:
     console.say(told.format(n=verify_journal(session).size))
 
 
+def _compare(session: Session, console: Console) -> None:
+    """Verify the journal, then say whether it still holds what a paper was made from."""
+    question = _("Fichier (PDF ou photo), ou cachet lu par une douchette\N{NO-BREAK SPACE}:")
+    data = given_paper(ask_filled(console, "journal.paper", question))
+    _verify(session, console)
+    say_lines(console, paper_words(session, paper_in_journal(session, data)))
+
+
 def _read(session: Session, console: Console) -> None:
     wanted = _ask_filter(session, console)
+    console.say(_("Le plus récent vient d'abord. Votre lecture est notée dans le journal."))
     number = 1
     while True:
         page = read_journal(session, wanted, page=number, limit=PAGE)
+        wanted = paged_from(wanted, page)
         say_lines(console, [event_line(session, event) for event in page.events])
         if not page.events:
             console.say(_("Aucun événement."))

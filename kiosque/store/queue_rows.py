@@ -43,10 +43,11 @@ def queued_act(connection: Connection, entry: str) -> QueuedRow | None:
     return None if row is None else QueuedRow(*row)
 
 
-def waiting(connection: Connection) -> tuple[QueuedRow, ...]:
-    """Return the entries that nobody took up or set aside, the oldest first."""
+def waiting(connection: Connection, *, limit: int, offset: int) -> tuple[QueuedRow, ...]:
+    """Return some of the entries that nobody took up or set aside, the oldest first."""
     rows = connection.execute(
-        f"SELECT {_ENTRY}{_OF_SOMEBODY} WHERE q.settled IS NULL ORDER BY q.seq"
+        f"SELECT {_ENTRY}{_OF_SOMEBODY} WHERE q.settled IS NULL ORDER BY q.seq LIMIT ? OFFSET ?",
+        (limit, offset),
     )
     return tuple(QueuedRow(*row) for row in rows)
 

@@ -20,7 +20,12 @@ from kiosque.desk.closing import CloseVisit, ToDo, close_visit
 from kiosque.desk.entrance import SignIn, sign_in
 from kiosque.desk.hand_signatures import confirm_hand_signatures
 from kiosque.desk.journal_export import export_journal, save_journal
-from kiosque.desk.journal_reading import JournalFilter, read_journal
+from kiosque.desk.journal_reading import (
+    JournalFilter,
+    JournalPage,
+    paged_from,
+    read_journal,
+)
 from kiosque.desk.papers import account_paper, mandate_paper, save_paper
 from kiosque.desk.retention import apply_retention
 from kiosque.desk.session import Session
@@ -128,7 +133,7 @@ def test_every_event_that_is_really_written_fits_its_schema(place: Place, tmp_pa
         "log.opened", "organisation.founded", "session.opened", "session.refused",
         "citizen.registered", "mandate.signed", "mandate.hand_signed", "act.recorded",
         "visit.closed", "paper.saved", "backup.created", "citizen.erased", "retention.applied",
-        "journal.exported", "kiosk.certified", "mediator.changed",
+        "journal.exported", "journal.read", "kiosk.certified", "mediator.changed",
     }  # fmt: skip
 
 
@@ -173,7 +178,11 @@ def test_filters_say_what_is_wanted_and_pages_hold_it_all(place: Place) -> None:
     assert types(JournalFilter(types=("mandate.signed",))) == ["mandate.signed"] * 2
     assert types(JournalFilter(subject=first.mandate_id)) == ["mandate.signed"]
     day = date(2026, 11, 26)
-    assert types(JournalFilter(since=day)) == ["mandate.signed", "citizen.registered"]
+    assert types(JournalFilter(since=day)) == [
+        "journal.read",
+        "mandate.signed",
+        "citizen.registered",
+    ]
     assert "organisation.founded" in types(JournalFilter(until=date(2026, 11, 24)))
     assert types(JournalFilter(since=day, until=date(2026, 11, 25))) == []
     theirs = types(JournalFilter(citizen=second.citizen_id))
@@ -181,9 +190,54 @@ def test_filters_say_what_is_wanted_and_pages_hold_it_all(place: Place) -> None:
     assert types(JournalFilter(citizen="personne")) == []
     pages = [read_journal(session, JournalFilter(), page=number, limit=4) for number in (1, 2, 3)]
     seqs = [event.header.seq for page in pages for event in page.events]
-    assert seqs == list(range(FIRST_EVENTS + 5))[::-1]
+    assert seqs == list(range(FIRST_EVENTS + 6))[::-1]
     assert [page.more for page in pages] == [True, True, False]
     assert read_journal(session, JournalFilter(), page=9).events == ()
+
+
+def test_pages_stay_as_they_are_while_events_are_added(place: Place) -> None:
+    for name in ("Berthou", "Le Goff", "Riou"):
+        grant(place, identity=person(family_name=name))
+    session, wanted, seen = place.session, JournalFilter(), []
+    for number in (1, 2, 3):
+        page = read_journal(session, wanted, page=number, limit=4)
+        wanted = paged_from(wanted, page)
+        seen += [event.header.seq for event in page.events]
+        grant(place, identity=person(family_name=f"Martin {number * 'x'}"))
+    assert seen == list(range(FIRST_EVENTS + 6))[::-1]
+    assert paged_from(JournalFilter(), JournalPage((), 1, more=False)) == JournalFilter()
+
+
+def test_reading_the_journal_leaves_one_event_a_session_and_no_name(place: Place) -> None:
+    colleague = join(place)
+    grant(place, identity=person(family_name=PLANTED))
+    for _turn in range(3):
+        read_journal(place.session, JournalFilter())
+    other = as_colleague(place, colleague)
+    with pytest.raises(Refusal):
+        read_journal(other, JournalFilter(mediator=place.session.person))
+    read_journal(other, JournalFilter(types=("act.recorded",)))
+    slots = other.vault.slot_id, place.session.vault.slot_id
+    other.close()
+    wanted = JournalFilter(types=("journal.read",))
+    told = read_journal(place.session, wanted).events
+    assert [event.payload for event in told] == [
+        {"what": "own", "by": slots[0]},
+        {"what": "whole", "by": slots[1]},
+    ]
+    assert {event.header.subject for event in told} == {place.session.organisation.id}
+    assert PLANTED not in str(told)
+    again = enter(place)
+    read_journal(again, JournalFilter())
+    again.close()
+    assert len(read_journal(place.session, wanted).events) == 3
+
+
+def test_reading_the_journal_alerts_nobody(place: Place) -> None:
+    place.clock.move(timedelta(hours=13))
+    before = recent_alerts(place.session)
+    read_journal(place.session, JournalFilter())
+    assert recent_alerts(place.session) == before == ()
 
 
 def test_midnight_is_the_organisations_own(place: Place) -> None:
@@ -219,6 +273,7 @@ def test_a_mediator_reads_what_they_did_and_a_coordinator_everything(place: Plac
     named = JournalFilter(mediator="Karim B.")
     assert [e.header.type for e in read_journal(place.session, named).events] == [
         "citizen.read",
+        "journal.read",
         "session.opened",
     ]
     own = JournalFilter(mediator=place.session.vault.slot_id)
@@ -294,6 +349,8 @@ def test_the_journal_by_command(typist: Typist, tmp_path: Path) -> None:
     )
     assert [event["type"] for event in shown["events"]] == ["mandate.signed", "citizen.registered"]
     assert shown["more"] is False
+    first = json.loads(typist.type("journal", "show", "--before", "1", "--json").out)
+    assert [event["seq"] for event in first["events"]] == [0]
     paged = typist.type("journal", "show", "--limit", "1", "--page", "2", "--json")
     assert len(json.loads(paged.out)["events"]) == 1
     assert typist.type("journal", "alerts").code == 0

@@ -18,7 +18,7 @@ from kiosque.desk.hand_signatures import confirm_hand_signatures
 from kiosque.desk.identification import Established
 from kiosque.desk.journal import rebuild_projections, show_journal
 from kiosque.desk.journal_reading import as_plain
-from kiosque.desk.queue_reading import queue_count, queued_acts
+from kiosque.desk.queue_reading import queue_count, queue_page
 from kiosque.desk.queue_reasons import DropReason, QueueReason
 from kiosque.desk.queue_words import queued_line
 from kiosque.desk.queueing import TakeUp, Wish, queue_act, queue_outside_visit, set_aside, take_up
@@ -31,8 +31,10 @@ from kiosque.errors import InputError, Refusal
 from kiosque.linear.closing import ask_acts
 from kiosque.linear.console import ScriptedConsole
 from kiosque.linear.menu import run_menu
+from kiosque.linear.queue import run_queue
 from kiosque.mandates.durations import Duration
 from kiosque.mandates.queue import QueueStanding
+from kiosque.tui.widgets.choice_list import ChoiceList
 from tests.commands import GRANT, Typist
 from tests.desks import Place, found, grant, person, ready_draft
 from tests.integration.test_desk_revocation import WISH
@@ -72,7 +74,7 @@ def sent(entry: str) -> TakeUp:
 
 
 def standing(place: Place) -> QueueStanding:
-    (entry,) = queued_acts(place.session)
+    (entry,) = queue_page(place.session).entries
     return entry.standing
 
 
@@ -90,7 +92,7 @@ def test_what_waits_is_told_with_its_age_and_reason_then_done_once(place: Place)
     (visit,) = whole_account(place.session, made.citizen_id).visits
     assert [item.what for item in visit.to_do] == [told]
     place.clock.move(timedelta(days=3))
-    (entry,) = queued_acts(place.session)
+    (entry,) = queue_page(place.session).entries
     line = queued_line(place.session, entry)
     for words in ("il y a 3 jours", "pas de réseau", "site en travaux", made.number, "Berthou"):
         assert words in line
@@ -134,7 +136,7 @@ def test_a_revoked_mandate_sends_nothing_and_its_entry_is_set_aside(place: Place
     with pytest.raises(Refusal):
         take_up(place.session, sent(queued.id))
     set_aside(place.session, queued.id, DropReason.MANDATE_ENDED, "dit au guichet")
-    assert queued_acts(place.session) == ()
+    assert queue_page(place.session).entries == ()
     assert payloads(place, "act.dropped")[0]["reason"] == "mandate_ended"
 
 
@@ -197,7 +199,7 @@ def test_what_is_only_prepared_still_waits_and_unknown_entries_are_refused(place
         take_up(place.session, TakeUp(queued.id, ActResult.SENT, minutes=0))
     with pytest.raises(Refusal):
         take_up(place.session, sent("nobody"))
-    (entry,) = queued_acts(place.session)
+    (entry,) = queue_page(place.session).entries
     assert "\x1b" not in queued_line(place.session, entry)
 
 
@@ -213,7 +215,7 @@ def test_who_was_erased_leaves_nothing_to_do_and_blocks_nobody(
     other = mandated(place, identity=person(family_name="Papier"))
     kept = queue_outside_visit(place.session, other.number, wish())
     erase(place, colleague, gone.citizen_id, everything=everything)
-    assert [one.id for one in queued_acts(place.session)] == [kept.id]
+    assert [one.id for one in queue_page(place.session).entries] == [kept.id]
     with pytest.raises(Refusal):
         take_up(place.session, sent(queued.id))
     before, after = rebuild_projections(place.session)
@@ -239,12 +241,53 @@ def test_the_queue_is_kept_by_commands(
     listed = json.loads(typist.type("mandate", "queued", "--json").out)["queued"]
     assert [one["id"] for one in listed] == entries
     assert "aujourd'hui" in typist.type("mandate", "queued").out.replace("’", "'")
+    paged = ("mandate", "queued", "--per-page", "1", "--page", "2")
+    document = json.loads(typist.type(*paged, "--json").out)
+    assert [one["id"] for one in document["queued"]] == entries[1:]
+    assert (document["page"], document["pages"], document["total"]) == (2, 2, 2)
+    assert "Page 2 sur 2" in typist.type(*paged).err
+    assert typist.type("mandate", "queued", "--page", "0").code == 2
     taken = typist.type("mandate", "take-up", entries[0], "--result", "sent", "--json")
     assert json.loads(taken.out)["result"] == "sent"
     assert typist.type("mandate", "take-up", entries[0], "--result", "sent").code == 1
     assert typist.type("mandate", "set-aside", entries[1], "--reason", "not_wanted").code == 0
     assert typist.type("mandate", "set-aside", entries[1], "--reason", "whim").code == 2
-    assert json.loads(typist.type("mandate", "queued", "--json").out) == {"queued": []}
+    left = json.loads(typist.type("mandate", "queued", "--json").out)
+    assert left == {"queued": [], "page": 1, "pages": 1, "total": 0}
+
+
+def queued_many(place: Place, count: int) -> list[str]:
+    """Queue acts of one visit; return their identifiers, the oldest first."""
+    visit = mandated(place).visit_id
+    acts = (wish(label=f"Demande {number}") for number in range(count))
+    return [queue_act(place.session, visit, act).id for act in acts]
+
+
+def test_what_waits_is_read_page_by_page_the_oldest_first(place: Place) -> None:
+    entries = queued_many(place, 5)
+    pages = [queue_page(place.session, page=number, per_page=2) for number in (1, 2, 3)]
+    assert [one.id for page in pages for one in page.entries] == entries
+    assert {(page.pages, page.total) for page in pages} == {(3, 5)}
+    assert queue_page(place.session, page=9, per_page=2) == pages[2]
+    # The last page goes when what was on it is done.
+    take_up(place.session, sent(entries[4]))
+    last = queue_page(place.session, page=3, per_page=2)
+    assert (last.page, [one.id for one in last.entries]) == (2, entries[2:4])
+    for wrong in ({"page": 0}, {"per_page": 0}, {"per_page": 1001}):
+        with pytest.raises(InputError):
+            queue_page(place.session, **wrong)
+
+
+def test_line_by_line_what_waits_is_read_page_by_page(place: Place) -> None:
+    entries = queued_many(place, 21)
+    said: list[str] = []
+    answers = {
+        "queue.entry": ["next", "previous", "next", entries[20], "leave"],
+        "queue.what": ["aside"], "queue.dropped": ["not_wanted"],
+    }  # fmt: skip
+    run_queue(place.session, ScriptedConsole(answers, said.append))
+    assert any("page 2 sur 2" in line for line in said)
+    assert queue_count(place.session) == 20
 
 
 def test_line_by_line_what_waits_is_noted_with_an_act_and_done_from_the_menu(
@@ -259,7 +302,7 @@ def test_line_by_line_what_waits_is_noted_with_an_act_and_done_from_the_menu(
     ask_acts(place.session, ScriptedConsole(answers, said.append), load_visit(
         place.session, made.visit_id
     ))  # fmt: skip
-    (entry,) = queued_acts(place.session)
+    (entry,) = queue_page(place.session).entries
     assert (entry.label, entry.reason) == ("Déclaration", QueueReason.APPOINTMENT)
     menu = {
         "menu": ["queue", "leave"], "queue.entry": [entry.id], "queue.what": ["sent"],
@@ -277,25 +320,32 @@ def test_in_full_screen_what_waits_is_set_aside_where_its_mandate_ended(tmp_path
     place = found(tmp_path / "home")
     made = mandated(place)
     queue_act(place.session, made.visit_id, wish())
+    for number in range(10):
+        queue_act(place.session, made.visit_id, wish(label=f"Demande {number}"))
     close_visit(place.session, CloseVisit(made.visit_id, 5))
     revoke(place.session, RevokeMandate(made.number, WISH))
 
     async def story() -> None:
         async with pages(place, (80, 24)) as shown:
             await shown.sign_in()
-            await shown.choose("Aujourd'hui", "À faire en ligne (1)")
-            await shown.choose("Entrée", "Déclaration de ressources")
+            await shown.choose("Aujourd'hui", "À faire en ligne (11)")
+            await shown.choose("Demande 0", "Page suivante (2 sur 2)")
+            await shown.choose("Demande 9", "Page précédente (1 sur 2)")
+            await shown.choose("Demande 0", "Déclaration de ressources")
             await shown.until("Où en est-ce")
             assert "annulé" in shown.frame()
             assert "envoyé" not in shown.frame()
             await shown.choose("Où en est-ce", "Mettre de côté")
             await shown.choose("Pour quelle raison", "le mandat ne le permet plus")
-            await shown.until("Aujourd'hui")
-            assert "À faire en ligne" not in shown.frame()
+            # Ten are left, on one page.
+            await shown.until("› Demande 0")
+            listed = [words for _key, words in shown.app.screen.query_one(ChoiceList).choices]
+            assert len(listed) == 10
+            assert "Demande 9" in listed[-1]
 
     asyncio.run(story())
     session = reopened(place)
-    assert queue_count(session) == 0
+    assert queue_count(session) == 10
     session.close()
 
 
@@ -320,7 +370,7 @@ def test_in_full_screen_what_waits_is_noted_during_the_visit(tmp_path: Path) -> 
 
     asyncio.run(story())
     session = reopened(place)
-    (entry,) = queued_acts(session)
+    (entry,) = queue_page(session).entries
     assert (entry.label, entry.note) == ("Demande de carte", "avis d'imposition")
     assert entry.reason is QueueReason.DOCUMENT_MISSING
     session.close()

@@ -15,6 +15,7 @@ from kiosque.errors import InputError, Refusal
 from kiosque.tui.screens.choice import ChoicePage
 from kiosque.tui.screens.form import FormPage
 from kiosque.tui.screens.page import Page
+from kiosque.tui.widgets.choice_list import ChoiceList
 from kiosque.tui.widgets.error_summary import ErrorSummary
 from kiosque.tui.widgets.text_field import TextField
 from tests.desks import PASSPHRASE, START, Place, found
@@ -168,6 +169,20 @@ async def test_an_empty_answer_is_asked_again_and_no_line_was_chosen(place: Plac
         await shown.until("Rien n'est choisi")
         await shown.press("enter", "down", "enter")
         await shown.until_so(lambda: page not in shown.app.screen_stack, "the next page")
+
+
+async def test_one_arrow_down_goes_from_the_error_to_the_first_line(place: Place) -> None:
+    async with one_page(place, CATALOGUE["posture"]) as shown:
+        await shown.pilot.pause()
+        choices = shown.app.screen.query_one(ChoiceList)
+        await shown.press("enter")
+        await shown.until("Rien n'est choisi")
+        assert choices.highlighted is None
+        await shown.press("down")
+        assert choices.has_focus
+        assert choices.highlighted == 0
+        await shown.press("down")
+        assert choices.highlighted == 1
 
 
 async def test_nothing_ticked_is_said(place: Place) -> None:

@@ -2,7 +2,7 @@
 
 from kiosque.desk.act_places import ActPlace
 from kiosque.desk.acts import ActResult
-from kiosque.desk.queue_reading import QueuedAct, queued_acts
+from kiosque.desk.queue_reading import QueuedAct, queue_page
 from kiosque.desk.queue_reasons import DropReason, QueueReason
 from kiosque.desk.queue_words import queued_line
 from kiosque.desk.queueing import TakeUp, Wish, queue_act, set_aside, take_up
@@ -10,6 +10,7 @@ from kiosque.desk.session import Session
 from kiosque.desk.visits import Visit
 from kiosque.i18n import _
 from kiosque.tui.flows.asking import Asking
+from kiosque.tui.flows.page_turns import LINES, NEXT, PREVIOUS, page_turns
 from kiosque.tui.screens.choice import ChoicePage
 from kiosque.tui.screens.form import FormPage
 from kiosque.tui.widgets.text_field import TextField
@@ -39,12 +40,18 @@ async def queue_in_visit(app: Asking, session: Session, visit: Visit, place: Act
 
 async def see_queue(app: Asking, session: Session) -> None:
     """Show what waits, the oldest first, and ask what became of one, until one goes back."""
-    while entries := {one.id: one for one in queued_acts(session)}:
+    page = 1
+    while (found := queue_page(session, page=page, per_page=LINES)).total:
+        entries = {one.id: one for one in found.entries}
         choices = [(one.id, queued_line(session, one)) for one in entries.values()]
+        choices += page_turns(found.page, found.pages)
         chosen = await app.ask(ChoicePage(_("À faire en ligne"), choices))
         if chosen is None:
             return
-        await _settle(app, session, entries[chosen[0]])
+        if chosen[0] in (NEXT, PREVIOUS):
+            page = found.page + (1 if chosen[0] == NEXT else -1)
+        else:
+            await _settle(app, session, entries[chosen[0]])
 
 
 async def _settle(app: Asking, session: Session, entry: QueuedAct) -> None:

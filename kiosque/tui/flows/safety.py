@@ -3,7 +3,7 @@
 from functools import partial
 
 from kiosque.desk.alerts import recent_alerts
-from kiosque.desk.journal_reading import JournalFilter, ShownEvent, read_journal
+from kiosque.desk.journal_reading import JournalFilter, ShownEvent, paged_from, read_journal
 from kiosque.desk.journal_words import event_details, event_line, type_words
 from kiosque.desk.session import Session
 from kiosque.errors import InputError, KiosqueError
@@ -13,14 +13,16 @@ from kiosque.journal.events import PAYLOAD_VERSIONS
 from kiosque.tui.flows.asking import Asking
 from kiosque.tui.flows.erasing import erase_person
 from kiosque.tui.flows.finding import ask_person
-from kiosque.tui.flows.verification import verify
+from kiosque.tui.flows.revoked_person import ask_whom_to_erase
+from kiosque.tui.flows.verification import verify, verify_with_paper
 from kiosque.tui.flows.working import while_shown
 from kiosque.tui.screens.choice import ChoicePage
 from kiosque.tui.screens.form import FormPage
 from kiosque.tui.screens.reading import ReadingPage
 from kiosque.tui.widgets.text_field import TextField
 
-JOURNAL, VERIFY, ALERTS, BACKUP = "journal", "verify", "alerts", "backup"
+JOURNAL, VERIFY, PAPER = "journal", "verify", "paper"
+ALERTS, BACKUP = "alerts", "backup"
 ERASE, RETENTION = "erase", "retention"
 ALL, TYPE, STAFF, PERSON = "all", "type", "staff", "person"
 MORE = "more"
@@ -42,7 +44,11 @@ async def keep_safe(app: Asking, session: Session) -> None:
 
 
 def _menu(session: Session, error: KiosqueError | None) -> ChoicePage:
-    choices = [(JOURNAL, _("Lire le journal")), (VERIFY, _("Vérifier le journal"))]
+    choices = [
+        (JOURNAL, _("Lire le journal")),
+        (VERIFY, _("Vérifier le journal")),
+        (PAPER, _("Vérifier le journal avec un papier")),
+    ]
     if session.coordinates:
         choices += [
             (ALERTS, _("Voir les alertes ({n})").format(n=len(recent_alerts(session)))),
@@ -66,14 +72,16 @@ async def _do(app: Asking, session: Session, chosen: str) -> None:
         await _journal(app, session)
     elif chosen == VERIFY:
         await verify(app, session)
+    elif chosen == PAPER:
+        await verify_with_paper(app, session)
     elif chosen == ALERTS:
         await _alerts(app, session)
     elif chosen == BACKUP:
         await _backup(app, session)
     elif chosen == ERASE:
-        line = await ask_person(app, session)
-        if line is not None:
-            await erase_person(app, session, line.id)
+        citizen = await ask_whom_to_erase(app, session)
+        if citizen is not None:
+            await erase_person(app, session, citizen)
     else:
         await _retention(app, session)
 
@@ -83,6 +91,7 @@ async def _journal(app: Asking, session: Session) -> None:
     number = 1
     while wanted is not None:
         page = read_journal(session, wanted, page=number, limit=PAGE)
+        wanted = paged_from(wanted, page)
         shown = {str(event.header.seq): event for event in page.events}
         if not shown:
             text = _("Aucun événement ne correspond.")
@@ -108,7 +117,7 @@ def _page(session: Session, shown: dict[str, ShownEvent], *, more: bool) -> Choi
         _("Le journal"),
         choices,
         hint=_("Entrée : voir un événement en entier."),
-        explanation=_("Le plus récent vient d'abord. Lire le journal n'y change rien."),
+        explanation=_("Le plus récent vient d'abord. Votre lecture est notée dans le journal."),
     )
 
 

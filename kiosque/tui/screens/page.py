@@ -172,6 +172,8 @@ class Page(Screen[Answer | None]):
         first = next(iter(self.query(str(self.AUTO_FOCUS))), None)
         if first is not None:
             first.focus()
+        if event.downwards and isinstance(first, ChoiceList) and first.highlighted is None:
+            first.action_cursor_down()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The key bar shows what works now."""

@@ -51,9 +51,11 @@ class ErrorSummary(Static, can_focus=True):
     class Chosen(Message):
         """The person goes to a field, by a key or by typing at once; no name: the first one."""
 
-        def __init__(self, field: str, typed: str = "") -> None:
+        def __init__(self, field: str, typed: str = "", *, downwards: bool = False) -> None:
             super().__init__()
             self.field, self.typed = field, typed
+            self.downwards = downwards
+            """True for an arrow: in a list it goes to a line, as it would have from there."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -84,7 +86,7 @@ class ErrorSummary(Static, can_focus=True):
         """Go to another error; past the last one comes the page below."""
         at = self._at + lines
         if at >= len(self._problems):
-            self.action_go()
+            self.post_message(self.Chosen(self._problems[-1].field, downwards=True))
         self._at = min(max(at, 0), len(self._problems) - 1)
         self._write()
 
