@@ -39,7 +39,7 @@ _INDENT = "   "
 _OUTCOMES = {
     Outcome.SENT: N_("Fin : la demande est faite."),
     Outcome.NOT_ELIGIBLE: N_("Fin : pas de droit pour l'instant, d'après les réponses."),
-    Outcome.REDIRECTED: N_("Fin : pas de demande à faire ici."),
+    Outcome.REDIRECTED: N_("Fin : la suite se fait ailleurs."),
     Outcome.TO_COMPLETE: N_("Fin : il manque quelque chose avant de demander."),
 }
 

@@ -4,7 +4,7 @@ import operator
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Context, Decimal
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from kiosque.procedures.guards.functions import FUNCTIONS, Known, Maybe
 from kiosque.procedures.guards.syntax import (
@@ -76,40 +76,24 @@ def truth(node: Node, lookup: Lookup) -> bool | None:
     return value if isinstance(value, bool) else None
 
 
-def evaluate(node: Node, lookup: Lookup) -> Maybe:  # noqa: C901, PLR0912  (one case per node)
+def evaluate(node: Node, lookup: Lookup) -> Maybe:
     """Return the value of a resolved tree, or None when it is unknown."""
-    match node:
-        case Number() | Text() | Flag():
-            return node.value
-        case Choice():
-            return node.key
-        case Name():
-            return lookup.name(node.name)
-        case Reference():
-            return lookup.reference(node.name)
-        case Call():
-            return _call(node, lookup)
-        case Arithmetic():
-            return _arithmetic(node, lookup)
-        case Comparison():
-            return _comparison(node, lookup)
-        case Among():
-            subject = evaluate(node.subject, lookup)
-            return None if subject is None else subject in {c.key for c in node.choices}
-        case Contains():
-            held = evaluate(node.subject, lookup)
-            return node.choice.key in held if isinstance(held, frozenset) else None
-        case KnownTest():
-            return _known_test(node, lookup)
-        case Not():
-            operand = truth(node.operand, lookup)
-            return None if operand is None else not operand
-        case And():
-            return _both(truth(node.left, lookup), node.right, lookup)
-        case Or():
-            return _either(truth(node.left, lookup), node.right, lookup)
-        case Word():
-            return None
+    return _VALUES[type(node)](node, lookup)
+
+
+def _among(node: Among, lookup: Lookup) -> bool | None:
+    subject = evaluate(node.subject, lookup)
+    return None if subject is None else subject in {choice.key for choice in node.choices}
+
+
+def _contains(node: Contains, lookup: Lookup) -> bool | None:
+    held = evaluate(node.subject, lookup)
+    return node.choice.key in held if isinstance(held, frozenset) else None
+
+
+def _not(node: Not, lookup: Lookup) -> bool | None:
+    operand = truth(node.operand, lookup)
+    return None if operand is None else not operand
 
 
 def _both(left: bool | None, right: Node, lookup: Lookup) -> bool | None:  # noqa: FBT001
@@ -158,3 +142,24 @@ def _known_test(node: KnownTest, lookup: Lookup) -> bool | None:
     if lookup.unsure(names_in(node.subject), references_in(node.subject)):
         return None
     return (evaluate(node.subject, lookup) is not None) is node.wants_known
+
+
+_VALUES: Final[Mapping[type[Node], Callable[[Any, Lookup], Maybe]]] = {
+    Number: lambda node, _lookup: node.value,
+    Text: lambda node, _lookup: node.value,
+    Flag: lambda node, _lookup: node.value,
+    Choice: lambda node, _lookup: node.key,
+    Word: lambda _node, _lookup: None,
+    Name: lambda node, lookup: lookup.name(node.name),
+    Reference: lambda node, lookup: lookup.reference(node.name),
+    Call: _call,
+    Arithmetic: _arithmetic,
+    Comparison: _comparison,
+    Among: _among,
+    Contains: _contains,
+    KnownTest: _known_test,
+    Not: _not,
+    And: lambda node, lookup: _both(truth(node.left, lookup), node.right, lookup),
+    Or: lambda node, lookup: _either(truth(node.left, lookup), node.right, lookup),
+}
+"""How each kind of node is worked out: a table, for paths are tried by the hundred thousand."""
