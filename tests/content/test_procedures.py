@@ -36,7 +36,7 @@ TODAY: Final = date(2026, 11, 28)
 MOST_TURNS: Final = 200
 """Far more than any path has steps and questions."""
 PASSWORD: Final = re.compile(r"mots? de passe|code (?:secret|confidentiel|reçu)", re.IGNORECASE)
-NEVER: Final = re.compile(r"jamais|elle-même", re.IGNORECASE)
+NEVER: Final = re.compile(r"jamais|(?:elle|lui)-même", re.IGNORECASE)
 
 
 @cache
@@ -230,11 +230,11 @@ def test_every_shared_value_and_document_is_used() -> None:
 @pytest.mark.parametrize(
     ("asked", "found"),
     [
-        ("prime pour l'emploi", "prime-activite"),
+        ("prime activite", "prime-activite"),
         ("prime naissance", "prime-naissance"),
         ("refaire sa carte d'identite", "carte-identite"),
         ("APL", "aide-logement"),
-        ("carte grise", "carte-grise-occasion"),
+        ("carte grise voiture occasion", "carte-grise-occasion"),
         ("complement de salaire", "prime-activite"),
         ("CMU", "complementaire-sante-solidaire"),
         ("mutuele gratuite", "complementaire-sante-solidaire"),
