@@ -237,7 +237,7 @@ class StepQuestions:
             return await self._typed(wanted, about)
         if wanted.kind is FieldKind.CHOICES:
             return await self._ticked(wanted, choices, about)
-        page = GuidedChoicePage(wanted.label, choices, **about)
+        page = GuidedChoicePage(wanted.label, choices, current=self._given(wanted), **about)
         chosen = await self.app.ask(page)
         if chosen is None:
             return page.move
@@ -269,6 +269,15 @@ class StepQuestions:
     def _taken(self, wanted: Field, raw: Raw) -> CaseState:
         case, day = self.case, today(self.session)
         return answer(case.procedure, case.state, wanted.name, raw, day, case.catalogue.values)
+
+    def _given(self, wanted: Field) -> str:
+        """Return the line of the answer given before: gone through again, Enter keeps it."""
+        given = self.case.state.answers.get(wanted.name)
+        if given is None:
+            return ""
+        if isinstance(given.value, bool):
+            return "oui" if given.value else "non"
+        return str(given.value)
 
     def _present(self, wanted: Field) -> str:
         given = self.case.state.answers.get(wanted.name)
