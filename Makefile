@@ -70,6 +70,8 @@ lock: ## Resolve the versions again (needs pip-tools in the path)
 	pip-compile -q --generate-hashes --allow-unsafe --strip-extras --no-header --no-emit-index-url \
 		--no-emit-find-links --no-emit-trusted-host -c requirements-dev.txt \
 		-o requirements.txt requirements.in
+	sed -i '1i # Versions and hashes of everything the program and its tests need; made from requirements-dev.in by make lock.' requirements-dev.txt
+	sed -i '1i # Versions and hashes of everything the program needs to run; made from requirements.in by make lock.' requirements.txt
 
 .PHONY: clean
 clean: ## Remove what the other targets built

@@ -20,6 +20,7 @@ COMMANDS = {
     "backup": ("kiosque.cli.backup", "backup"),
     "citizen": ("kiosque.cli.citizen", "citizen"),
     "demo": ("kiosque.cli.demo", "demo"),
+    "identity": ("kiosque.cli.identity", "identity"),
     "journal": ("kiosque.cli.journal", "journal"),
     "linear": ("kiosque.cli.linear", "linear"),
     "mandate": ("kiosque.cli.mandate", "mandate"),

@@ -1,5 +1,7 @@
 """`kiosque linear`: the visit by plain questions and answers."""
 
+from functools import partial
+
 import click
 
 from kiosque.i18n import _
@@ -9,7 +11,7 @@ from kiosque.i18n import _
 def linear() -> None:
     """Accompagner par questions et réponses, sans écran plein."""
     from kiosque.bootstrap import kiosk
-    from kiosque.identity.browser import BrowserKind, open_browser
+    from kiosque.desk.identification import open_sign_in
     from kiosque.linear.asking import Stopped
     from kiosque.linear.entrance import enter_by_questions
     from kiosque.linear.menu import run_menu
@@ -22,7 +24,7 @@ def linear() -> None:
         except (Stopped, Idle):
             return
         try:
-            run_menu(session, console, lambda url: open_browser(url, BrowserKind.SYSTEM))
+            run_menu(session, console, partial(open_sign_in, session))
         except Idle:
             console.say(_("Sans réponse depuis longtemps, la session est fermée."))
             console.say(_("Ce qui était répondu est gardé. Ouvrez une session pour reprendre."))

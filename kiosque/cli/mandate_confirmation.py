@@ -77,13 +77,17 @@ def _established(session: Session, practice_citizen: str | None) -> Iterator[Est
 
 
 def _in_browser(session: Session) -> Established:
-    from kiosque.desk.identification import begin_identification, established_by_provider
-    from kiosque.identity.browser import BrowserKind, open_browser
+    from kiosque.desk.identification import (
+        begin_identification,
+        established_by_provider,
+        open_sign_in,
+    )
 
     with begin_identification(session) as attempt:
+        narrate(_("Prévenez la personne : elle recevra un courriel de FranceConnect."))
         narrate(_("Adresse à ouvrir dans le navigateur de ce poste\N{NO-BREAK SPACE}:"))
         narrate(attempt.url)
-        open_browser(attempt.url, BrowserKind.SYSTEM)
+        open_sign_in(session, attempt.url)
         return established_by_provider(attempt)
 
 

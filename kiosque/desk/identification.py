@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from kiosque.desk.identity_documents import StoredDocuments
+from kiosque.desk.identity_registrations import browser_of, stored_settings
 from kiosque.desk.session import Session
-from kiosque.errors import Refusal
+from kiosque.errors import KiosqueError, Refusal
 from kiosque.i18n import N_
 from kiosque.identity.documents import document_proof
+from kiosque.identity.profiles import ProfileName
 from kiosque.identity.provider import ProviderSettings
 from kiosque.mandates.pivot import PivotIdentity
 
@@ -27,9 +30,13 @@ class Established:
 
 
 def provider_offered(session: Session) -> bool:
-    """Tell whether a provider of this organisation's kind is configured; nothing is contacted."""
-    settings = session.provider
-    return settings is not None and _fits(session, settings)
+    """Tell whether this kiosk can reach a provider of its kind by itself; nothing is contacted."""
+    try:
+        settings = session.provider or stored_settings(session)
+    except KiosqueError:
+        # What is wrong with a registration is said where it is tried or checked.
+        return True
+    return settings is not None and _fits(session, settings) and not settings.relayed
 
 
 def begin_identification(session: Session) -> "Attempt":
@@ -38,10 +45,38 @@ def begin_identification(session: Session) -> "Attempt":
     Raises `Refusal` (`IdentityRefused`) when there is none, or when it does not answer.
     """
     session.must_be_mediator()
+    return _begun(session, _settings(session))
+
+
+def try_identification(session: Session, profile: ProfileName | None = None) -> "Attempt":
+    """Begin a sign-in to try a registration out, with documents fetched anew.
+
+    It is for whoever is signed in: the person who signs in proves nothing but that it works, and
+    nothing is kept. Raises `Refusal` likewise.
+    """
+    settings = _settings(session) if profile is None else _of_profile(session, profile)
+    return _begun(session, settings, anew=True)
+
+
+def open_sign_in(session: Session, url: str) -> bool:
+    """Open the address of an attempt in the browser chosen for it; False: it has to be shown."""
+    return session.browsers.open(url, browser_of(session))
+
+
+def _begun(session: Session, settings: ProviderSettings, *, anew: bool = False) -> "Attempt":
     from kiosque.identity.sign_in import begin
 
-    settings = _settings(session)
-    return begin(settings, session.clock.read().now)
+    documents = StoredDocuments(session, settings.issuer, anew=anew)
+    attempt = begin(settings, session.clock.read().now, documents)
+    attempt.when_over(lambda: session.browsers.close(attempt.url))
+    return attempt
+
+
+def _of_profile(session: Session, profile: ProfileName) -> ProviderSettings:
+    settings = stored_settings(session, profile)
+    if settings is None:
+        raise _not_configured()
+    return settings
 
 
 def established_by_provider(attempt: "Attempt", timeout: float | None = None) -> Established:
@@ -60,15 +95,9 @@ def established_by_document(
 
 
 def _settings(session: Session) -> ProviderSettings:
-    settings = session.provider
+    settings = session.provider or stored_settings(session)
     if settings is None:
-        raise Refusal(
-            N_("FranceConnect n'est pas configuré sur ce poste."),
-            advice=N_(
-                "Identifiez la personne avec un document\N{NO-BREAK SPACE}: FranceConnect "
-                "pourra confirmer plus tard."
-            ),
-        )
+        raise _not_configured()
     if not _fits(session, settings):
         raise Refusal(
             N_("Un service d'identité d'entraînement ne sert pas dans une vraie structure."),
@@ -78,6 +107,16 @@ def _settings(session: Session) -> ProviderSettings:
             ),
         )
     return settings
+
+
+def _not_configured() -> Refusal:
+    return Refusal(
+        N_("FranceConnect n'est pas configuré sur ce poste."),
+        advice=N_(
+            "Identifiez la personne avec un document\N{NO-BREAK SPACE}: FranceConnect "
+            "pourra confirmer plus tard."
+        ),
+    )
 
 
 def _fits(session: Session, settings: ProviderSettings) -> bool:

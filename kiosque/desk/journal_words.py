@@ -52,6 +52,8 @@ WORDS = {
     "journal.read": N_("journal lu"),
     "kiosk.certified": N_("clé du poste prolongée"),
     "code.refused": N_("code refusé pendant une session"),
+    "identity.configured": N_("service d'identité configuré"),
+    "identity.removed": N_("service d'identité retiré"),
 }
 """French message identifiers; a type that is not here is shown by its name."""
 

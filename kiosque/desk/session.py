@@ -14,6 +14,7 @@ from kiosque.desk.ledger import Fact, Ledger
 from kiosque.desk.organisation import OrganisationProfile, profile_from
 from kiosque.desk.second_factor import accepted_step
 from kiosque.desk.session_clock import SessionClock
+from kiosque.desk.sign_in_browser import SignInBrowsers
 from kiosque.errors import Refusal, SignInError, TamperedError
 from kiosque.i18n import N_
 from kiosque.identity.provider import ProviderSettings
@@ -49,7 +50,9 @@ class Session:
     active_at: float | None = None
     """Seconds since boot of the last answer, where a door notes them."""
     provider: ProviderSettings | None = None
-    """Who confirms identities online; None where nobody was configured."""
+    """Who confirms identities online instead of the registered provider: in practice only."""
+    browsers: SignInBrowsers = field(default_factory=SignInBrowsers, repr=False)
+    """In which people sign in."""
     destroyed: "RetentionReport | None" = None
     """What was destroyed in due time when this session opened; None when nothing was."""
 
@@ -151,6 +154,7 @@ class Session:
         self.directory.wipe()
         self.cases.clear()
         self.readings.clear()
+        self.browsers.close_all()
         self.database.close()
         self.vault.close()
 

@@ -2,7 +2,8 @@
 
 Invariants of this room:
 
-* no connection is made unless a sign-in was asked for, and only to the configured provider;
+* no connection is made unless a sign-in or a check was asked for, and only to the configured
+  provider;
 * verification is free of transport: bytes in, an identity or an `IdentityRefused` out; how the
   callback arrives (`loopback`) and how the answers are fetched (`exchange`) are other modules;
 * every mismatch is refused, nothing is kept of a refused sign-in, and no code exchange is tried

@@ -3,7 +3,9 @@
 One attempt each, no redirect followed, no cookie kept, a size cap and a deadline on every answer.
 """
 
+import ssl
 import time
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,6 +13,7 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote_plus
 
 from kiosque.identity.keys import ProviderKeys, read_keys, shared_key
 from kiosque.identity.provider import (
@@ -19,7 +22,9 @@ from kiosque.identity.provider import (
     discovery_address,
     read_discovery,
 )
-from kiosque.identity.refusals import refused
+from kiosque.identity.provider_codes import code_within, explained
+from kiosque.identity.published import NothingKept, Published
+from kiosque.identity.refusals import IdentityRefused, refused
 from kiosque.identity.strict_json import read_object
 
 if TYPE_CHECKING:
@@ -30,6 +35,7 @@ LARGEST_ANSWER: Final = 262_144
 
 _JSON: Final = frozenset({"application/json", "application/jwk-set+json"})
 _USERINFO: Final = {
+    "unencrypted": frozenset({"application/json", "application/jwt"}),
     "plain": frozenset({"application/json"}),
     "signed": frozenset({"application/jwt"}),
     "encrypted": frozenset({"application/jwt"}),
@@ -64,10 +70,13 @@ class TokenAnswer:
 class BackChannel:
     """The requests to one provider; to be closed after one sign-in."""
 
-    def __init__(self, settings: ProviderSettings) -> None:
+    def __init__(self, settings: ProviderSettings, published: Published | None = None) -> None:
         import httpx
 
         self._settings = settings
+        self._published = published or NothingKept()
+        self.keys_are_kept = False
+        """Whether the last keys were kept from before: they may have changed meanwhile."""
         self._client = httpx.Client(
             follow_redirects=False,
             timeout=settings.answer_seconds,
@@ -80,21 +89,40 @@ class BackChannel:
         self._client.close()
 
     def metadata(self) -> ProviderMetadata:
-        """Return the discovery document's endpoints."""
-        answer = self._ask("GET", discovery_address(self._settings))
-        return read_discovery(read_object(_body(answer, _JSON, "discovery")), self._settings)
+        """Return the discovery document's endpoints, kept ones where they are fresh."""
+        kept = self._published.read("discovery")
+        if kept is not None:
+            return read_discovery(read_object(kept), self._settings)
+        return read_discovery(read_object(self.discovery().body), self._settings)
 
-    def keys(self, metadata: ProviderMetadata) -> ProviderKeys:
-        """Return the provider's present keys; a shared key is never asked for."""
-        if self._settings.algorithm == "HS256":
+    def discovery(self) -> Answer:
+        """Fetch the discovery document and keep it; raises `IdentityRefused` for a wrong one."""
+        answer = self._ask("GET", discovery_address(self._settings))
+        body = _body(answer, _JSON, "discovery")
+        read_discovery(read_object(body), self._settings)
+        self._published.keep("discovery", body)
+        return answer
+
+    def keys(self, metadata: ProviderMetadata, *, anew: bool = False) -> ProviderKeys:
+        """Return the provider's keys, kept ones where they are fresh and not wanted `anew`.
+
+        A shared key is never asked for.
+        """
+        if self._settings.algorithms == ("HS256",):
             return shared_key(self._settings.client_secret)
-        answer = self._ask("GET", metadata.jwks_uri)
-        return read_keys(read_object(_body(answer, _JSON, "keys")), self._settings.algorithm)
+        kept = None if anew else self._published.read("keys")
+        self.keys_are_kept = kept is not None
+        if kept is not None:
+            return read_keys(read_object(kept), self._settings.algorithms)
+        body = _body(self._ask("GET", metadata.jwks_uri), _JSON, "keys")
+        keys = read_keys(read_object(body), self._settings.algorithms)
+        self._published.keep("keys", body)
+        return keys
 
     def exchange(
         self, metadata: ProviderMetadata, code: str, redirect_uri: str, verifier: str | None = None
     ) -> TokenAnswer:
-        """Exchange the code, once, as `client_secret_post` (RFC 6749 §2.3.1 and §4.1.3).
+        """Exchange the code, once (RFC 6749 §2.3.1 and §4.1.3).
 
         `verifier` answers the challenge of the request (RFC 7636 §4.5), where there was one.
         """
@@ -102,12 +130,17 @@ class BackChannel:
             "grant_type": "authorization_code",
             "code": code,
             "redirect_uri": redirect_uri,
-            "client_id": self._settings.client_id,
-            "client_secret": self._settings.client_secret,
         }
+        headers: dict[str, str] = {}
+        if self._settings.client_auth == "basic":
+            headers["Authorization"] = _basic(self._settings)
+        else:
+            form["client_id"] = self._settings.client_id
+            form["client_secret"] = self._settings.client_secret
         if verifier is not None:
             form["code_verifier"] = verifier
-        answer = self._ask("POST", metadata.token_endpoint, data=form)
+        answer = self._ask("POST", metadata.token_endpoint, data=form, headers=headers)
+        _explain(answer)
         content = read_object(_body(answer, _JSON, "token_refused"))
         access_token, id_token = content.get("access_token"), content.get("id_token")
         kind = content.get("token_type")
@@ -127,9 +160,12 @@ class BackChannel:
         answer = self._ask("GET", metadata.userinfo_endpoint, headers=headers)
         try:
             types = _USERINFO[self._settings.userinfo]
-            return _body(answer, types, "userinfo_refused").decode("utf-8").strip()
+            body = _body(answer, types, "userinfo_refused").decode("utf-8").strip()
         except UnicodeDecodeError:
             raise refused("malformed") from None
+        if body.startswith("{") != (answer.content_type == "application/json"):
+            raise refused("answer_type")
+        return body
 
     def _ask(
         self,
@@ -155,6 +191,25 @@ class BackChannel:
         )
 
 
+def _basic(settings: ProviderSettings) -> str:
+    """Return the header that shows the secret (RFC 6749 §2.3.1: both parts form-encoded)."""
+    parts = (quote_plus(settings.client_id), quote_plus(settings.client_secret))
+    return f"Basic {b64encode(':'.join(parts).encode()).decode()}"
+
+
+def _explain(answer: Answer) -> None:
+    """Raise what FranceConnect says of a refused exchange, where it names one of its codes."""
+    if answer.status == HTTPStatus.OK or answer.content_type not in _JSON:
+        return
+    try:
+        content = read_object(answer.body)
+    except IdentityRefused:
+        return
+    code = code_within(content.get("error_uri"), content.get("error_description"))
+    if code is not None:
+        raise explained(code, "token_refused")
+
+
 @contextmanager
 def _network_said_no() -> Iterator[None]:
     """Turn the client's errors into ours; their text may hold an address with a token."""
@@ -164,8 +219,19 @@ def _network_said_no() -> Iterator[None]:
         yield
     except httpx.TimeoutException:
         raise refused("slow") from None
+    except httpx.ConnectError as error:
+        raise refused("certificate" if _is_tls(error) else "unreachable") from None
     except (httpx.HTTPError, httpx.InvalidURL):
         raise refused("unreachable") from None
+
+
+def _is_tls(error: BaseException | None) -> bool:
+    """Tell whether a connection failed on the certificate or the encryption, not on the way."""
+    while error is not None:
+        if isinstance(error, ssl.SSLError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _read(answer: "httpx.Response", deadline: float) -> bytes:

@@ -11,7 +11,13 @@ from kiosque.identity.keys import ProviderKeys
 from kiosque.identity.provider import ProviderMetadata, ProviderSettings
 from kiosque.identity.refusals import IdentityRefused, refused
 from kiosque.identity.relying_party import AuthorizationRequest, Identified
-from kiosque.identity.tokens import SKEW_SECONDS, Claims, UnknownKeyError, subject_of
+from kiosque.identity.tokens import (
+    SKEW_SECONDS,
+    Claims,
+    UnknownKeyError,
+    check_access_token,
+    subject_of,
+)
 
 T = TypeVar("T")
 
@@ -39,6 +45,7 @@ class Identification:
         id_token = relying_party.signed_id_token(token.id_token, self.settings)
         claims = self._authentication(id_token, token.date)
         self.verified_id_token = id_token
+        check_access_token(claims, token.access_token)
         userinfo = self.channel.userinfo(self.metadata, token.access_token)
         subject = subject_of(claims)
         identity = self._with_keys(
@@ -60,15 +67,20 @@ class Identification:
             raise self._clock_or(refusal, date) from None
 
     def _with_keys(self, check: Callable[[ProviderKeys], T]) -> T:
-        """Run `check`, fetching the keys again at most once in the whole sign-in."""
+        """Run `check`, fetching the keys again at most once in the whole sign-in.
+
+        A key that was kept may have been replaced by another of the same name.
+        """
         try:
             return check(self.keys)
         except UnknownKeyError:
-            pass
-        if self._fetched_again:
-            raise refused("key_unknown")
+            if self._fetched_again:
+                raise refused("key_unknown") from None
+        except IdentityRefused as refusal:
+            if refusal.code != "signature" or not self.channel.keys_are_kept:
+                raise
         self._fetched_again = True
-        self.keys = self.channel.keys(self.metadata)
+        self.keys = self.channel.keys(self.metadata, anew=True)
         try:
             return check(self.keys)
         except UnknownKeyError:

@@ -16,35 +16,37 @@ if TYPE_CHECKING:
     from joserfc.jwk import ECKey, OctKey, RSAKey
 
 _KIND: Final = {"ES256": "EC", "RS256": "RSA"}
+_CURVE: Final = "P-256"
 _SHORTEST_RSA: Final = 2048
 _PRIVATE: Final = frozenset({"d", "p", "q", "dp", "dq", "qi", "k"})
 
 
 @dataclass(frozen=True, slots=True)
 class ProviderKeys:
-    """The keys that may sign with the registered algorithm, by identifier."""
+    """The keys that may sign with the registered algorithms, by identifier."""
 
-    algorithm: Algorithm
-    by_id: "Mapping[str, ECKey | RSAKey | OctKey]"
+    algorithms: tuple[Algorithm, ...]
+    by_id: "Mapping[tuple[Algorithm, str], ECKey | RSAKey | OctKey]"
 
-    def find(self, key_id: object) -> "ECKey | RSAKey | OctKey | None":
-        """Return the key named `key_id`; without a name, the only key there is.
+    def find(self, key_id: object, algorithm: Algorithm) -> "ECKey | RSAKey | OctKey | None":
+        """Return the key named `key_id` for `algorithm`; without a name, the only key there is.
 
         A shared key has no name: whatever a token calls it, there is only that one.
         """
-        if (key_id is None or self.algorithm == "HS256") and len(self.by_id) == 1:
-            return next(iter(self.by_id.values()))
-        return self.by_id.get(key_id) if isinstance(key_id, str) else None
+        fitting = {name: key for (fits, name), key in self.by_id.items() if fits == algorithm}
+        if (key_id is None or algorithm == "HS256") and len(fitting) == 1:
+            return next(iter(fitting.values()))
+        return fitting.get(key_id) if isinstance(key_id, str) else None
 
 
 def shared_key(client_secret: str) -> ProviderKeys:
     """Return the one key of HS256, which is the client's secret (OpenID Connect Core §10.1)."""
     from joserfc.jwk import OctKey
 
-    return ProviderKeys("HS256", {"": OctKey.import_key(client_secret)})
+    return ProviderKeys(("HS256",), {("HS256", ""): OctKey.import_key(client_secret)})
 
 
-def read_keys(document: Mapping[str, object], algorithm: Algorithm) -> ProviderKeys:
+def read_keys(document: Mapping[str, object], algorithms: tuple[Algorithm, ...]) -> ProviderKeys:
     """Return the usable keys of a JWK Set.
 
     Raises `IdentityRefused("keys")` when there is none, when two share an identifier, or when
@@ -53,19 +55,23 @@ def read_keys(document: Mapping[str, object], algorithm: Algorithm) -> ProviderK
     members = document.get("keys")
     if not isinstance(members, list):
         raise refused("keys")
-    found: dict[str, ECKey | RSAKey | OctKey] = {}
+    found: dict[tuple[Algorithm, str], ECKey | RSAKey | OctKey] = {}
+    names: set[str] = set()
     for member in members:
         if not isinstance(member, dict):
             raise refused("keys")
-        if not _may_sign(member, algorithm):
+        algorithm = next((one for one in algorithms if _may_sign(member, one)), None)
+        if algorithm is None:
             continue
         key_id = member.get("kid", "")
-        if not isinstance(key_id, str) or key_id in found:
+        # A key without a name is told apart by its algorithm, a named one by its name alone.
+        if not isinstance(key_id, str) or (key_id or f"\0{algorithm}") in names:
             raise refused("keys")
-        found[key_id] = _import(member, algorithm)
+        names.add(key_id or f"\0{algorithm}")
+        found[algorithm, key_id] = _import(member, algorithm)
     if not found:
         raise refused("keys")
-    return ProviderKeys(algorithm, found)
+    return ProviderKeys(algorithms, found)
 
 
 def _may_sign(member: Mapping[str, object], algorithm: Algorithm) -> bool:
@@ -74,6 +80,7 @@ def _may_sign(member: Mapping[str, object], algorithm: Algorithm) -> bool:
         member.get("kty") == _KIND[algorithm]
         and member.get("use", "sig") == "sig"
         and member.get("alg", algorithm) == algorithm
+        and (algorithm != "ES256" or member.get("crv") == _CURVE)
         and (operations is None or (isinstance(operations, list) and "verify" in operations))
     )
 
@@ -89,10 +96,8 @@ def _import(member: Mapping[str, object], algorithm: Algorithm) -> "ECKey | RSAK
     }
     try:
         if algorithm == "ES256":
-            key = ECKey.import_key(parameters)
-            if key.curve_name == "P-256":
-                return key
-        elif _bits(parameters["n"]) >= _SHORTEST_RSA:
+            return ECKey.import_key(parameters)
+        if _bits(parameters["n"]) >= _SHORTEST_RSA:
             return RSAKey.import_key(parameters)
     except (JoseError, ValueError, TypeError, KeyError):
         raise refused("keys") from None

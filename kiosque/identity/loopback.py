@@ -7,6 +7,7 @@ page tries to load from here, a page that a browser fetches in advance. The brow
 on, so that no page shows the code in its address, and nothing of a request enters a log.
 """
 
+import socket
 import threading
 from collections.abc import Callable
 from http import HTTPStatus
@@ -14,11 +15,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Final
 
 from kiosque.identity.landing import Page, render
-from kiosque.identity.provider import ProviderSettings
+from kiosque.identity.provider import FAREWELL_PATH, ProviderSettings
 from kiosque.identity.refusals import refused
 from kiosque.identity.tokens import same_text
 
 ADDRESS: Final = "127.0.0.1"
+LAST_PAGE_SECONDS: Final = 5.0
+"""How long the last page stays reachable once it was shown."""
+
 _LONGEST_TARGET: Final = 16_384
 _SILENCE_SECONDS: Final = 10.0
 
@@ -37,9 +41,11 @@ class CallbackListener:
             raise refused("port_busy", port=settings.callback_port) from None
         origin = f"http://{settings.callback_host}:{self.port}"
         self.redirect_uri = origin + settings.callback_path
-        self.farewell_uri = origin + settings.farewell_path
+        self.farewell_uri = origin + FAREWELL_PATH
         self.farewell_reached = self._server.farewell_reached
-        self._timer: threading.Timer | None = None
+        self.seen_off = self._server.seen_off
+        self.closed = threading.Event()
+        self._lingers = False
         self._closing = threading.Lock()
         self._closed = False
         self._thread = threading.Thread(
@@ -56,14 +62,16 @@ class CallbackListener:
         self._server.page = page
 
     def linger(self, seconds: float) -> None:
-        """Close by itself after `seconds`, or when the same port is wanted again."""
+        """Close by itself after `seconds`.
+
+        Sooner once the last page has been seen, or when the same port is wanted again.
+        """
         with self._closing:
-            if self._closed or self._timer is not None:
+            if self._closed or self._lingers:
                 return
-            self._timer = threading.Timer(seconds, self.close)
-            self._timer.daemon = True
-            self._timer.start()
+            self._lingers = True
         _LINGERING[self.port] = self
+        threading.Thread(target=self._close_later, args=(seconds,), daemon=True).start()
 
     def close(self) -> None:
         """Stop listening; safe to call twice and from any thread but a request's own."""
@@ -72,11 +80,16 @@ class CallbackListener:
                 return
             self._closed = True
         _LINGERING.pop(self.port, None)
-        if self._timer is not None:
-            self._timer.cancel()
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
+        self.closed.set()
+        self.seen_off.set()
+
+    def _close_later(self, seconds: float) -> None:
+        if self.seen_off.wait(seconds):
+            self.closed.wait(LAST_PAGE_SECONDS)
+        self.close()
 
 
 _LINGERING: Final[dict[int, CallbackListener]] = {}
@@ -90,6 +103,19 @@ def _stop_lingering(port: int) -> None:
         previous.close()
 
 
+def is_free(port: int) -> bool:
+    """Tell whether a sign-in could listen on `port` (0: any) now."""
+    if port == 0 or port in _LINGERING:
+        return True
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((ADDRESS, port))
+        except OSError:
+            return False
+    return True
+
+
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
@@ -97,9 +123,14 @@ class _Server(ThreadingHTTPServer):
     request_queue_size = 8
 
     def __init__(self, settings: ProviderSettings, farewell_state: str, landing: Landing) -> None:
-        self.callback_path, self.farewell_path = settings.callback_path, settings.farewell_path
+        self.callback_path = settings.callback_path
         self.farewell_state = farewell_state
         self.farewell_reached = threading.Event()
+        """The provider has ended its session and sent the browser back."""
+        self.seen_off = threading.Event()
+        """The browser has shown its last page."""
+        self.ends_here = False
+        """The callback led straight to the last page: the provider ends no session."""
         self.page: Page = "waiting"
         self._landing: Landing | None = landing
         self._taking = threading.Lock()
@@ -128,7 +159,7 @@ class _Handler(BaseHTTPRequestHandler):
         path, _, query = self.path.partition("?")
         if not self._meant_for_us():
             self._show("unknown", HTTPStatus.NOT_FOUND)
-        elif path == self.server.farewell_path:
+        elif path == FAREWELL_PATH:
             self._farewell(query)
         elif path == self.server.callback_path and query:
             self._callback(query)
@@ -150,19 +181,23 @@ class _Handler(BaseHTTPRequestHandler):
             self._show("unknown", HTTPStatus.NOT_FOUND)
             return
         onward = landing(query)
+        self.server.ends_here = onward is None
         self.send_response(HTTPStatus.SEE_OTHER)
-        self.send_header("Location", onward or self.server.farewell_path)
+        self.send_header("Location", onward or FAREWELL_PATH)
         self._harden()
         self.send_header("Content-Length", "0")
         self.end_headers()
 
     def _farewell(self, query: str) -> None:
         page = self.server.page
-        if same_text(query, f"state={self.server.farewell_state}"):
+        ended = same_text(query, f"state={self.server.farewell_state}")
+        if ended:
             self.server.farewell_reached.set()
         elif page == "done":
             page = "waiting"
         self._show(page, HTTPStatus.OK)
+        if ended or self.server.ends_here:
+            self.server.seen_off.set()
 
     def _meant_for_us(self) -> bool:
         hosts = self.headers.get_all("Host") or []

@@ -14,10 +14,12 @@ from urllib.parse import SplitResult, urlsplit
 
 from kiosque.identity.encryption import DecryptionKey
 from kiosque.identity.provider import (
+    FAREWELL_PATH,
     LEVELS,
     LOOPBACK_HOSTS,
     SANDBOX_ISSUER,
     Algorithm,
+    ClientAuth,
     ProviderSettings,
     UserinfoForm,
     check_issuer,
@@ -46,7 +48,6 @@ _REGISTER_SCOPES: Final = frozenset(
     {"rnipp_identite_pivot", "rnipp_profile", "rnipp_birth", "rnipp_given_name"}
 )
 _PIVOT: Final = ("openid", "identite_pivot", "preferred_username")
-_FAREWELL_PATH: Final = "/kiosque/fin"
 _SHORTEST_SHARED_KEY: Final = 32
 """Octets (RFC 7518 §3.2)."""
 
@@ -75,6 +76,7 @@ class Profile:
     any_port: bool
     """A loopback address needs no port (RFC 8252 §7.3)."""
     algorithms: tuple[Algorithm, ...]
+    """Without another choice, each that has a key of its own; a shared key has to be chosen."""
     userinfo: tuple[UserinfoForm, ...]
     levels: tuple[str, ...]
     """Empty: none has to be asked, and any may be."""
@@ -85,6 +87,7 @@ class Profile:
     """Whether it is used unless the registration says otherwise."""
     issuer_on_callback: bool
     logout: bool
+    dated_userinfo: bool
 
 
 PROFILES: Final[Mapping[ProfileName, Profile]] = MappingProxyType(
@@ -103,6 +106,7 @@ PROFILES: Final[Mapping[ProfileName, Profile]] = MappingProxyType(
             pkce=False,
             issuer_on_callback=True,
             logout=True,
+            dated_userinfo=True,
         ),
         ProfileName.FRANCECONNECT_INTEGRATION: Profile(
             label="FranceConnect (intégration)",
@@ -118,6 +122,7 @@ PROFILES: Final[Mapping[ProfileName, Profile]] = MappingProxyType(
             pkce=False,
             issuer_on_callback=True,
             logout=True,
+            dated_userinfo=True,
         ),
         ProfileName.FRANCECONNECT_PLUS: Profile(
             label="FranceConnect+",
@@ -133,6 +138,7 @@ PROFILES: Final[Mapping[ProfileName, Profile]] = MappingProxyType(
             pkce=False,
             issuer_on_callback=True,
             logout=True,
+            dated_userinfo=True,
         ),
         ProfileName.GENERIC: Profile(
             label="Service d'identité",
@@ -141,13 +147,14 @@ PROFILES: Final[Mapping[ProfileName, Profile]] = MappingProxyType(
             loopback=True,
             any_port=True,
             algorithms=("ES256", "RS256", "HS256"),
-            userinfo=("plain", "signed", "encrypted"),
+            userinfo=("unencrypted", "plain", "signed", "encrypted"),
             levels=(),
             scopes=frozenset(),
             usual_scopes=("openid", "profile"),
             pkce=True,
             issuer_on_callback=False,
             logout=False,
+            dated_userinfo=False,
         ),
     }
 )
@@ -168,6 +175,7 @@ class Registration:
     algorithm: Algorithm | None = None
     userinfo: UserinfoForm | None = None
     decryption: DecryptionKey | None = None
+    client_auth: ClientAuth = "post"
 
 
 def settings_of(registration: Registration, *, practice: bool) -> ProviderSettings:
@@ -185,12 +193,13 @@ def settings_of(registration: Registration, *, practice: bool) -> ProviderSettin
         raise refused("issuer_foreign")
     back = _redirect(registration.redirect_uri, profile)
     userinfo = registration.userinfo or profile.userinfo[0]
-    algorithm = registration.algorithm or profile.algorithms[0]
+    chosen = registration.algorithm
+    algorithms = (chosen,) if chosen else _with_own_key(profile.algorithms)
     scopes = registration.scopes or profile.usual_scopes
     level = registration.level or (profile.levels[0] if profile.levels else "")
     if (
         userinfo not in profile.userinfo
-        or algorithm not in profile.algorithms
+        or not set(algorithms) <= set(profile.algorithms)
         or (profile.levels and level not in profile.levels)
         or (profile.scopes and not profile.scopes.issuperset(scopes))
     ):
@@ -200,7 +209,7 @@ def settings_of(registration: Registration, *, practice: bool) -> ProviderSettin
     secret = registration.client_secret
     if not (registration.client_id and secret) or "openid" not in scopes:
         raise refused("settings")
-    if algorithm == "HS256" and len(secret.encode()) < _SHORTEST_SHARED_KEY:
+    if chosen == "HS256" and len(secret.encode()) < _SHORTEST_SHARED_KEY:
         raise refused("settings")
     return ProviderSettings(
         name=profile.label,
@@ -210,7 +219,7 @@ def settings_of(registration: Registration, *, practice: bool) -> ProviderSettin
         practice=practice,
         level=level,
         scopes=scopes,
-        algorithm=algorithm,
+        algorithms=algorithms,
         callback_host="localhost" if back.hostname == "localhost" else "127.0.0.1",
         callback_port=back.port or 0,
         callback_path=back.path,
@@ -221,7 +230,13 @@ def settings_of(registration: Registration, *, practice: bool) -> ProviderSettin
         issuer_on_callback=profile.issuer_on_callback,
         logout=profile.logout,
         known_levels=LEVELS if profile.levels else (),
+        client_auth=registration.client_auth,
+        dated_userinfo=profile.dated_userinfo,
     )
+
+
+def _with_own_key(algorithms: tuple[Algorithm, ...]) -> tuple[Algorithm, ...]:
+    return tuple(one for one in algorithms if one != "HS256")
 
 
 def _redirect(address: str, profile: Profile) -> SplitResult:
@@ -231,7 +246,7 @@ def _redirect(address: str, profile: Profile) -> SplitResult:
         host, port = parts.hostname, parts.port
     except ValueError:
         raise refused("redirect_invalid") from None
-    if has_extras(address) or not host or parts.path in {"", "/", _FAREWELL_PATH}:
+    if has_extras(address) or not host or parts.path in {"", "/", FAREWELL_PATH}:
         raise refused("redirect_invalid")
     if host in LOOPBACK_HOSTS or host == "::1":
         if not profile.loopback:

@@ -13,13 +13,20 @@ from kiosque.identity.encryption import DecryptionKey
 from kiosque.identity.refusals import refused
 
 Algorithm = Literal["ES256", "RS256", "HS256"]
-UserinfoForm = Literal["plain", "signed", "encrypted"]
+UserinfoForm = Literal["unencrypted", "plain", "signed", "encrypted"]
+"""`unencrypted`: plain or signed, as its content type says, where nothing was registered."""
+ClientAuth = Literal["post", "basic"]
+"""How the client shows its secret: in the form, or in a header (RFC 6749 §2.3.1)."""
 
 LEVELS: Final[tuple[str, ...]] = ("eidas1", "eidas2", "eidas3")
 """Levels of assurance, weakest first."""
 
 DISCOVERY_PATH: Final = "/.well-known/openid-configuration"
 LOOPBACK_HOSTS: Final = frozenset({"127.0.0.1", "localhost"})
+
+CALLBACK_PATH: Final = "/kiosque/retour"
+FAREWELL_PATH: Final = "/kiosque/fin"
+"""Where a browser comes back to this machine, and where it lands at the end."""
 
 SANDBOX_ISSUER: Final = "https://fcp-low.sbx.dev-franceconnect.fr/api/v2"
 """FranceConnect v2, sandbox: test identities only, `http://localhost` callbacks allowed."""
@@ -47,15 +54,13 @@ class ProviderSettings:
     level: str = "eidas1"
     """Weakest level of assurance accepted; sent as `acr_values`. Empty: none is asked."""
     scopes: tuple[str, ...] = ("openid", "identite_pivot", "preferred_username")
-    algorithm: Algorithm = "ES256"
-    """The one algorithm registered for id_token and userinfo; HS256 is keyed with the secret."""
+    algorithms: tuple[Algorithm, ...] = ("ES256",)
+    """Those that may sign id_token and userinfo; HS256, keyed with the secret, stands alone."""
     prompt: Literal["login", "consent", "login consent"] | None = None
     callback_host: Literal["127.0.0.1", "localhost"] = "127.0.0.1"
     callback_port: int = 0
     """0: any free port, where the provider allows that (RFC 8252 §7.3; FranceConnect does not)."""
-    callback_path: str = "/kiosque/retour"
-    farewell_path: str = "/kiosque/fin"
-    """Where the browser lands when the provider's session has ended."""
+    callback_path: str = CALLBACK_PATH
     wait_seconds: float = 300.0
     """How long the citizen has in the browser."""
     answer_seconds: float = 10.0
@@ -73,6 +78,10 @@ class ProviderSettings:
     """Whether the provider must say where its session is ended."""
     known_levels: tuple[str, ...] = LEVELS
     """Levels from weakest to strongest; outside these, only the very one asked is accepted."""
+    client_auth: ClientAuth = "post"
+    dated_userinfo: bool = True
+    """Whether a signed userinfo must say when it was made and how long it holds; Core §5.3.2 asks
+    for neither."""
 
 
 def practice_settings(issuer: str, client_id: str, client_secret: str) -> ProviderSettings:
@@ -83,19 +92,6 @@ def practice_settings(issuer: str, client_id: str, client_secret: str) -> Provid
         client_id=client_id,
         client_secret=client_secret,
         practice=True,
-    )
-
-
-def sandbox_settings(client_id: str, client_secret: str, callback_port: int) -> ProviderSettings:
-    """Return the settings for FranceConnect's sandbox, whose callback is registered exactly."""
-    return ProviderSettings(
-        name="FranceConnect (bac à sable)",
-        issuer=SANDBOX_ISSUER,
-        client_id=client_id,
-        client_secret=client_secret,
-        practice=True,
-        callback_host="localhost",
-        callback_port=callback_port,
     )
 
 

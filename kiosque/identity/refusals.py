@@ -79,6 +79,14 @@ _SENTENCES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         # network
         "unreachable": (N_("Le service d'identité ne répond pas."), NETWORK),
         "slow": (N_("Le service d'identité a mis trop longtemps à répondre."), NETWORK),
+        "certificate": (
+            N_("Le service d'identité ne prouve pas que c'est bien lui (certificat)."),
+            N_(
+                "Rien n'a été envoyé. Vérifiez l'heure de ce poste, et que le réseau ne demande "
+                "pas d'abord une connexion sur sa propre page. Sinon, continuez avec un document "
+                "d'identité et prévenez votre référent·e."
+            ),
+        ),
         "redirected": (N_("Le service d'identité renvoie vers une autre adresse."), ALERT),
         "oversized": (N_("La réponse du service d'identité est anormalement longue."), ALERT),
         "answer_type": (
@@ -177,6 +185,10 @@ _SENTENCES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
                 "Rien n'a été enregistré. Recommencez avec un autre compte, ou continuez avec un "
                 "document d'identité."
             ),
+        ),
+        "access_token": (
+            N_("Deux jetons du service d'identité ne vont pas ensemble."),
+            ALERT,
         ),
         "subject": (N_("Un jeton ne désigne personne."), ALERT),
         # the identity

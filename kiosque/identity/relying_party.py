@@ -10,15 +10,17 @@ challenge (RFC 7636) where the settings say so.
 import base64
 import hashlib
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Final, Literal
+from typing import Final, Literal, NoReturn
 from urllib.parse import parse_qsl, urlencode
 
 from kiosque.identity.claims import read_identity
 from kiosque.identity.encryption import is_encrypted, open_encrypted
 from kiosque.identity.keys import ProviderKeys
 from kiosque.identity.provider import ProviderMetadata, ProviderSettings
+from kiosque.identity.provider_codes import code_within, explained
 from kiosque.identity.refusals import refused
 from kiosque.identity.strict_json import read_object
 from kiosque.identity.tokens import (
@@ -133,7 +135,7 @@ def check_callback(query: str, request: AuthorizationRequest, settings: Provider
     if not same_text(given.get("state"), request.state):
         raise refused("state")
     if "error" in given:
-        _refuse_error(given["error"])
+        _refuse_error(given)
     wanted = settings.issuer_on_callback or "iss" in given
     if wanted and not same_text(given.get("iss"), settings.issuer):
         raise refused("callback_issuer")
@@ -188,14 +190,17 @@ def _userinfo_claims(
     userinfo: str, keys: ProviderKeys, settings: ProviderSettings, now: datetime
 ) -> Claims:
     """Return the claims; one in clear has only TLS and its subject to vouch for it."""
-    if settings.userinfo == "plain":
+    # A signed statement is base64url and begins otherwise (the channel compared the content type).
+    if settings.userinfo == "plain" or (
+        settings.userinfo == "unencrypted" and userinfo.startswith("{")
+    ):
         return read_object(userinfo.encode("utf-8"))
     if settings.userinfo == "encrypted":
         if settings.decryption is None:
             raise refused("encryption_key")
         userinfo = open_encrypted(userinfo, settings.decryption)
     claims = open_signed(userinfo, keys)
-    check_statement(claims, settings, now)
+    check_statement(claims, settings, now, dated=settings.dated_userinfo)
     return claims
 
 
@@ -232,13 +237,14 @@ def end_session_address(
     return f"{metadata.end_session_endpoint}?{urlencode(parameters)}"
 
 
-def _refuse_error(error: str) -> None:
-    """Raise the refusal for an error of the provider; its description is never shown."""
-    if error == "access_denied":
-        raise refused("denied")
+def _refuse_error(given: Mapping[str, str]) -> NoReturn:
+    """Raise the refusal for an error of the provider; of its description, only a code is read."""
+    error = given["error"]
+    kind = "denied" if error == "access_denied" else "setup"
     if error in _RETRY_LATER:
-        raise refused("provider_unavailable")
-    raise refused("setup")
+        kind = "provider_unavailable"
+    provider_code = code_within(given.get("error_uri"), given.get("error_description"))
+    raise refused(kind) if provider_code is None else explained(provider_code, kind)
 
 
 def _digest(text: str) -> str:

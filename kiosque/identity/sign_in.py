@@ -1,7 +1,7 @@
 """One sign-in from the first request to the identity, over the loopback callback.
 
     with begin(settings, now) as attempt:
-        open_browser(attempt.url, BrowserKind.SYSTEM)
+        open_browser(attempt.url, BrowserKind.SYSTEM)  # or any other way
         identified = attempt.wait()
 
 The browser is held on the callback while the identity is read (seconds: the grant lives thirty),
@@ -12,6 +12,7 @@ the session. The sign-in itself never depends on the return of that logout.
 import secrets
 import threading
 import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Final, Self
@@ -21,6 +22,7 @@ from kiosque.identity.identification import Identification
 from kiosque.identity.lookup import check_reachable_name
 from kiosque.identity.loopback import CallbackListener
 from kiosque.identity.provider import ProviderSettings, check_settings
+from kiosque.identity.published import NothingKept, Published
 from kiosque.identity.refusals import IdentityRefused, refused
 from kiosque.identity.relying_party import (
     Identified,
@@ -35,21 +37,24 @@ _ANSWERS: Final = 3
 """Most answers of the provider after the callback: token, keys again, userinfo."""
 
 
-def begin(settings: ProviderSettings, now: datetime) -> "Attempt":
+def begin(
+    settings: ProviderSettings, now: datetime, published: Published | None = None
+) -> "Attempt":
     """Ask the provider where it is and listen for the callback; the browser is not opened.
 
-    `now` is the aware present time; the attempt counts on from there by the boot clock. Raises
+    `now` is the aware present time; the attempt counts on from there by the boot clock. What is
+    kept in `published` is not asked for again. Raises
     `IdentityRefused` for unsafe settings, an unreachable or inconsistent provider, a busy port.
     """
     check_settings(settings)
     check_reachable_name(settings)
-    return Attempt(settings, now)
+    return Attempt(settings, now, published or NothingKept())
 
 
 class Attempt:
     """One sign-in under way. `wait` on one thread, `cancel` from any other."""
 
-    def __init__(self, settings: ProviderSettings, now: datetime) -> None:
+    def __init__(self, settings: ProviderSettings, now: datetime, published: Published) -> None:
         self._settings = settings
         self._asked_at, self._asked_tick = now, _boot_seconds()
         self._change = threading.Condition()
@@ -58,7 +63,7 @@ class Attempt:
         self._landed_at: float | None = None
         self._end_session_url: str | None = None
         self._farewell_state = secrets.token_hex(32)
-        self._channel = BackChannel(settings)
+        self._channel = BackChannel(settings, published)
         try:
             self._metadata = self._channel.metadata()
             keys = self._channel.keys(self._metadata)
@@ -89,6 +94,22 @@ class Attempt:
     def session_ended(self) -> bool:
         """Tell whether the provider has sent the browser back from its logout."""
         return self._listener.farewell_reached.is_set()
+
+    def wait_for_last_page(self, timeout: float) -> bool:
+        """Wait up to `timeout` seconds until the browser has shown its last page."""
+        return self._listener.seen_off.wait(timeout)
+
+    def when_over(self, act: Callable[[], None]) -> None:
+        """Run `act`, on a thread of its own, once nothing more is expected of the browser.
+
+        That is when somebody gave up, or when the last page was shown or did not come in time.
+        """
+
+        def run() -> None:
+            self._listener.closed.wait()
+            act()
+
+        threading.Thread(target=run, daemon=True).start()
 
     def wait_for_logout(self, timeout: float) -> bool:
         """Wait up to `timeout` seconds for `session_ended`, and return it."""

@@ -5,6 +5,7 @@ one algorithm, no header that brings its own key, no name twice, `iat` and `exp`
 """
 
 import base64
+import hashlib
 import hmac
 from collections.abc import Mapping
 from datetime import datetime
@@ -39,22 +40,27 @@ def open_signed(token: str, keys: ProviderKeys) -> Claims:
     from joserfc.errors import JoseError
 
     header = _header(token)
-    if header.get("alg") != keys.algorithm:
+    algorithm = next((one for one in keys.algorithms if one == header.get("alg")), None)
+    if algorithm is None:
         raise refused("algorithm")
     if header.keys() - _HEADER:
         raise refused("header")
-    key = keys.find(header.get("kid"))
+    key = keys.find(header.get("kid"), algorithm)
     if key is None:
         raise UnknownKeyError
     try:
-        opened = jws.deserialize_compact(token, key, algorithms=[keys.algorithm])
+        opened = jws.deserialize_compact(token, key, algorithms=[algorithm])
     except (JoseError, ValueError):
         raise refused("signature") from None
     return _claims(opened.payload)
 
 
-def check_statement(claims: Claims, settings: ProviderSettings, now: datetime) -> None:
+def check_statement(
+    claims: Claims, settings: ProviderSettings, now: datetime, *, dated: bool = True
+) -> None:
     """Check issuer, audience and times that id_token and userinfo share.
+
+    Unless it must be `dated`, times may be absent; those that are there count all the same.
 
     Raises `IdentityRefused`: `issuer`, `audience`, `expired`, `issued_at`.
     """
@@ -63,9 +69,10 @@ def check_statement(claims: Claims, settings: ProviderSettings, now: datetime) -
     _check_audience(claims, settings.client_id)
     expires, issued = _seconds(claims, "exp"), _seconds(claims, "iat")
     moment = now.timestamp()
-    if expires is None or expires <= moment - SKEW_SECONDS:
+    must_expire, must_begin = dated or "exp" in claims, dated or "iat" in claims
+    if must_expire and (expires is None or expires <= moment - SKEW_SECONDS):
         raise refused("expired")
-    if issued is None or issued > moment + SKEW_SECONDS:
+    if must_begin and (issued is None or issued > moment + SKEW_SECONDS):
         raise refused("issued_at")
     if "nbf" in claims:
         not_before = _seconds(claims, "nbf")
@@ -89,6 +96,20 @@ def check_id_token(
     if not _reaches(claims.get("acr"), settings):
         raise refused("level")
     subject_of(claims)
+
+
+def check_access_token(claims: Claims, access_token: str) -> None:
+    """Check that an access token is the one its id_token was given with, where that says.
+
+    OpenID Connect Core §3.1.3.8; every algorithm taken here hashes with SHA-256. Raises
+    `IdentityRefused("access_token")`.
+    """
+    if "at_hash" not in claims:
+        return
+    half = hashlib.sha256(access_token.encode("ascii")).digest()[:16]
+    expected = base64.urlsafe_b64encode(half).rstrip(b"=").decode("ascii")
+    if not same_text(claims["at_hash"], expected):
+        raise refused("access_token")
 
 
 def subject_of(claims: Claims) -> str:

@@ -64,6 +64,8 @@ PAYLOAD_VERSIONS = {
     "act.queued": 1,
     "act.dropped": 1,
     "journal.read": 1,
+    "identity.configured": 1,
+    "identity.removed": 1,
 }
 """Every type of event this version writes, with the schema version of its payload."""
 

@@ -7,12 +7,14 @@ from typing import Any
 from kiosque.desk.confirming import alert, confirm_mandate, resume_mandate, suspended_for
 from kiosque.desk.ending_recap import revocation_recap
 from kiosque.desk.given_papers import given_paper
-from kiosque.desk.mandates import load_mandate
+from kiosque.desk.mandate_lists import mandate_page, people_of
+from kiosque.desk.mandates import MandateLine, load_mandate
 from kiosque.desk.papers import revocation_paper
 from kiosque.desk.revocations import last_revocations
 from kiosque.desk.revoking import Request, Revoked, RevokeMandate, revoke
 from kiosque.desk.revoking_by_seal import PaperMandate, read_mandate_paper, revoke_by_seal
 from kiosque.desk.session import Session
+from kiosque.desk.unconfirmed import UNCONFIRMED
 from kiosque.i18n import _
 from kiosque.i18n.dates import long_moment
 from kiosque.linear.console import (
@@ -26,9 +28,11 @@ from kiosque.linear.console import (
     say_lines,
 )
 from kiosque.linear.identity import OpenUrl, by_franceconnect
+from kiosque.linear.page_turns import NEXT, PREVIOUS, page_turns
 from kiosque.linear.papers import hand_over
 from kiosque.mandates.lifecycle import STATE_WORDS
 from kiosque.mandates.mandate_text import name_on_paper
+from kiosque.mandates.pivot import PivotIdentity
 from kiosque.mandates.revocation import (
     ASKED_BY_WORDS,
     PROVENANCE_WORDS,
@@ -42,6 +46,7 @@ from kiosque.mandates.typed_dates import iso_birth_date
 
 KNOWN, PAPER, ATTESTATION, CONFIRM, LIFT = "known", "paper", "attestation", "confirm", "lift"
 WHOLE, PART = "whole", "part"
+LINES, NONE = 20, "none"
 
 
 def ask_end(session: Session, console: Console, open_url: OpenUrl) -> Path | None:
@@ -166,8 +171,39 @@ def _reprint(session: Session, console: Console) -> Path | None:
     return hand_over(session, console, paper)
 
 
+def ask_unconfirmed(session: Session, console: Console, open_url: OpenUrl) -> None:
+    """Say the mandates that FranceConnect could confirm now, and confirm the one chosen."""
+    page = 1
+    while True:
+        found = mandate_page(session, UNCONFIRMED, page=page, per_page=LINES)
+        people = people_of(session, found.lines)
+        choices = [
+            (one.id, _unconfirmed_words(one, people.get(one.citizen))) for one in found.lines
+        ]
+        choices += [*page_turns(found.page, found.pages), (NONE, _("Aucun pour l'instant"))]
+        question = _("Lequel confirmer, la personne présente ?")
+        chosen = ask_choice(console, "unconfirmed", question, choices)
+        if chosen == NONE:
+            return
+        if chosen not in (NEXT, PREVIOUS):
+            _confirm_by_provider(session, console, open_url, chosen)
+            return
+        page = found.page + (1 if chosen == NEXT else -1)
+
+
+def _unconfirmed_words(line: MandateLine, person: PivotIdentity | None) -> str:
+    return f"{line.number} – {_('sans nom') if person is None else name_on_paper(person)}"
+
+
 def _confirm(session: Session, console: Console, open_url: OpenUrl) -> None:
     mandate = load_mandate(session, _ask_number(console)).record.id
+    _confirm_by_provider(session, console, open_url, mandate)
+
+
+def _confirm_by_provider(
+    session: Session, console: Console, open_url: OpenUrl, mandate: str
+) -> None:
+    """Have the person sign in, and say what came of the confirmation."""
     found = confirm_mandate(session, mandate, by_franceconnect(session, console, open_url))
     console.say(_(STATE_WORDS[found.state]))
     if found.differences:

@@ -12,12 +12,15 @@ from kiosque.desk.identification import (
     established_by_provider,
     provider_offered,
 )
+from kiosque.desk.identity_registrations import browser_of
 from kiosque.desk.recognising import proposal_words, recognise
 from kiosque.desk.session import Session
 from kiosque.errors import InputError
 from kiosque.i18n import N_, _
-from kiosque.identity.refusals import refused
-from kiosque.linear.console import Console, ask_choice, ask_in_turn, ask_yes_no
+from kiosque.identity.browser import forgets
+from kiosque.identity.provider_codes import explained_as_typed
+from kiosque.identity.refusals import IdentityRefused, refused
+from kiosque.linear.console import Console, ask_choice, ask_in_turn, ask_until, ask_yes_no
 from kiosque.linear.document import ask_document, ask_found, by_document
 from kiosque.mandates.draft import ANOTHER
 from kiosque.mandates.mandate_text import birth_words, name_on_paper
@@ -27,6 +30,7 @@ OpenUrl = Callable[[str], object]
 """Opens the citizen's browser on an address, or shows it."""
 
 FRANCECONNECT, KNOWN, DOCUMENT = "franceconnect", "known", "document"
+CODE = "code"
 MOST_PEOPLE = 8
 
 
@@ -41,6 +45,8 @@ def ask_identity(
     def identified(answers: dict[str, Any]) -> Established:
         if answers["way"] == FRANCECONNECT:
             return by_franceconnect(session, console, open_url)
+        if answers["way"] == CODE:
+            raise _explained(console)
         if answers["way"] == KNOWN:
             return _by_name(session, console)
         if renewed is not None:
@@ -72,7 +78,13 @@ def _ask_way(session: Session, console: Console, renewed: PivotIdentity | None) 
         ways = [(DOCUMENT, seen.format(person=person_words(renewed)))]
     if provider_offered(session):
         ways.insert(0, (FRANCECONNECT, _("S'identifier avec FranceConnect")))
+        ways.append((CODE, _("Le navigateur montre un code d'erreur (Y…)")))
     return ask_choice(console, "identity", _("Comment la personne est-elle identifiée ?"), ways)
+
+
+def _explained(console: Console) -> IdentityRefused:
+    question = _("Code montré par FranceConnect\N{NO-BREAK SPACE}:")
+    return ask_until(console, "identity.code", question, explained_as_typed)
 
 
 def by_franceconnect(session: Session, console: Console, open_url: OpenUrl) -> Established:
@@ -81,6 +93,8 @@ def by_franceconnect(session: Session, console: Console, open_url: OpenUrl) -> E
         _("Prévenez la personne\N{NO-BREAK SPACE}: elle recevra un courriel de FranceConnect.")
     )
     with begin_identification(session) as attempt:
+        if forgets(browser_of(session)):
+            console.say(_("Le navigateur s'ouvre sans mémoire, et se ferme tout seul à la fin."))
         console.say(_("Adresse à ouvrir dans le navigateur de ce poste\N{NO-BREAK SPACE}:"))
         console.say(f"  {attempt.url}")
         open_url(attempt.url)

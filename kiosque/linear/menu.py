@@ -11,6 +11,7 @@ from kiosque.desk.renewing import to_renew_now
 from kiosque.desk.reprinting import reprinted_account, reprinted_mandate
 from kiosque.desk.session import Session
 from kiosque.desk.staff_words import keys_notice
+from kiosque.desk.unconfirmed import unconfirmed_count
 from kiosque.desk.visits import Visit, load_visit, visits_to_resume
 from kiosque.errors import KiosqueError
 from kiosque.i18n import _
@@ -25,13 +26,14 @@ from kiosque.linear.console import (
     ask_yes_no,
     say_error,
 )
-from kiosque.linear.ending import ask_end
+from kiosque.linear.ending import ask_end, ask_unconfirmed
 from kiosque.linear.identity import OpenUrl
 from kiosque.linear.mandate_lists import ask_ending, show_mandates
 from kiosque.linear.own_passphrase import ask_own_passphrase
 from kiosque.linear.papers import hand_over
 from kiosque.linear.people import ask_about_duplicates, ask_about_person
 from kiosque.linear.procedure import ask_procedures
+from kiosque.linear.provider import see_provider
 from kiosque.linear.queue import run_queue
 from kiosque.linear.renewal import renew_mandate
 from kiosque.linear.safety import run_safety, say_destroyed
@@ -50,6 +52,8 @@ ENDING, RENEW, SCOPES = "ending", "renew", "scopes"
 TEAM = "team"
 OWN = "own"
 QUEUE = "queue"
+UNCONFIRMED = "unconfirmed"
+PROVIDER = "provider"
 
 
 def run_menu(session: Session, console: Console, open_url: OpenUrl) -> None:
@@ -123,6 +127,7 @@ def _choices(session: Session) -> list[tuple[str, str]]:
         team = [
             (SCOPES, _("Choisir les périmètres que propose la structure")),
             (TEAM, _("Équipe de la structure")),
+            (PROVIDER, _("FranceConnect\N{NO-BREAK SPACE}: voir et vérifier")),
         ]
     own = (OWN, _("Changer ma phrase de passe"))
     leave = (LEAVE, _("Fermer la session"))
@@ -139,6 +144,10 @@ def _choices(session: Session) -> list[tuple[str, str]]:
     queued = queue_count(session)
     if queued:
         choices.append((QUEUE, _("À faire en ligne ({n})").format(n=queued)))
+    unconfirmed = unconfirmed_count(session)
+    if unconfirmed:
+        told = _("Confirmer des mandats par FranceConnect ({n})").format(n=unconfirmed)
+        choices.append((UNCONFIRMED, told))
     return [
         *choices,
         (MANDATES, _("Voir les mandats")),
@@ -166,6 +175,8 @@ def _run(session: Session, console: Console, open_url: OpenUrl, chosen: str) -> 
         _renew(session, console, open_url, chosen)
     elif chosen == END:
         ask_end(session, console, open_url)
+    elif chosen == UNCONFIRMED:
+        ask_unconfirmed(session, console, open_url)
     else:
         _DOING[chosen](session, console)
 
@@ -228,5 +239,6 @@ _DOING = {
     QUEUE: run_queue,
     SAFETY: run_safety,
     SCOPES: ask_offered_scopes,
+    PROVIDER: see_provider,
     TEAM: run_team,
 }

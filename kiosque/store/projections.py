@@ -15,7 +15,7 @@ from typing import Any
 from kiosque.mandates.lifecycle import Fact, state_of
 from kiosque.mandates.merges import kept_records
 from kiosque.mandates.scopes import SCOPE_KEYS
-from kiosque.store import citizen_rows, queue_rows
+from kiosque.store import citizen_rows, identity_rows, queue_rows
 from kiosque.store.database import Connection
 
 TABLES = (
@@ -37,6 +37,7 @@ TABLES = (
     "erasures",
     "backups",
     "queued_acts",
+    "identity_registrations",
 )
 
 BEFORE_ANY_END = datetime.min.replace(tzinfo=UTC)
@@ -331,6 +332,17 @@ def _backup_created(connection: Connection, seq: int, _key: str, payload: Payloa
     )
 
 
+def _identity_configured(connection: Connection, seq: int, _key: str, payload: Payload) -> None:
+    settings = {name: value for name, value in payload.items() if name != "by"}
+    identity_rows.put_registration(
+        connection, payload["profile"], seq, json.dumps(settings, sort_keys=True)
+    )
+
+
+def _identity_removed(connection: Connection, _seq: int, _key: str, payload: Payload) -> None:
+    identity_rows.drop_registration(connection, payload["profile"])
+
+
 _PROJECTORS: dict[str, Projector] = {
     "organisation.founded": _organisation,
     "citizen.registered": _registered,
@@ -356,4 +368,6 @@ _PROJECTORS: dict[str, Projector] = {
     "backup.created": _backup_created,
     "act.queued": _act_queued,
     "act.dropped": _act_dropped,
+    "identity.configured": _identity_configured,
+    "identity.removed": _identity_removed,
 }

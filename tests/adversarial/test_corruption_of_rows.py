@@ -10,6 +10,7 @@ import pytest
 from kiosque.cli.app import REFUSED
 from kiosque.desk.citizens import find_citizens
 from kiosque.desk.hand_signatures import confirm_hand_signatures
+from kiosque.desk.identity_registrations import configure_identity
 from kiosque.desk.journal import rebuild_projections, verify_journal
 from kiosque.desk.journal_contents import verify_contents
 from kiosque.desk.mandates import list_mandates
@@ -22,6 +23,7 @@ from kiosque.journal.events import chain_value
 from kiosque.store import projections
 from kiosque.store.database import Connection, connect
 from tests.commands import Typist
+from tests.identity_registrations import elsewhere
 from tests.stored_places import StoredPlace, store_place
 from tests.system_programs import scaled
 
@@ -255,6 +257,7 @@ def test_a_table_that_lost_its_rows_is_made_again_from_the_journal(
     confirm_hand_signatures(session, mandate.id)
     wish = Wish("social", "Dossier", QueueReason.NO_NETWORK)
     queue_outside_visit(session, mandate.number, wish)
+    configure_identity(session, elsewhere())
     digest, _same = rebuild_projections(session)
     session.close()
     change(place, sql(f"DELETE FROM {table}"))  # noqa: S608  (own names)

@@ -6,6 +6,7 @@ from typing import Final
 
 import pytest
 
+from kiosque.i18n import advice, sentence
 from kiosque.identity.practice.launcher import RunningPractice, practice_provider
 from kiosque.identity.practice.misbehaviour import Misbehaviour
 from kiosque.identity.refusals import IdentityRefused
@@ -28,6 +29,7 @@ LATER: Final = {
     "repeated-code": "repeated",
     "no-code": "code_missing",
     "error-and-code": "provider_unavailable",
+    "register-mismatch": "denied",
     "token-500": "token_refused",
     "token-refused": "token_refused",
     "slow-token": "slow",
@@ -52,6 +54,7 @@ LATER: Final = {
     "future-nbf": "issued_at",
     "foreign-acr": "level",
     "no-acr": "level",
+    "foreign-at-hash": "access_token",
     "no-sub": "subject",
     "number-sub": "subject",
     "alg-none": "algorithm",
@@ -161,3 +164,14 @@ def test_a_refused_identity_still_ends_the_provider_s_session(practice: RunningP
     assert isinstance(outcome, IdentityRefused)
     assert "state=" in page.url
     assert "n&#x27;a pas abouti" in page.text
+
+
+def test_a_civil_register_mismatch_is_explained_when_it_comes_back(
+    practice: RunningPractice,
+) -> None:
+    practice.misbehave("register-mismatch")
+    outcome, _page = sign_in(settings_for(practice))
+    practice.misbehave("none")
+    assert isinstance(outcome, IdentityRefused)
+    assert "Y010004" in sentence(outcome)
+    assert "document" in advice(outcome)

@@ -48,6 +48,7 @@ MEDIATORS_ONLY = frozenset({
     "letter_paper", "save_reminder", "open_cases", "move_case", "move_to_newer_version",
     "stuck_cases", "do_letter_step",
     "queue_act", "queue_outside_visit", "queue_page", "set_aside", "take_up",
+    "unconfirmed_count",
 })  # fmt: skip
 """What touches a citizen."""
 
@@ -69,6 +70,10 @@ COORDINATORS_ONLY = frozenset(
         "recent_alerts",
         "find_revoked",
         "find_revoked_by_paper",
+        "configure_identity",
+        "choose_browser",
+        "remove_identity",
+        "published_keys",
     }
 )
 """What touches the team."""
@@ -113,6 +118,17 @@ NEITHER = {
     "print_paper": "prints what a mediator drew",
     "prove_event": "no name in it",
     "provider_offered": "about the network",
+    "check_identity": "the organisation's own choice, and what its provider declares",
+    "browser_of": "the organisation's own choice",
+    "client_secret": "part of a sign-in",
+    "keep_client_secret": "part of `configure_identity`",
+    "keep_own_key": "part of `configure_identity`",
+    "open_sign_in": "opens the address of a sign-in",
+    "own_key": "part of a sign-in",
+    "registered_provider": "the organisation's own choice, without its secret",
+    "registered_providers": "the organisation's own choice, without its secret",
+    "stored_settings": "part of a sign-in",
+    "try_identification": "tries a registration out, keeps nothing of it",
     "rebuild_projections": "the same rows again",
     "recap_of": "words a draft that a mediator loaded",
     "record_reading": "writes who read what",

@@ -30,6 +30,7 @@ FRENCH = [
     README,
     GUIDE,
     CHECKING,
+    ROOT / "docs" / "identity.md",
     *(ROOT / f"{n}.md" for n in ("CHANGELOG", "CONTRIBUTING", "SECURITY")),
 ]
 

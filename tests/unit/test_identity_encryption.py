@@ -30,7 +30,7 @@ SUBJECT = "a" * 64 + "v1"
 ALGORITHMS: Final[tuple[KeyAlgorithm, ...]] = ("RSA-OAEP", "RSA-OAEP-256", "ECDH-ES")
 OWN: Final = {algorithm: draw_key(algorithm) for algorithm in ALGORITHMS}
 SIGNER = SigningKeys()
-KEYS = read_keys(SIGNER.public_set(), "ES256")
+KEYS = read_keys(SIGNER.public_set(), ("ES256",))
 CLAIMS: dict[str, object] = {
     "iss": "https://identite.exemple.invalid",
     "aud": "service",

@@ -142,8 +142,8 @@ def test_franceconnect_plus_takes_no_weaker_signature_form_or_level() -> None:
         REGISTRATION, profile=ProfileName.FRANCECONNECT_PLUS, redirect_uri=RELAYED, level="eidas3"
     )
     settings = settings_of(plus, practice=True)
-    assert (settings.algorithm, settings.userinfo, settings.level) == (
-        "ES256", "encrypted", "eidas3",
+    assert (settings.algorithms, settings.userinfo, settings.level) == (
+        ("ES256",), "encrypted", "eidas3",
     )  # fmt: skip
     changes: list[dict[str, Any]] = [
         {"algorithm": "RS256"}, {"userinfo": "signed"}, {"level": "eidas1"},

@@ -19,13 +19,11 @@ from kiosque.identity.claims import read_identity
 from kiosque.identity.keys import read_keys
 from kiosque.identity.practice.signing import SigningKeys
 from kiosque.identity.provider import (
-    SANDBOX_ISSUER,
     ProviderMetadata,
     ProviderSettings,
     check_settings,
     practice_settings,
     read_discovery,
-    sandbox_settings,
 )
 from kiosque.identity.refusals import CODES, IdentityRefused, refused
 from kiosque.identity.relying_party import (
@@ -162,20 +160,20 @@ def signer() -> SigningKeys:
 
 
 def test_a_rightly_signed_token_gives_its_claims(signer: SigningKeys) -> None:
-    keys = read_keys(signer.public_set(), "ES256")
+    keys = read_keys(signer.public_set(), ("ES256",))
     assert open_signed(signer.sign(ID_TOKEN), keys) == ID_TOKEN
 
 
 def test_rs256_is_accepted_where_it_is_the_registered_algorithm() -> None:
     key = RSAKey.generate_key(2048, {"kid": "r"}, private=True)
-    keys = read_keys({"keys": [key.as_dict(private=False)]}, "RS256")
+    keys = read_keys({"keys": [key.as_dict(private=False)]}, ("RS256",))
     header = {"alg": "RS256", "kid": "r"}
     token = jws.serialize_compact(header, json.dumps(ID_TOKEN), key, algorithms=["RS256"])
     assert open_signed(token, keys) == ID_TOKEN
 
 
 def test_any_changed_character_breaks_the_token(signer: SigningKeys) -> None:
-    keys = read_keys(signer.public_set(), "ES256")
+    keys = read_keys(signer.public_set(), ("ES256",))
     token = signer.sign(ID_TOKEN)
     accepted = []
     for place in range(0, len(token) - 1, 7):
@@ -192,7 +190,7 @@ def test_any_changed_character_breaks_the_token(signer: SigningKeys) -> None:
 def test_a_header_that_brings_anything_of_its_own_is_refused(
     signer: SigningKeys, name: str
 ) -> None:
-    keys = read_keys(signer.public_set(), "ES256")
+    keys = read_keys(signer.public_set(), ("ES256",))
     token = signer.sign_text(json.dumps(ID_TOKEN), signer.header() | {name: "x"})
     with pytest.raises(IdentityRefused) as refusal:
         open_signed(token, keys)
@@ -203,7 +201,7 @@ def test_a_header_that_brings_anything_of_its_own_is_refused(
 def test_any_algorithm_but_the_registered_one_is_refused(
     signer: SigningKeys, algorithm: object
 ) -> None:
-    keys = read_keys(signer.public_set(), "ES256")
+    keys = read_keys(signer.public_set(), ("ES256",))
     token = signer.sign_text(json.dumps(ID_TOKEN), signer.header() | {"alg": algorithm})
     with pytest.raises(IdentityRefused) as refusal:
         open_signed(token, keys)
@@ -211,13 +209,13 @@ def test_any_algorithm_but_the_registered_one_is_refused(
 
 
 def test_a_token_without_key_name_is_checked_with_the_only_key(signer: SigningKeys) -> None:
-    keys = read_keys(signer.public_set(), "ES256")
+    keys = read_keys(signer.public_set(), ("ES256",))
     assert open_signed(signer.sign_text(json.dumps(ID_TOKEN), {"alg": "ES256"}), keys) == ID_TOKEN
 
 
 def test_a_token_without_key_name_is_unknown_among_several_keys(signer: SigningKeys) -> None:
     other = ECKey.generate_key("P-256", {"kid": "autre"}, private=True).as_dict(private=False)
-    keys = read_keys({"keys": [signer.public_key(), other]}, "ES256")
+    keys = read_keys({"keys": [signer.public_key(), other]}, ("ES256",))
     with pytest.raises(UnknownKeyError):
         open_signed(signer.sign_text(json.dumps(ID_TOKEN), {"alg": "ES256"}), keys)
 
@@ -226,7 +224,7 @@ def test_a_token_without_key_name_is_unknown_among_several_keys(signer: SigningK
 def test_a_signed_payload_that_is_no_plain_object_is_refused(
     signer: SigningKeys, payload: str
 ) -> None:
-    keys = read_keys(signer.public_set(), "ES256")
+    keys = read_keys(signer.public_set(), ("ES256",))
     with pytest.raises(IdentityRefused) as refusal:
         open_signed(signer.sign_text(payload, signer.header()), keys)
     assert code_of(refusal) == "malformed"
@@ -234,7 +232,7 @@ def test_a_signed_payload_that_is_no_plain_object_is_refused(
 
 @given(st.text(alphabet="eyJ0.-_=é{} ", max_size=200))
 def test_any_text_as_token_is_refused_and_never_breaks(token: str) -> None:
-    keys = read_keys(SigningKeys().public_set(), "ES256")
+    keys = read_keys(SigningKeys().public_set(), ("ES256",))
     with pytest.raises(IdentityRefused):
         open_signed(token, keys)
 
@@ -267,20 +265,34 @@ def key_set(**changes: object) -> dict[str, object]:
 )
 def test_an_unusable_key_set_is_refused(document: dict[str, object]) -> None:
     with pytest.raises(IdentityRefused) as refusal:
-        read_keys(document, "ES256")
+        read_keys(document, ("ES256",))
     assert code_of(refusal) == "keys"
 
 
 def test_keys_of_other_kinds_are_passed_over() -> None:
     rsa = RSAKey.generate_key(2048, {"kid": "r"}, private=True).as_dict(private=False)
     document = {"keys": [rsa, SigningKeys().public_key()]}
-    assert len(read_keys(document, "ES256").by_id) == 1
+    assert len(read_keys(document, ("ES256",)).by_id) == 1
+
+
+def test_keys_without_a_name_are_told_apart_by_their_kind_and_never_by_chance(
+    signer: SigningKeys,
+) -> None:
+    unnamed = {name: one for name, one in signer.public_key().items() if name != "kid"}
+    rsa = RSAKey.generate_key(2048, private=True)
+    public = {name: one for name, one in rsa.as_dict(private=False).items() if name != "kid"}
+    keys = read_keys({"keys": [unnamed, public]}, ("ES256", "RS256"))
+    assert open_signed(signer.sign_text(json.dumps(ID_TOKEN), {"alg": "ES256"}), keys) == ID_TOKEN
+    with pytest.raises(IdentityRefused):
+        read_keys({"keys": [unnamed, unnamed]}, ("ES256",))
+    with pytest.raises(IdentityRefused):
+        read_keys({"keys": [unnamed | {"kid": "a"}, public | {"kid": "a"}]}, ("ES256", "RS256"))
 
 
 def test_a_short_rsa_key_is_refused() -> None:
     short = {"kty": "RSA", "e": "AQAB", "n": "w" * 171, "kid": "court"}
     with pytest.raises(IdentityRefused) as refusal:
-        read_keys({"keys": [short]}, "RS256")
+        read_keys({"keys": [short]}, ("RS256",))
     assert code_of(refusal) == "keys"
 
 
@@ -375,7 +387,7 @@ def userinfo(signer: SigningKeys, **changes: object) -> str:
 
 
 def test_the_userinfo_of_the_same_subject_gives_the_identity(signer: SigningKeys) -> None:
-    keys = read_keys(signer.public_set(), "ES256")
+    keys = read_keys(signer.public_set(), ("ES256",))
     subject = str(ID_TOKEN["sub"])
     identity = check_userinfo(userinfo(signer), keys, SETTINGS, subject, NOW)
     assert identity.family_name == "MARTIN"
@@ -394,7 +406,7 @@ def test_the_userinfo_of_the_same_subject_gives_the_identity(signer: SigningKeys
 def test_a_userinfo_for_anybody_or_anything_else_is_refused(
     signer: SigningKeys, changes: dict[str, object], code: str
 ) -> None:
-    keys = read_keys(signer.public_set(), "ES256")
+    keys = read_keys(signer.public_set(), ("ES256",))
     with pytest.raises(IdentityRefused) as refusal:
         check_userinfo(userinfo(signer, **changes), keys, SETTINGS, str(ID_TOKEN["sub"]), NOW)
     assert code_of(refusal) == code
@@ -499,8 +511,6 @@ def test_unsafe_settings_are_refused_before_any_connection(
 def test_safe_settings_pass() -> None:
     check_settings(SETTINGS)
     check_settings(practice_settings("http://127.0.0.1:8/api/v2", "a", "b"))
-    check_settings(sandbox_settings("a", "b", 4242))
-    assert sandbox_settings("a", "b", 4242).issuer == SANDBOX_ISSUER
 
 
 @pytest.mark.parametrize("changes", [{"client_id": ""}, {"client_secret": ""}, {"scopes": ()}])

@@ -10,6 +10,7 @@ from kiosque.identity.practice.citizens import Citizen
 from kiosque.identity.practice.misbehaviour import Misbehaviour
 from kiosque.identity.practice.sealing import Recipient
 from kiosque.identity.practice.signing import SigningKeys
+from kiosque.identity.provider import CALLBACK_PATH
 
 CODE_SECONDS: Final = 30
 GRANT_SECONDS: Final = 30
@@ -19,8 +20,6 @@ TOKEN_SECONDS: Final = 60
 LEVELS: Final = ("eidas1", "eidas2", "eidas3")
 """Levels of assurance offered, weakest first."""
 
-CALLBACK_PATH: Final = "/kiosque/retour"
-FAREWELL_PATH: Final = "/kiosque/fin"
 _LOOPBACK: Final = frozenset({"127.0.0.1", "localhost"})
 
 

@@ -25,6 +25,7 @@ class Misbehaviour(StrEnum):
     REPEATED_CODE = "repeated-code"
     NO_CODE = "no-code"
     ERROR_AND_CODE = "error-and-code"
+    REGISTER_MISMATCH = "register-mismatch"
     # the token answer
     ANSWER_500 = "token-500"
     ANSWER_REFUSED = "token-refused"
@@ -51,6 +52,7 @@ class Misbehaviour(StrEnum):
     FUTURE_NBF = "future-nbf"
     FOREIGN_ACR = "foreign-acr"
     NO_ACR = "no-acr"
+    FOREIGN_AT_HASH = "foreign-at-hash"
     NO_SUB = "no-sub"
     NUMBER_SUB = "number-sub"
     ALG_NONE = "alg-none"
@@ -137,6 +139,7 @@ ID_TOKEN: Mapping[Misbehaviour, Callable[[Claims], Claims]] = MappingProxyType(
         _M.FUTURE_NBF: _nbf,
         _M.FOREIGN_ACR: _set("acr", "eidas0"),
         _M.NO_ACR: _drop("acr"),
+        _M.FOREIGN_AT_HASH: _set("at_hash", "A" * 22),
         _M.NO_SUB: _drop("sub"),
         _M.NUMBER_SUB: _set("sub", 42),
     }
@@ -170,6 +173,15 @@ def _with(name: str, value: str) -> Callable[[Parameters], Parameters]:
     return lambda parameters: [*_without(name)(parameters), (name, value)]
 
 
+def _not_found(parameters: Parameters) -> Parameters:
+    """Return what comes back when the civil register does not know the identity so written."""
+    told = [
+        ("error", "access_denied"),
+        ("error_description", "user authentication aborted Y010004"),
+    ]
+    return [*_without("code")(parameters), *told]
+
+
 CALLBACK: Mapping[Misbehaviour, Callable[[Parameters], Parameters]] = MappingProxyType(
     {
         _M.NO_ISS: _without("iss"),
@@ -179,6 +191,7 @@ CALLBACK: Mapping[Misbehaviour, Callable[[Parameters], Parameters]] = MappingPro
         _M.REPEATED_CODE: lambda parameters: [*parameters, ("code", "un-autre-code")],
         _M.NO_CODE: _without("code"),
         _M.ERROR_AND_CODE: _with("error", "server_error"),
+        _M.REGISTER_MISMATCH: _not_found,
     }
 )
 """Changes of the parameters that the browser carries back."""

@@ -8,12 +8,8 @@ from typing import Final
 
 from werkzeug.datastructures import MultiDict
 
-from kiosque.identity.practice.ledger import (
-    CALLBACK_PATH,
-    FAREWELL_PATH,
-    PracticeClient,
-    is_loopback_address,
-)
+from kiosque.identity.practice.ledger import PracticeClient, is_loopback_address
+from kiosque.identity.provider import CALLBACK_PATH, FAREWELL_PATH
 
 PARAMETERS_REFUSED: Final = "Y030007"
 CLIENT_UNKNOWN: Final = "Y04EA6EF"

@@ -1,18 +1,23 @@
 """Who the person is: FranceConnect, a document, or a person already known and their document."""
 
 from dataclasses import replace
+from functools import partial
 
 from kiosque.desk.identification import (
     Established,
     begin_identification,
     established_by_document,
+    open_sign_in,
     provider_offered,
 )
+from kiosque.desk.identity_registrations import browser_of
 from kiosque.desk.network import has_way_out
 from kiosque.desk.recognising import proposal_words, recognise
 from kiosque.desk.session import Session
 from kiosque.errors import KiosqueError, Refusal
 from kiosque.i18n import N_, _
+from kiosque.identity.browser import BrowserKind
+from kiosque.identity.provider_codes import explained_as_typed
 from kiosque.mandates.draft import ANOTHER
 from kiosque.mandates.order import Step
 from kiosque.mandates.pivot import PivotIdentity
@@ -21,9 +26,12 @@ from kiosque.tui.flows.document import DocumentPages
 from kiosque.tui.flows.finding import ask_person, person_words
 from kiosque.tui.screens.choice import ChoicePage
 from kiosque.tui.screens.confirmation import YES, ConfirmationPage
+from kiosque.tui.screens.form import FormPage
 from kiosque.tui.screens.waiting import WaitingPage
+from kiosque.tui.widgets.text_field import TextField
 
 FRANCECONNECT, KNOWN, DOCUMENT = "franceconnect", "known", "document"
+CODE = "code"
 
 
 async def ask_identity(
@@ -43,20 +51,15 @@ async def ask_identity(
     document = DocumentPages(app, session)
     if known is not None:
         document.begin_from(known)
+    tried = False
     while True:
-        chosen = await app.ask(_how(session, error, renewed))
+        chosen = await app.ask(_how(session, error, renewed, tried=tried))
         error = None
         if chosen is None:
             return None
+        tried = tried or chosen[0] == FRANCECONNECT
         try:
-            if chosen[0] == FRANCECONNECT:
-                found = await by_provider(app, session, Step.IDENTITY)
-            elif renewed is not None:
-                found = await _seen_again(app, session, renewed)
-            elif chosen[0] == KNOWN:
-                found = await _by_name(app, session)
-            else:
-                found = await document.ask()
+            found = await _identified(app, session, chosen[0], document, renewed)
             if found is not None and found.same_as is None:
                 found = await _settled(app, session, found)
         except KiosqueError as refused:
@@ -65,7 +68,50 @@ async def ask_identity(
             return found
 
 
-def _how(session: Session, error: KiosqueError | None, renewed: PivotIdentity | None) -> ChoicePage:
+async def _identified(
+    app: Asking,
+    session: Session,
+    way: str,
+    document: DocumentPages,
+    renewed: PivotIdentity | None,
+) -> Established | None:
+    """Identify the person in the way that was chosen; None when one goes back."""
+    if way == FRANCECONNECT:
+        return await by_provider(app, session, Step.IDENTITY)
+    if way == CODE:
+        await _ask_code(app)
+        return None
+    if renewed is not None:
+        return await _seen_again(app, session, renewed)
+    if way == KNOWN:
+        return await _by_name(app, session)
+    return await document.ask()
+
+
+async def _ask_code(app: Asking) -> None:
+    """Ask for a code that the browser shows, and raise the refusal that it stands for."""
+    page = FormPage(
+        _("Code montré par FranceConnect"),
+        [TextField("code", _("Code"), hint=_("Il commence par Y, par exemple Y010004"))],
+        lambda values: explained_as_typed(values["code"]),
+        explanation=_(
+            "Certaines erreurs restent sur la page de FranceConnect et ne reviennent jamais ici. "
+            "Le code dit ce qui s'est passé et comment continuer."
+        ),
+        step=Step.IDENTITY,
+    )
+    told = await app.ask(page)
+    if told is not None:
+        raise told
+
+
+def _how(
+    session: Session,
+    error: KiosqueError | None,
+    renewed: PivotIdentity | None,
+    *,
+    tried: bool = False,
+) -> ChoicePage:
     ways = [
         (DOCUMENT, _("Avec un document d'identité (FranceConnect : plus tard)")),
         (KNOWN, _("Déjà venue ici : chercher son nom, puis voir un document")),
@@ -74,15 +120,18 @@ def _how(session: Session, error: KiosqueError | None, renewed: PivotIdentity | 
         seen = _("{person}, avec un document d'identité vu aujourd'hui")
         ways = [(DOCUMENT, seen.format(person=person_words(renewed)))]
     if provider_offered(session) and has_way_out():
-        ways.insert(0, (FRANCECONNECT, _("Avec FranceConnect")))
+        ways.insert(0, (FRANCECONNECT, _("S'identifier avec FranceConnect")))
     elif provider_offered(session):
-        ways.append((FRANCECONNECT, _("Avec FranceConnect (ce poste est hors ligne : plus tard)")))
+        ways.append((FRANCECONNECT, _("S'identifier avec FranceConnect (hors ligne : plus tard)")))
+    if tried:
+        ways.append((CODE, _("Le navigateur montre un code d'erreur (Y…)")))
     return ChoicePage(
         _("Comment la personne est-elle identifiée ?"),
         ways,
         explanation=_(
             "Avec un réseau, FranceConnect est le plus sûr. Sans réseau, un document suffit : le "
-            "mandat est valable tout de suite et dit comment la personne a été reconnue."
+            "mandat est valable tout de suite et dit comment la personne a été reconnue.\n"
+            "Qu'est-ce que FranceConnect ? https://franceconnect.gouv.fr/"
         ),
         step=Step.IDENTITY,
         error=error,
@@ -93,9 +142,10 @@ async def by_provider(
     app: Asking, session: Session, step: Step | None = None
 ) -> Established | None:
     """Wait for the person to sign in in a browser, and ask whether it is her."""
+    usual = browser_of(session) is BrowserKind.SYSTEM
     page = WaitingPage(
         lambda: begin_identification(session),
-        app.open_address,
+        app.open_address if usual else partial(open_sign_in, session),
         play=None if app.practice_code(session) is None else _play,
         step=step,
     )

@@ -3,6 +3,7 @@
 from kiosque.desk.mandate_lists import MandateFilter, mandate_page, people_of
 from kiosque.desk.mandates import MandateLine
 from kiosque.desk.session import Session
+from kiosque.desk.unconfirmed import UNCONFIRMED
 from kiosque.errors import Refusal
 from kiosque.i18n import N_, _
 from kiosque.i18n.dates import long_moment
@@ -31,6 +32,13 @@ async def see_mandates(app: Asking, session: Session) -> str | None:
     state = None if chosen[0] == EVERY else MandateState(chosen[0])
     heading = _("Mandats") if state is None else _(STATE_WORDS[state]).capitalize()
     mandate = await choose_mandate(app, session, MandateFilter(state=state), heading)
+    return None if mandate is None else await MandateFlow(app, session, mandate).run()
+
+
+async def see_unconfirmed(app: Asking, session: Session) -> str | None:
+    """Show the mandates that FranceConnect could confirm now; return one to be renewed."""
+    heading = _("Mandats à confirmer, la personne présente")
+    mandate = await choose_mandate(app, session, UNCONFIRMED, heading)
     return None if mandate is None else await MandateFlow(app, session, mandate).run()
 
 

@@ -7,6 +7,7 @@ from kiosque.desk.expiring import ending_count
 from kiosque.desk.queue_reading import queue_count
 from kiosque.desk.session import Session
 from kiosque.desk.staff_words import keys_notice
+from kiosque.desk.unconfirmed import unconfirmed_count
 from kiosque.desk.visits import Visit, load_visit, visits_to_resume
 from kiosque.errors import KiosqueError
 from kiosque.i18n import _, ngettext
@@ -15,10 +16,11 @@ from kiosque.mandates.mandate_text import name_on_paper
 from kiosque.mandates.postures import WORDS
 from kiosque.tui.flows.asking import Asking
 from kiosque.tui.flows.closing import ClosingFlow
-from kiosque.tui.flows.mandate_lists import see_mandates
+from kiosque.tui.flows.mandate_lists import see_mandates, see_unconfirmed
 from kiosque.tui.flows.other_tasks import other_tasks
 from kiosque.tui.flows.own_passphrase import change_own_passphrase
 from kiosque.tui.flows.people import look_up
+from kiosque.tui.flows.provider import see_provider
 from kiosque.tui.flows.queue import see_queue
 from kiosque.tui.flows.renewal import ask_ending, renew
 from kiosque.tui.flows.safety import keep_safe
@@ -32,6 +34,8 @@ NEW, RESUME, PERSON, ENDING = "new", "resume", "person", "ending"
 MANDATES, OTHER, LEAVE = "mandates", "other", "leave"
 TEAM, SCOPES, SAFETY, OWN = "team", "scopes", "safety", "own"
 QUEUE = "queue"
+UNCONFIRMED = "unconfirmed"
+PROVIDER = "provider"
 
 
 @dataclass(slots=True)
@@ -74,6 +78,7 @@ class TodayFlow:
         if self.session.coordinates:
             choices.append((TEAM, _("Équipe de la structure")))
             choices.append((SCOPES, _("Choisir les périmètres que propose la structure")))
+            choices.append((PROVIDER, _("FranceConnect\N{NO-BREAK SPACE}: voir et vérifier")))
         choices += [
             (SAFETY, _("Journal, sauvegarde et effacement")),
             (OWN, _("Changer ma phrase de passe")),
@@ -101,6 +106,10 @@ class TodayFlow:
         queued = queue_count(self.session)
         if queued:
             choices.append((QUEUE, _("À faire en ligne ({n})").format(n=queued)))
+        unconfirmed = unconfirmed_count(self.session)
+        if unconfirmed:
+            words = _("Confirmer des mandats par FranceConnect ({n})").format(n=unconfirmed)
+            choices.append((UNCONFIRMED, words))
         return [
             *choices,
             (PERSON, _("Chercher une personne, ses mandats et ses papiers")),
@@ -157,7 +166,12 @@ class TodayFlow:
         return f"{opened} · {_(WORDS[visit.draft.posture].title)} · {who}"
 
 
-_FINDING = {PERSON: look_up, ENDING: ask_ending, MANDATES: see_mandates}
+_FINDING = {
+    PERSON: look_up,
+    ENDING: ask_ending,
+    MANDATES: see_mandates,
+    UNCONFIRMED: see_unconfirmed,
+}
 """Ways to a mandate, which may come back to be renewed."""
 _DOING = {
     QUEUE: see_queue,
@@ -165,4 +179,5 @@ _DOING = {
     OWN: change_own_passphrase,
     SAFETY: keep_safe,
     SCOPES: choose_offered,
+    PROVIDER: see_provider,
 }

@@ -51,7 +51,10 @@ class WaitingPage(Page["Established | KiosqueError"]):
         self._begin, self._open_address, self._play = begin, open_address, play
         self._attempt: Attempt | None = None
         self._left = False
-        self._told = Static(line(_("On contacte FranceConnect…")), classes="text")
+        told = _(
+            "Prévenez-la : elle recevra un courriel de FranceConnect.\nOn contacte FranceConnect…"
+        )
+        self._told = Static(block(told), classes="text")
         self._address = Static(classes="address")
         self._then = Static(classes="text")
 
