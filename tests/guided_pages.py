@@ -66,7 +66,7 @@ async def _answer(
         await shown.press("end", "enter")
     elif "Où en est-ce" in heading:
         await shown.press("home", "down", "enter")
-    elif "bien écrit ainsi" in heading:
+    elif "Le courrier est prêt" in heading or "bien écrit ainsi" in heading:
         await shown.press("end", "enter")
     else:
         await shown.press("enter")

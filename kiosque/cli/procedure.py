@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +9,13 @@ import click
 
 from kiosque.cli.app import REFUSED
 from kiosque.cli.output import answer, json_option, narrate
-from kiosque.cli.procedure_papers import letter, reminder
+from kiosque.cli.procedure_exchange import export, import_
+from kiosque.cli.procedure_papers import letter, reminder, sheet
+from kiosque.cli.procedure_remarks import favourite, remark, remarks
+from kiosque.cli.procedure_review import review
 from kiosque.cli.procedure_shelf import (
     answers_option,
+    day_of,
     folder_option,
     found_on,
     plain_finding,
@@ -34,7 +37,19 @@ def procedure() -> None:
     """Lire, parcourir et vérifier les démarches guidées."""
 
 
-for _command in (letter, reminder, new, diff):
+for _command in (
+    letter,
+    reminder,
+    sheet,
+    new,
+    diff,
+    review,
+    export,
+    import_,
+    remark,
+    remarks,
+    favourite,
+):
     procedure.add_command(_command)
 
 
@@ -118,8 +133,9 @@ def search(*, words: tuple[str, ...], folder: Path | None, as_json: bool) -> int
 @json_option
 def show(*, procedure_id: str, form: str, folder: Path | None, as_json: bool) -> None:
     """Montrer une démarche entière, à lire ou à imprimer."""
-    from kiosque.cli.procedure_pages import markdown_page, whole_page
+    from kiosque.cli.procedure_pages import whole_page
     from kiosque.procedures.flow_picture import flow_picture
+    from kiosque.procedures.whole_page import markdown_page
 
     page = {"text": whole_page, "markdown": markdown_page, "graph": flow_picture}[form]
     shelf = shelf_of(folder)
@@ -164,18 +180,11 @@ def walk(
 
     shelf = shelf_of(folder)
     found = found_on(shelf, procedure_id)
-    at = today() if day is None else _day(day)
+    at = today() if day is None else day_of(day)
     state = played(shelf, found, answers, at)
     result = walked(found, state, shelf.catalogue.values, at)
     document = walk_document(result, state)
     answer(document, walk_lines(found, result, state, shelf.catalogue, at), as_json=as_json)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise InputError("day", N_("Ce n'est pas une date. On écrit 2026-11-24.")) from error
 
 
 @procedure.command()

@@ -1,4 +1,4 @@
-"""`kiosque procedure letter`, `reminder`: papers of one step, from answers that are not kept."""
+"""`kiosque procedure letter`, `reminder`, `sheet`: papers from answers that are not kept."""
 
 from pathlib import Path
 
@@ -102,3 +102,48 @@ def reminder(
     uid = f"{uuid.uuid4()}@kiosque"
     path = write_new(output, calendar_file(found, step, due, shelf.catalogue, uid=uid, now=now))
     answer({"file": str(path), "due": due.isoformat()}, [str(path)], as_json=as_json)
+
+
+@click.command()
+@click.argument("procedure_id", metavar="DÉMARCHE")
+@answers_option
+@click.option("--held", multiple=True, metavar="DOCUMENT", help="Un document que la personne a.")
+@click.option(
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Fichier PDF à écrire ; il ne remplace jamais un autre.",
+)
+@folder_option
+@json_option
+def sheet(
+    *,
+    procedure_id: str,
+    answers: tuple[str, ...],
+    held: tuple[str, ...],
+    output: Path,
+    folder: Path | None,
+    as_json: bool,
+) -> None:
+    """Écrire la fiche d'une démarche en PDF : documents, rappels, adresses officielles.
+
+    Sans réponse, elle nomme chaque document avec sa condition.
+    """
+    from kiosque.clock import SystemClock
+    from kiosque.desk.guidance_sheets import Told, drawn_sheet
+    from kiosque.desk.papers import write_new
+    from kiosque.procedures.walk import walk as walked
+
+    shelf = shelf_of(folder)
+    found = found_on(shelf, procedure_id)
+    unknown = sorted(set(held) - shelf.catalogue.pieces.keys())
+    if unknown:
+        raise InputError("held", N_("Document inconnu : {key}"), key=unknown[0][:60])
+    now = SystemClock().read().now.astimezone()
+    where = None
+    if answers:
+        state = played(shelf, found, answers, now.date())
+        where = walked(found, state, shelf.catalogue.values, now.date())
+    told = Told(found, shelf.catalogue, where, held, now)
+    path = write_new(output, drawn_sheet(told).pdf)
+    answer({"file": str(path)}, [str(path)], as_json=as_json)

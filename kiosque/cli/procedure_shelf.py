@@ -10,7 +10,7 @@ from kiosque.errors import InputError
 from kiosque.i18n import N_
 from kiosque.procedures.case import CaseState
 from kiosque.procedures.findings import Finding
-from kiosque.procedures.library import Library, library
+from kiosque.procedures.library import Library, LoadedFile, library
 from kiosque.procedures.model import Procedure
 
 folder_option = click.option(
@@ -63,6 +63,26 @@ def found_on(shelf: Library, procedure_id: str) -> Procedure:
             near=near[0],
         )
     raise InputError("procedure", N_("Aucune démarche ne porte ce nom."), advice=hint)
+
+
+def file_of(shelf: Library, found: Procedure, folder: Path | None) -> tuple[LoadedFile, Path]:
+    """Return the file of a procedure and where it lies."""
+    from kiosque.procedures.library import OWN
+    from kiosque.settings import read_settings
+
+    loaded = next(one for one in shelf.files if one.procedure.id == found.id)
+    name = loaded.tree.file
+    own = read_settings().procedures
+    root = own if loaded.own and own is not None else folder or shipped()
+    return loaded, root / (name.removeprefix(OWN) if loaded.own else name)
+
+
+def day_of(text: str) -> date:
+    """Return the day that somebody typed; raises `InputError`."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise InputError("day", N_("Ce n'est pas une date. On écrit 2026-11-24.")) from error
 
 
 def played(shelf: Library, found: Procedure, answers: tuple[str, ...], today: date) -> CaseState:

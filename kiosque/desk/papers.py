@@ -49,7 +49,7 @@ class Paper:
     """A PDF in memory, signed unless it is a person's own letter."""
 
     kind: str
-    """`mandate`, `account`, `whole_account`, `revocation`, `erasure` or `letter`."""
+    """`mandate`, `account`, `whole_account`, `revocation`, `erasure`, `letter` or `guidance`."""
     subject: str
     pdf: bytes
     missing: tuple[str, ...]
@@ -182,7 +182,12 @@ def outside_data(session: Session, folder: Path) -> Path:
 
     Raises `Refusal` when it lies in the data directory, `InputError` when it is no folder's name.
     """
-    home = session.folder.parent.parent.resolve()
+    return outside(session.folder.parent.parent, folder)
+
+
+def outside(data: Path, folder: Path) -> Path:
+    """Return `folder` made absolute; raises as `outside_data`, `data` being the data directory."""
+    home = data.resolve()
     try:
         target = folder.expanduser().absolute()
         inside = target.resolve().is_relative_to(home)
@@ -239,6 +244,7 @@ _FILE_NAMES = {
     "revocation": "annulation",
     "erasure": "effacement",
     "letter": "courrier",
+    "guidance": "fiche",
 }
 
 

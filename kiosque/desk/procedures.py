@@ -4,6 +4,7 @@ from datetime import date
 from functools import cache
 
 from kiosque.content import content_root
+from kiosque.desk.browsing import Heap, Way, heaps
 from kiosque.desk.mandates import load_mandate
 from kiosque.desk.narrowing import check_procedure
 from kiosque.desk.session import Session
@@ -32,6 +33,11 @@ def procedures_are_read() -> bool:
 def find_procedures(text: str) -> tuple[Procedure, ...]:
     """Return the procedures that answer `text`, best first; all of them when it is empty."""
     return shelf().search(text)
+
+
+def heaps_by(way: Way) -> tuple[Heap, ...]:
+    """Return the procedures by scope, organisation or event of a life."""
+    return heaps(shelf().procedures, way, shelf().catalogue.organisations)
 
 
 def listed_title(procedure: Procedure) -> str:

@@ -1,10 +1,12 @@
 """One case by questions: each answer is kept, « retour » asks the step before again."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kiosque.desk.acts import ActResult
 from kiosque.desk.case_acts import GOES_ON, do_letter_step, do_site_step, end_with_act
 from kiosque.desk.cases import CaseFile, do_step, keep_case, walk_case
+from kiosque.desk.guidance_sheets import guidance_paper
 from kiosque.desk.letters import case_letter, letter_paper
 from kiosque.desk.papers import typed_folder
 from kiosque.desk.procedures import today
@@ -15,16 +17,21 @@ from kiosque.errors import KiosqueError
 from kiosque.i18n import _
 from kiosque.linear.case_fields import ask_fields
 from kiosque.linear.case_version import ask_version
-from kiosque.linear.console import Back, Console, ask_choice, ask_choices, say_error, say_lines
+from kiosque.linear.console import Back, Console, ask_choice, ask_choices, say_error
 from kiosque.linear.last_minutes import say_last_minutes
 from kiosque.linear.papers import hand_over
+from kiosque.linear.remarks import ask_remark
+from kiosque.linear.step_words import say_step, step_before
 from kiosque.procedures.case import Settlement, hold, mark_done, settle
+from kiosque.procedures.fields import Field
 from kiosque.procedures.review import off_path_lines, review_lines
-from kiosque.procedures.step_text import doubt_words, piece_words, place, step_text
+from kiosque.procedures.step_text import doubt_words, piece_words
 from kiosque.procedures.steps import LetterStep, PiecesStep, ReminderStep, SiteStep, Step, asked_by
 from kiosque.procedures.walk import Walk
+from kiosque.receipts.qr import terminal_lines
 
 RIGHT = "right"
+CODE, PRINT, REMARK = "code", "print", "remark"
 
 
 @dataclass(slots=True)
@@ -51,7 +58,7 @@ class GuidedCase:
                 with self.console.returning():
                     going_on = self._ask(where, step)
             except Back:
-                again = _before(where, step)
+                again = step_before(where, step)
                 if again is None:
                     return
                 continue
@@ -67,7 +74,7 @@ class GuidedCase:
             self._settle(where)
             return True
         if where.finished is None:
-            self.case = ask_fields(self.session, self.console, self.case, where.missing)
+            self._fields(where.missing)
             return True
         if self._review(where):
             return True
@@ -89,36 +96,35 @@ class GuidedCase:
         if isinstance(step, ReminderStep) and where.due(step) is not None:
             self._reminder(step)
         elif asked_by(step):
-            fields = [self.case.procedure.fields[name] for name in asked_by(step)]
-            self.case = ask_fields(self.session, self.console, self.case, fields)
+            self._fields(self.case.procedure.fields[name] for name in asked_by(step))
         else:
             self.console.ask(f"case.{step.id}", _("Entrée pour continuer."))
         self.case = do_step(self.session, self.case, step.id)
         return True
 
+    def _fields(self, fields: Iterable[Field]) -> None:
+        """Ask fields one by one; going back from one keeps the answers before it."""
+        for wanted in fields:
+            self.case = ask_fields(self.session, self.console, self.case, [wanted])
+
     def _say(self, where: Walk, step: Step) -> None:
-        case, console = self.case, self.console
-        say_last_minutes(self.session, console, self.visit)
-        text = step_text(case.procedure, where, step, case.catalogue, today(self.session))
-        at = place(case.procedure, where, step)
-        heading = _("{title} – étape {n} sur {total} – {step}")
-        told = heading.format(
-            title=case.procedure.title, n=at.number, total=at.total, step=step.title
-        )
-        say_lines(console, ("", told, *([text.late] if text.late else []), *text.lines))
-        for title, lines in (
-            (_("Piège"), text.pitfalls),
-            (_("En cas de blocage"), text.blockages),
-            (_("Mot difficile"), text.hard_words),
-            (_("Source"), text.sources),
-        ):
-            say_lines(console, (f"{title}\N{NO-BREAK SPACE}: {line}" for line in lines))
-        if isinstance(step, SiteStep):
-            console.say(step.url)
+        say_last_minutes(self.session, self.console, self.visit)
+        case = self.case
+        say_step(self.console, case.procedure, where, step, case.catalogue, today(self.session))
 
     def _site(self, step: SiteStep) -> bool:
-        results = [(str(one), _(one.label)) for one in ActResult]
-        chosen = ask_choice(self.console, f"case.{step.id}", _("Où en est-ce ?"), results)
+        results = [
+            *((str(one), _(one.label)) for one in ActResult),
+            (CODE, _("Montrer d'abord l'adresse en code, pour un téléphone")),
+            (REMARK, _("Signaler une erreur ou une idée")),
+        ]
+        chosen = CODE
+        while chosen in {CODE, REMARK}:
+            chosen = ask_choice(self.console, f"case.{step.id}", _("Où en est-ce ?"), results)
+            if chosen == CODE:
+                self.console.show_code(terminal_lines(step.url))
+            elif chosen == REMARK:
+                ask_remark(self.session, self.console, self.case.procedure.id, step.id)
         result, reference = ActResult(chosen), ""
         if result in GOES_ON:
             question = _("Numéro donné par l'administration (vide : aucun) :")
@@ -133,10 +139,16 @@ class GuidedCase:
         choices = [
             (one.piece, "\n     ".join(piece_words(one, self.case.catalogue))) for one in wanted
         ]
+        choices.append((PRINT, _("Imprimer ou enregistrer d'abord cette liste")))
         question = _("Quels documents sont là ?")
-        held = ask_choices(self.console, f"case.{step.id}", question, choices, none_too=True)
         keys = [one.piece for one in wanted]
-        state = hold(self.case.state, keys, held)
+        while True:
+            held = ask_choices(self.console, f"case.{step.id}", question, choices, none_too=True)
+            state = hold(self.case.state, keys, [key for key in held if key != PRINT])
+            if PRINT not in held:
+                break
+            self.case = keep_case(self.session, self.case, state)
+            hand_over(self.session, self.console, guidance_paper(self.session, self.case))
         state = mark_done(self.case.procedure, state, step.id, today(self.session))
         self.case = keep_case(self.session, self.case, state)
 
@@ -183,17 +195,20 @@ class GuidedCase:
             self.console.say(told.format(words=line.words))
         change = _("Changer : {words}")
         changes = [(line.field.name, change.format(words=line.words)) for line in lines]
-        choices = [(RIGHT, _("Tout est juste")), *changes]
+        choices = [
+            (RIGHT, _("Tout est juste")),
+            *changes,
+            (PRINT, _("Imprimer ou enregistrer la fiche : documents, rappels, adresses")),
+            (REMARK, _("Signaler une erreur ou une idée")),
+        ]
         chosen = ask_choice(self.console, "case.review", _("Relisez les réponses."), choices)
         if chosen == RIGHT:
             return False
-        fields = [procedure.fields[chosen]]
-        self.case = ask_fields(self.session, self.console, self.case, fields)
+        if chosen == PRINT:
+            hand_over(self.session, self.console, guidance_paper(self.session, self.case))
+            return True
+        if chosen == REMARK:
+            ask_remark(self.session, self.console, procedure.id, "")
+            return True
+        self._fields([procedure.fields[chosen]])
         return True
-
-
-def _before(where: Walk, step: Step | None) -> Step | None:
-    """Return the step before `step`, or before the end that the walk reached."""
-    path = where.path if where.finished is None else where.path[:-1]
-    at = path.index(step) if step in path else len(path)
-    return path[at - 1] if at else None

@@ -5,6 +5,7 @@ from datetime import date
 
 from kiosque.desk.cases import CaseFile, keep_case
 from kiosque.desk.procedures import today
+from kiosque.desk.public import PublicWalk
 from kiosque.desk.session import Session
 from kiosque.errors import InputError
 from kiosque.i18n import _
@@ -20,11 +21,12 @@ def ask_fields(
 ) -> CaseFile:
     """Ask fields one by one; each answer is saved before the next question."""
     for wanted in fields:
-        case = keep_case(session, case, _field(console, case, wanted, today(session)))
+        case = keep_case(session, case, ask_field(console, case, wanted, today(session)))
     return case
 
 
-def _field(console: Console, case: CaseFile, wanted: Field, day: date) -> CaseState:
+def ask_field(console: Console, case: CaseFile | PublicWalk, wanted: Field, day: date) -> CaseState:
+    """Ask a field until what looks wrong is corrected, or read so; nothing is saved here."""
     if wanted.help:
         console.say(wanted.help)
     while True:

@@ -76,6 +76,19 @@ _TEXTS: Final[Mapping[str, str]] = MappingProxyType(
             "Un nom ou un compte FranceConnect peut changer, et des homonymes existent. Si c'est "
             "la même personne, son identité est mise à jour avec le mandat."
         ),
+        # public mode and procedures
+        "public.way": N_(
+            "Le mot, le thème, l'organisme ou l'événement de la vie mènent aux mêmes démarches."
+        ),
+        "public.sheet": N_("La fiche ne porte aucun nom et aucune réponse."),
+        "procedure.search": N_(
+            "Accents et fautes de frappe sont pardonnés. Sans mot, on parcourt par thème, par "
+            "organisme ou par événement de la vie."
+        ),
+        "remark": N_(
+            "Elle est gardée chiffrée, avec votre nom, pour ceux qui écrivent les démarches. Elle "
+            "porte sur la démarche\N{NO-BREAK SPACE}: n'y nommez personne."
+        ),
         # the visit
         "posture": N_(
             "Vous agissez à la place de la personne, avec elle, ou vous lui apprenez à faire."

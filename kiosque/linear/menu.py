@@ -35,6 +35,7 @@ from kiosque.linear.people import ask_about_duplicates, ask_about_person
 from kiosque.linear.procedure import ask_procedures
 from kiosque.linear.provider import see_provider
 from kiosque.linear.queue import run_queue
+from kiosque.linear.remarks import see_remarks
 from kiosque.linear.renewal import renew_mandate
 from kiosque.linear.safety import run_safety, say_destroyed
 from kiosque.linear.scopes import ask_offered_scopes
@@ -46,6 +47,7 @@ from kiosque.mandates.postures import WORDS
 NEW, RESUME, MANDATES = "new", "resume", "mandates"
 SAFETY = "safety"
 PAPER, ACCOUNT, LEAVE = "paper", "account", "leave"
+REMARKS = "remarks"
 END = "end"
 PERSON, DUPLICATES = "person", "duplicates"
 ENDING, RENEW, SCOPES = "ending", "renew", "scopes"
@@ -157,6 +159,7 @@ def _choices(session: Session) -> list[tuple[str, str]]:
         (END, _("Annuler ou confirmer un mandat")),
         (PERSON, _("Chercher une personne, ses mandats, ce qui a été fait")),
         (DUPLICATES, _("Revoir les fiches peut-être en double")),
+        (REMARKS, _("Remarques sur les démarches")),
         (SAFETY, _("Journal, sauvegarde et effacement")),
         *team,
         own,
@@ -237,6 +240,7 @@ _DOING = {
     OWN: ask_own_passphrase,
     PERSON: ask_about_person,
     QUEUE: run_queue,
+    REMARKS: see_remarks,
     SAFETY: run_safety,
     SCOPES: ask_offered_scopes,
     PROVIDER: see_provider,

@@ -2,29 +2,23 @@
 
 from kiosque.desk.case_words import resume_words
 from kiosque.desk.cases import CaseFile, begin_case, open_cases, stuck_cases
-from kiosque.desk.procedures import (
-    find_procedures,
-    introduction_of,
-    listed_title,
-    refused_files,
-)
+from kiosque.desk.procedures import introduction_of, refused_files
 from kiosque.desk.renewing import to_renew_now
 from kiosque.desk.session import Session
 from kiosque.desk.visits import Visit
 from kiosque.errors import KiosqueError
 from kiosque.i18n import _
+from kiosque.linear.browsing import find
 from kiosque.linear.case import GuidedCase
 from kiosque.linear.console import (
     Console,
     ask_choice,
-    ask_filled,
     ask_yes_no,
     say_error,
     say_lines,
 )
 
 NEW = "new"
-MOST_FOUND = 9
 
 
 def ask_procedures(session: Session, console: Console, visit: Visit) -> None:
@@ -54,13 +48,7 @@ def _case(session: Session, console: Console, visit: Visit) -> CaseFile:
     if resumed is not None:
         return resumed
     while True:
-        question = _("Quelle démarche, en un ou deux mots ?")
-        found = find_procedures(ask_filled(console, "procedure.search", question))[:MOST_FOUND]
-        if not found:
-            console.say(_("Rien ne correspond : essayez un autre mot."))
-            continue
-        choices = [*((one.id, listed_title(one)) for one in found), ("", _("Aucune de celles-là"))]
-        chosen = ask_choice(console, "procedure.choice", _("Laquelle ?"), choices)
+        chosen = find(session, console)
         if chosen:
             same = open_cases(session, visit, chosen)
             resumed = _resumed(session, console, same, _("Commencer un autre dossier"))

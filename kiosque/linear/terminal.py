@@ -1,6 +1,7 @@
 """Standard input and output as a console: lines only, no control sequences.
 
-The one exception is the colour of a QR code, drawn only for who asked to see it.
+The exceptions are the colour of a QR code, drawn only for who asked to see it, and what wipes the
+screen of a terminal left to the public.
 """
 
 import io
@@ -16,6 +17,9 @@ from kiosque.linear.asking import Asking, Stopped
 _BLACK_ON_WHITE = "\x1b[38;5;16;48;5;231m"
 """Colours of the fixed part of the palette, which themes leave alone."""
 _USUAL_COLOURS = "\x1b[0m"
+
+_WIPE = "\x1b[2J\x1b[3J\x1b[H"
+"""The screen, what scrolled above it, and back to the top (ECMA-48 ED; 3 is xterm's)."""
 
 IDLE_SECONDS = 600.0
 """Without an answer for this long, whoever is there may be somebody else."""
@@ -47,6 +51,12 @@ class TerminalConsole(Asking):
             return
         for line in lines:
             self._write(f"{_BLACK_ON_WHITE}{line}{_USUAL_COLOURS}")
+
+    def wipe(self) -> None:
+        """Leave nothing on the terminal of what was said and typed, where there is one."""
+        if sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb":
+            sys.stdout.write(_WIPE)
+            sys.stdout.flush()
 
     def _read(self, key: str, question: str, *, secret: bool) -> str:
         del key

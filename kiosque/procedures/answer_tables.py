@@ -10,10 +10,11 @@ from kiosque.i18n import N_, sentence
 from kiosque.procedures.answers import answer
 from kiosque.procedures.case import CaseState, Settlement, mark_done, new_case, settle
 from kiosque.procedures.catalogue import SharedValue
+from kiosque.procedures.fields import Field, FieldKind
 from kiosque.procedures.findings import Finding, Level
-from kiosque.procedures.guard_reading import reached
-from kiosque.procedures.guards.syntax import choices_in
+from kiosque.procedures.guard_reading import fields_read
 from kiosque.procedures.model import Procedure
+from kiosque.procedures.references import expressions
 from kiosque.procedures.shape_reading import read_shape
 from kiosque.procedures.steps import EndStep, PiecesStep
 from kiosque.procedures.walk import Walk, walk
@@ -22,6 +23,8 @@ from kiosque.procedures.yaml_tree import Path, Tree
 if TYPE_CHECKING:
     from kiosque.procedures.table_shapes import CaseShape
 
+_YES: Final = "oui"
+_NO: Final = "non"
 _Reached = tuple[set[str], set[tuple[str, str]]]
 """Ends met, and choices answered."""
 
@@ -63,8 +66,7 @@ def _case(
             place = (*path, "reponses", name)
             yield table.tree.finding(place, Level.ERROR, "K074", what, reason=sentence(error))
             return
-        given = [raw] if isinstance(raw, str) else raw
-        met[1].update((name, key.strip()) for part in given for key in part.split(","))
+        met[1].update(_chosen(state, name))
     result = _played(table, state, day, settled=case.attendu.doutes is not None)
     if result.finished is not None:
         met[0].add(result.finished.id)
@@ -132,18 +134,36 @@ def _not_tried(table: Table, met: _Reached) -> Iterator[Finding]:
         if isinstance(step, EndStep) and step.id not in met[0]:
             what = N_("aucun cas n'arrive à la fin « {id} »")
             yield table.tree.finding(("cas",), Level.WARNING, "K072", what, id=step.id)
-    for name, key in sorted(_compared_choices(table.procedure) - met[1]):
-        what = N_("aucun cas ne répond « {key} » à « {name} »")
+    for name, key in sorted(_read_choices(table.procedure) - met[1]):
+        what = N_("aucun cas ne répond « {key} » à « {name} »")
         yield table.tree.finding(("cas",), Level.WARNING, "K073", what, key=key, name=name)
 
 
-def _compared_choices(procedure: Procedure) -> set[tuple[str, str]]:
-    guards = [step.guard for step in procedure.steps]
-    guards += [w.guard for s in procedure.steps if isinstance(s, PiecesStep) for w in s.pieces]
+def _chosen(state: CaseState, name: str) -> Iterator[tuple[str, str]]:
+    """Yield the choices that an answer is, « oui » and « non » among them."""
+    given = state.answers.get(name)
+    match given.value if given is not None else None:
+        case bool() as said:
+            yield name, _YES if said else _NO
+        case frozenset() as keys:
+            yield from ((name, key) for key in keys)
+        case str() as key:
+            yield name, key
+
+
+def _read_choices(procedure: Procedure) -> set[tuple[str, str]]:
+    """Return every choice of each field that a rule reads, those that it does not name too."""
+    rules = tuple(expressions(procedure))
+    names = frozenset[str]().union(*(fields_read(rule, procedure.computed) for rule in rules))
     return {
-        pair
-        for guard in guards
-        if guard is not None
-        for part in reached(guard, procedure.computed)
-        for pair in choices_in(part.tree)
+        (name, key)
+        for name, field in procedure.fields.items()
+        if name in names
+        for key in _keys(field)
     }
+
+
+def _keys(field: Field) -> tuple[str, ...]:
+    if field.kind is FieldKind.YES_NO:
+        return (_YES, _NO)
+    return tuple(option.key for option in field.options)

@@ -31,10 +31,12 @@ def calendar_file(
     *,
     uid: str,
     now: datetime,
+    brief: bool = False,
 ) -> bytes:
     """Return a calendar with the reminder of a step, on the whole day `due` and as it comes back.
 
-    `uid` names it for ever: the same reminder imported twice is one. `now` is aware.
+    `uid` names it for ever: the same reminder imported twice is one. `now` is aware. A `brief` one
+    says what and when and no more, so that a QR code holds it.
     """
     from icalendar import Alarm, Calendar, Event
 
@@ -44,7 +46,7 @@ def calendar_file(
     event.add("dtstart", due)
     event.add("summary", step.title)
     text = filled(step.text, procedure, None, catalogue.values).replace("**", "")
-    event.add("description", f"{procedure.title}\n{text}")
+    event.add("description", procedure.title if brief else f"{procedure.title}\n{text}")
     event.add("transp", "TRANSPARENT")
     if step.recurrence is not None:
         event.add("rrule", recurrence_rule(step.recurrence, due))
@@ -56,7 +58,8 @@ def calendar_file(
     calendar = Calendar()
     calendar.add("prodid", "-//kiosque//FR")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", _("Rappels de démarches"))
+    if not brief:
+        calendar.add("x-wr-calname", _("Rappels de démarches"))
     calendar.add_component(event)
     return bytes(calendar.to_ical())
 

@@ -55,6 +55,14 @@ _ASKS_CREDENTIAL: Final = re.compile(
 _REFUSES: Final = re.compile(r"\b(?:jamais|pas|elle-même|lui-même|sans|aucun)\b", re.IGNORECASE)
 _NAMES_CREDENTIAL: Final = re.compile(_CREDENTIAL, re.IGNORECASE)
 _CLICK_HERE: Final = re.compile(r"cliqu\w+ ici", re.IGNORECASE)
+_QUOTED: Final = re.compile(r"«[^»]*»")
+"""What a site shows is quoted as it is."""
+_ENGLISH: Final = re.compile(
+    r"\b(?:logins?|passwords?|newsletters?|download\w*|upload\w*|online"
+    r"|websites?)\b",
+    re.IGNORECASE,
+)
+_FAMILIAR: Final = re.compile(r"\b(?:tu|toi|tes|t['’](?:es|as|avais|auras))\b", re.IGNORECASE)
 
 
 def check_language(tree: Tree, catalogue: Catalogue) -> Iterator[Finding]:
@@ -66,6 +74,7 @@ def check_language(tree: Tree, catalogue: Catalogue) -> Iterator[Finding]:
             continue
         yield from _figures(tree, path, text)
         yield from _acronyms(tree, path, text, glossary)
+        yield from _address(tree, path, text)
         if path[:1] == ("champs",) and _NAMES_CREDENTIAL.search(text):
             yield tree.finding(path, Level.ERROR, "K065", _NEVER_ASK)
         if place in PROSE:
@@ -95,6 +104,18 @@ def _acronyms(tree: Tree, path: Path, text: str, glossary: set[str]) -> Iterator
         if fold(word) not in glossary:
             what = N_("« {word} » n'est pas dans le glossaire")
             yield tree.finding(path, Level.WARNING, "K063", what, word=word)
+
+
+def _address(tree: Tree, path: Path, text: str) -> Iterator[Finding]:
+    """Yield words that are not French, and words that say « tu » to a person."""
+    ours = _QUOTED.sub("", text)
+    english, familiar = _ENGLISH.search(ours), _FAMILIAR.search(ours)
+    if english is not None:
+        what = N_("« {word} » n'est pas du français")
+        yield tree.finding(path, Level.WARNING, "K062", what, word=english[0])
+    if familiar is not None:
+        what = N_("« {word} » tutoie la personne")
+        yield tree.finding(path, Level.WARNING, "K062", what, word=familiar[0])
 
 
 def _prose(tree: Tree, path: Path, text: str) -> Iterator[Finding]:

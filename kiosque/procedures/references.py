@@ -142,7 +142,7 @@ def _unused(loaded: LoadedFile) -> Iterator[Finding]:
 def _unread_choices(loaded: LoadedFile) -> Iterator[Finding]:
     """Yield the fields whose answer changes nothing: asked, and never read nor shown."""
     procedure = loaded.procedure
-    read = {name for rule in _expressions(procedure) for name in rule.names}
+    read = {name for rule in expressions(procedure) for name in rule.names}
     shown = {hole for _path, text in texts(loaded.tree.content) for hole in HOLE.findall(text)}
     handed = {n for s in procedure.steps if isinstance(s, SiteStep) for n in s.at_hand}
     has_letter = any(isinstance(step, LetterStep) for step in procedure.steps)
@@ -152,7 +152,8 @@ def _unread_choices(loaded: LoadedFile) -> Iterator[Finding]:
             yield loaded.tree.finding(("champs", name), Level.NOTICE, "K056", what, name=name)
 
 
-def _expressions(procedure: Procedure) -> Iterator[Expression]:
+def expressions(procedure: Procedure) -> Iterator[Expression]:
+    """Yield every rule of a procedure: computed values, conditions, days of reminders."""
     yield from procedure.computed.values()
     for step in procedure.steps:
         if step.guard is not None:

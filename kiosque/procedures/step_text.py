@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 from kiosque.i18n import N_, _, ngettext
@@ -233,19 +233,19 @@ def _blockages(step: Step) -> Iterator[str]:
         yield f"→ {blockage.do}"
 
 
+@lru_cache(maxsize=4)
+def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words of a glossary as they are compared; nothing that anybody answered."""
+    return tuple(map(fold, words))
+
+
 def _explained(texts: tuple[str, ...], catalogue: Catalogue) -> Iterator[str]:
     whole = fold(" ".join(texts))
-    said = set(_WORD.findall(whole))
-    for word, explanation in catalogue.glossary.items():
-        folded = _folded_entry(word)
+    said = frozenset(_WORD.findall(whole))
+    words = _folded(tuple(catalogue.glossary))
+    for folded, (word, explanation) in zip(words, catalogue.glossary.items(), strict=True):
         if folded in said or (" " in folded and folded in whole):
             yield f"{word}\N{NO-BREAK SPACE}: {explanation}"
-
-
-@cache
-def _folded_entry(word: str) -> str:
-    """Return an entry of the glossary as it is looked for."""
-    return fold(word)
 
 
 def doubt_words(where: Walk) -> str:

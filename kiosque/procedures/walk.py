@@ -106,6 +106,15 @@ def missing_fields(procedure: Procedure, state: CaseState, step: Step) -> tuple[
     )
 
 
+def _asked_from(steps: tuple[Step, ...]) -> tuple[frozenset[str], ...]:
+    """Return, for each place in `steps` and for their end, the fields asked from there on."""
+    found = [frozenset[str]()]
+    for step in reversed(steps):
+        names = asked_by(step)
+        found.append(found[-1].union(names) if names else found[-1])
+    return tuple(reversed(found))
+
+
 class _Walker:
     """One walk: steps in order until an end, a doubt, or a guard that cannot be decided."""
 
@@ -126,6 +135,7 @@ class _Walker:
         self._asked: set[str] = set()
         """Fields of the steps on the path: an answer given on another path does not count."""
         self._passed: set[str] = set()
+        self._later = _asked_from(procedure.steps)
 
     def walk(self) -> Walk:
         for step in self._procedure.steps:
@@ -173,9 +183,7 @@ class _Walker:
     def _never_asked(self) -> frozenset[str]:
         """Return the fields whose every step is behind: `est connu` is then surely faux."""
         here = self._path[-1].index if self._path else -1
-        asked_later = {
-            name for step in self._procedure.steps[here + 1 :] for name in asked_by(step)
-        }
+        asked_later = self._later[here + 1]
         return frozenset(self._procedure.fields.keys() - asked_later - self._asked)
 
     def _truth(self, guard: Expression | None) -> bool | None:

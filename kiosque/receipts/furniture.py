@@ -68,7 +68,7 @@ class Furniture:
     def _seal(self, pen: Pen) -> None:
         x, bottom = PAGE_WIDTH - MARGIN - SEAL_SIDE, _SEAL_TOP - SEAL_SIDE
         with pen.marked(pen.element("Figure", SEAL_ALT)):
-            _draw_seal(pen, self.seal, x, bottom)
+            draw_code(pen, self.seal, x, bottom, SEAL_SIDE)
         with pen.artifact():
             start = x + (SEAL_SIDE - width(self.caption, BOLD, _CAPTION_SIZE)) / 2
             baseline = bottom - _quiet(self.seal) - _CAPTION_SIZE
@@ -92,17 +92,20 @@ def _quiet(seal: Matrix) -> float:
     return SEAL_SIDE / (seal.modules - 2 * QUIET_ZONE) * QUIET_ZONE
 
 
-def _draw_seal(pen: Pen, seal: Matrix, x: float, y: float) -> None:
-    """Draw a seal as rectangles on white; `x`, `y` is its corner without the quiet zone."""
-    quiet = _quiet(seal)
-    module = SEAL_SIDE / (seal.modules - 2 * QUIET_ZONE)
-    side = SEAL_SIDE + 2 * quiet
+def draw_code(pen: Pen, code: Matrix, x: float, y: float, across: float) -> None:
+    """Draw a code as rectangles on white; `x`, `y` is its corner without the quiet zone.
+
+    It is `across` points wide, without the quiet zone too.
+    """
+    module = across / (code.modules - 2 * QUIET_ZONE)
+    quiet = module * QUIET_ZONE
+    side = across + 2 * quiet
     pen.canvas.setFillGray(1)
     pen.canvas.rect(x - quiet, y - quiet, side, side, stroke=0, fill=1)
     pen.canvas.setFillGray(0)
     path = pen.canvas.beginPath()
-    for row_number, row in enumerate(seal.rows):
-        bottom = y - quiet + (seal.modules - 1 - row_number) * module
+    for row_number, row in enumerate(code.rows):
+        bottom = y - quiet + (code.modules - 1 - row_number) * module
         for start, length in _dark_runs(row):
             path.rect(x - quiet + start * module, bottom, length * module, module)
     pen.canvas.drawPath(path, stroke=0, fill=1)

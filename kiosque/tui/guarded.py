@@ -31,6 +31,14 @@ class GuardedApp(HardenedApp):
         """Tell whether there is a session to lock."""
         raise NotImplementedError
 
+    def warning(self) -> type[IdlePage]:
+        """Return the page that warns."""
+        return IdlePage
+
+    def idle_notice(self) -> str:
+        """Return why the door is shown again after nobody touched anything."""
+        return _("La session s'est verrouillée faute d'activité. Ce qui était répondu est gardé.")
+
     async def lock(self, notice: str) -> None:
         """Close the session and show the door, which says why in `notice`."""
         raise NotImplementedError
@@ -43,7 +51,7 @@ class GuardedApp(HardenedApp):
         if left <= 0:
             await self._lock_idle()
         elif left <= WARNED_BEFORE and not isinstance(self.screen, IdlePage):
-            await self.push_screen(IdlePage(self.presence.seconds_left))
+            await self.push_screen(self.warning()(self.presence.seconds_left))
         elif not self._tidied and left <= LOCK_AFTER - READING_AFTER:
             self._tidied = True
             tidy()
@@ -69,6 +77,4 @@ class GuardedApp(HardenedApp):
         return True
 
     async def _lock_idle(self) -> None:
-        await self.lock(
-            _("La session s'est verrouillée faute d'activité. Ce qui était répondu est gardé.")
-        )
+        await self.lock(self.idle_notice())

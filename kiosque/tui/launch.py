@@ -12,7 +12,7 @@ from kiosque.i18n import _
 from kiosque.tui.practice import PracticeAccess
 
 if TYPE_CHECKING:
-    from kiosque.tui.app import KiosqueApp
+    from kiosque.tui.hardened import HardenedApp
 
 QUIET_PREFIX = "TEXTUAL"
 """Switches of the library could type keys, write screens to a file or let signals through."""
@@ -23,27 +23,46 @@ ENDINGS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 
 def run(kiosk: Kiosk, practice: PracticeAccess | None = None) -> int:
     """Show pages until the person leaves; return the exit code."""
-    for name in [name for name in os.environ if name.startswith(QUIET_PREFIX)]:
-        if name not in KEPT:
-            del os.environ[name]
+    _forget_switches()
     from kiosque.tui.app import KiosqueApp
 
+    return _shown(
+        KiosqueApp(kiosk, practice),
+        _("Une erreur imprévue a fermé kiosque. Ce qui était répondu est gardé."),
+        _("Relancez, puis choisissez de reprendre l'accompagnement."),
+    )
+
+
+def run_public(kiosk: Kiosk) -> int:
+    """Show procedures to anybody until somebody closes the window; return the exit code."""
+    _forget_switches()
+    from kiosque.tui.public_app import PublicApp
+
+    return _shown(
+        PublicApp(kiosk),
+        _("Une erreur imprévue a fermé kiosque. Rien de ce qui était répondu n'est gardé."),
+        _("Relancez avec kiosque public."),
+    )
+
+
+def _shown(app: "HardenedApp", *told: str) -> int:
     # What a thread or a task leaves behind would be written with its values.
     threading.excepthook = lambda _left: None
-    app = KiosqueApp(kiosk, practice)
     asyncio.run(_serve(app))
     if not app.crash:
         return 0
-    lines = (
-        _("Une erreur imprévue a fermé kiosque. Ce qui était répondu est gardé."),
-        _("Relancez, puis choisissez de reprendre l'accompagnement."),
-        _("Pour la signaler, donnez ce repère : {place}").format(place=app.crash),
-    )
-    sys.stderr.write("".join(f"{line}\n" for line in lines))
+    place = _("Pour la signaler, donnez ce repère : {place}").format(place=app.crash)
+    sys.stderr.write("".join(f"{line}\n" for line in (*told, place)))
     return 1
 
 
-async def _serve(app: "KiosqueApp") -> None:
+def _forget_switches() -> None:
+    for name in [name for name in os.environ if name.startswith(QUIET_PREFIX)]:
+        if name not in KEPT:
+            del os.environ[name]
+
+
+async def _serve(app: "HardenedApp") -> None:
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(lambda _loop, _context: None)
     for ending in ENDINGS:

@@ -49,6 +49,9 @@ MEDIATORS_ONLY = frozenset({
     "stuck_cases", "do_letter_step",
     "queue_act", "queue_outside_visit", "queue_page", "set_aside", "take_up",
     "unconfirmed_count",
+    "guidance_paper", "add_remark", "list_remarks", "drop_remark", "remarks_for_maintainers",
+    "save_remarks",
+    "favourite_procedures", "set_favourite", "most_followed",
 })  # fmt: skip
 """What touches a citizen."""
 
@@ -79,6 +82,8 @@ COORDINATORS_ONLY = frozenset(
 """What touches the team."""
 
 NEITHER = {
+    "at_hand": "searches; what is one's own comes through `favourite_procedures`",
+    "remark_lines": "words a remark that `list_remarks` gave",
     "account_lines": "words an account that a mediator loaded",
     "account_on_paper": "draws what a mediator loaded",
     "activity_this_month": "counts, without names",

@@ -31,9 +31,12 @@ FRENCH = [
     GUIDE,
     CHECKING,
     ROOT / "docs" / "identity.md",
+    ROOT / "docs" / "contribuer-une-demarche.md",
     *(ROOT / f"{n}.md" for n in ("CHANGELOG", "CONTRIBUTING", "SECURITY")),
 ]
 
+PEERS = ROOT / "docs" / "procedures-and-peers.md"
+TEST_NAMED = re.compile(r"(tests/[\w/]+\.py)::(test_\w+)")
 CODE = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
@@ -174,6 +177,25 @@ def test_every_library_has_its_reason_and_every_reason_its_library() -> None:
     reasons = {name: reason for names, reason in rows for name in names.split(", ")}
     reasons.pop("library")
     assert set(reasons) == libraries("requirements.in") | libraries("requirements-dev.in")
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=name_of)
+def test_every_test_that_a_document_names_exists(document: Path) -> None:
+    for file, name in TEST_NAMED.findall(document.read_text(encoding="utf-8")):
+        defined = re.findall(r"^(?:async )?def (test_\w+)", _source(file), re.MULTILINE)
+        assert name in defined, f"{file}::{name}"
+
+
+@cache
+def _source(file: str) -> str:
+    return (ROOT / file).read_text(encoding="utf-8")
+
+
+def test_every_feature_compared_with_peers_names_its_test_or_says_not_yet() -> None:
+    rows = [line for line in PEERS.read_text("utf-8").splitlines() if line.startswith("| ")][1:]
+    assert len(rows) > 20
+    for row in rows:
+        assert TEST_NAMED.search(row) or "not yet" in row, row
 
 
 def test_every_format_is_listed_for_who_looks_for_it() -> None:

@@ -32,7 +32,17 @@ def checked(tmp_path: Path, file: str = "", old: str = "", new: str = "") -> lis
 
 
 def test_the_worked_example_has_no_error(tmp_path: Path) -> None:
-    assert [f.code for f in checked(tmp_path)] == ["K042", "K073", "K035", "K035"]
+    assert {f.code for f in checked(tmp_path)} == {"K042", "K073", "K035"}
+
+
+def test_each_choice_of_a_field_that_a_rule_reads_is_to_be_tried_even_one_it_does_not_name(
+    tmp_path: Path,
+) -> None:
+    found = [f for f in checked(tmp_path) if f.code == "K073"]
+    told = [str(f).replace("\N{NO-BREAK SPACE}", " ") for f in found]
+    for key, name in (("non", "sejour_europe_3_mois"), ("parent_isole", "titre_autre")):
+        assert any(f"« {key} » à « {name} »" in one for one in told)
+    assert not any("numero_allocataire" in one for one in told)
 
 
 @pytest.mark.parametrize(
@@ -54,6 +64,8 @@ def test_the_worked_example_has_no_error(tmp_path: Path) -> None:
         (BONUS, "champs: [numero_allocataire, iban]", "champs: [iban]", "K053"),
         (BONUS, "On la redonne tous les 3 mois,", "mot " * 20 + "fin", "K060"),
         (BONUS, "titre: Demander la prime d'activité", f"titre: {'a' * 61}", "K013"),
+        (BONUS, "Noter la date d'envoi", "Noter le login", "K062"),
+        (BONUS, "Noter la date d'envoi", "Regarde tes dates", "K062"),
         (BONUS, "le RSA", "le RSO", "K063"),
         (BONUS, "de {v.prime_activite_forfait}", "de 638,28 €", "K064"),
         (BONUS, "Noter la date d'envoi", "Noter le 1er avril la date", "K064"),

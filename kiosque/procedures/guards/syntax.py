@@ -193,21 +193,6 @@ def references_in(node: Node) -> frozenset[str]:
     return own.union(*(references_in(child) for child in children(node)))
 
 
-def choices_in(node: Node) -> frozenset[tuple[str, str]]:
-    """Return the pairs (field, choice key) that a tree compares."""
-    own: frozenset[tuple[str, str]] = frozenset()
-    match node:
-        case Comparison(left=Name(name=name), right=Choice(key=key)):
-            own = frozenset({(name, key)})
-        case Contains(subject=Name(name=name), choice=choice):
-            own = frozenset({(name, choice.key)})
-        case Among(subject=Name(name=name), choices=choices):
-            own = frozenset((name, choice.key) for choice in choices)
-        case _:
-            pass
-    return own.union(*(choices_in(child) for child in children(node)))
-
-
 def numbers_in(node: Node) -> frozenset[Decimal]:
     """Return the numbers written in a tree."""
     own = frozenset({node.value}) if isinstance(node, Number) else frozenset[Decimal]()

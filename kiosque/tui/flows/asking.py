@@ -12,12 +12,16 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 
-class Asking(Protocol):
-    """What flows know of the application."""
+class Showing(Protocol):
+    """What flows that need no session know of the application."""
 
     async def ask(self, page: Page[Answer]) -> Answer | None:
         """Show a page and return its answer; None when the person goes back."""
         ...
+
+
+class Asking(Showing, Protocol):
+    """What flows know of the application."""
 
     def show_door(self, organisation: OrganisationChoice) -> None:
         """Tell the banner which organisation is about to be opened."""

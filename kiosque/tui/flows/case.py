@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from kiosque.desk.case_acts import end_with_act
 from kiosque.desk.cases import CaseFile, keep_case, walk_case
+from kiosque.desk.guidance_sheets import guidance_paper
+from kiosque.desk.papers import Paper
 from kiosque.desk.procedures import known_procedure, shelf, today
 from kiosque.desk.renewing import to_renew_now
 from kiosque.desk.session import Session
@@ -18,6 +20,8 @@ from kiosque.procedures.walk import Walk
 from kiosque.tui.flows.asking import Asking
 from kiosque.tui.flows.case_steps import StepQuestions
 from kiosque.tui.flows.case_version import choose_version
+from kiosque.tui.flows.papers import hand_over
+from kiosque.tui.flows.remarks import note_remark
 from kiosque.tui.screens.choice import ChoicePage
 from kiosque.tui.screens.guided import Guidance, GuidedChoicePage, GuidedReadingPage, Move
 
@@ -62,8 +66,11 @@ class CaseFlow:
             if isinstance(outcome, CaseFile):
                 self.case = outcome
                 shown = self._after(step)
+            elif outcome in {Move.REMARK, Move.PRINT} and step is not None:
+                await self._beside(outcome, step)
+                shown = step
             elif outcome is Move.PREVIOUS:
-                shown = _before(where, step)
+                shown = step_before(where, step)
                 if shown is None:
                     return None
             else:
@@ -74,7 +81,12 @@ class CaseFlow:
     ) -> CaseFile | Move | str | None:
         """Show one page: a step, a question that a guard needs, a doubt, or the end."""
         if step is not None:
-            return await self._questions(where, step).ask(step, error)
+            questions = self._questions(where, step)
+            try:
+                return await questions.ask(step, error)
+            finally:
+                # A page left half answered kept its first answers: the case is that one now.
+                self.case = questions.case
         if where.doubt is not None:
             return await self._settle(where)
         if where.finished is not None:
@@ -168,7 +180,18 @@ class CaseFlow:
             number = max(1, len(where.path))
             return Guidance.of_field(procedure.title, Place(number, number))
         text = step_text(procedure, where, step, self.case.catalogue, today(self.session))
-        return Guidance(procedure.title, place(procedure, where, step), text)
+        return Guidance(procedure.title, place(procedure, where, step), text, step.id)
+
+    async def _beside(self, outcome: CaseFile | Move | str | None, step: Step) -> None:
+        """Do what a key does beside the step, which is then shown again."""
+        if outcome is Move.REMARK:
+            await note_remark(self.app, self.session, self.case.procedure.id, step.id)
+            return
+
+        def make() -> Paper:
+            return guidance_paper(self.session, self.case)
+
+        await hand_over(self.app, self.session, _("La fiche est prête"), make)
 
     def _after(self, step: Step | None) -> Step | None:
         """Return the step to show next: the one after `step`, when it was only read again."""
@@ -179,7 +202,7 @@ class CaseFlow:
         return path[at] if at < len(path) and path[at].id in self.case.state.done else None
 
 
-def _before(where: Walk, step: Step | None) -> Step | None:
+def step_before(where: Walk, step: Step | None) -> Step | None:
     """Return the step before, None from the first."""
     if step is None:
         return where.path[-1] if where.path and where.finished is None else _last_but(where)

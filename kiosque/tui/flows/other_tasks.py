@@ -7,10 +7,11 @@ from kiosque.tui.flows.asking import Asking
 from kiosque.tui.flows.duplicates import review_duplicates
 from kiosque.tui.flows.ending import reprint_attestation, revoke_from_paper
 from kiosque.tui.flows.people import reprint_account
+from kiosque.tui.flows.remarks import see_remarks
 from kiosque.tui.screens.choice import ChoicePage
 
 ACCOUNT, ATTESTATION = "account", "attestation"
-FROM_PAPER, DUPLICATES = "from_paper", "duplicates"
+FROM_PAPER, DUPLICATES, REMARKS = "from_paper", "duplicates", "remarks"
 
 
 async def other_tasks(app: Asking, session: Session) -> None:
@@ -31,6 +32,7 @@ def _menu(error: KiosqueError | None) -> ChoicePage:
         (ATTESTATION, _("Réimprimer une attestation d'annulation")),
         (FROM_PAPER, _("Annuler un mandat inconnu de ce poste, avec son papier")),
         (DUPLICATES, _("Revoir les fiches peut-être en double")),
+        (REMARKS, _("Remarques sur les démarches")),
     ]
     return ChoicePage(
         _("Autres gestes"),
@@ -45,4 +47,5 @@ _DOING = {
     ATTESTATION: reprint_attestation,
     FROM_PAPER: revoke_from_paper,
     DUPLICATES: review_duplicates,
+    REMARKS: see_remarks,
 }

@@ -1,6 +1,7 @@
 """Handing a paper over: printed, saved where the mediator says, or left for later."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING
 from kiosque.desk.session import Session
 from kiosque.errors import InputError, KiosqueError
 from kiosque.i18n import N_, _
-from kiosque.tui.flows.asking import Asking
+from kiosque.tui.flows.asking import Asking, Showing
 from kiosque.tui.flows.working import while_shown
 from kiosque.tui.screens.choice import ChoicePage
 from kiosque.tui.screens.form import FormPage
@@ -74,8 +75,42 @@ async def _save(app: Asking, session: Session, paper: "Paper") -> Path | None:
     return await save_in_folder(app, partial(save_paper, session, paper))
 
 
+@dataclass(frozen=True, slots=True)
+class FileWords:
+    """What is said of a file that is saved: French message identifiers."""
+
+    asked: str
+    saved: str
+    explanation: str
+
+
+PAPER = FileWords(
+    N_("Où enregistrer le PDF ?"),
+    N_("Le papier est enregistré"),
+    N_(
+        "Le fichier ne porte pas le nom de la personne. Remettez-le-lui, puis effacez-le de ce "
+        "poste s'il n'y sert plus : le papier reste imprimable depuis kiosque."
+    ),
+)
+REMINDER = FileWords(
+    N_("Où enregistrer le rappel ?"),
+    N_("Le rappel est enregistré"),
+    N_("Le fichier ne porte aucun nom. La personne l'ouvre sur son téléphone."),
+)
+SHEET = FileWords(
+    N_("Où enregistrer la fiche ?"),
+    N_("La fiche est enregistrée"),
+    N_("La fiche ne porte aucun nom et aucune réponse. Rien d'autre n'est gardé."),
+)
+REMARKS = FileWords(
+    N_("Où enregistrer les remarques ?"),
+    N_("Les remarques sont enregistrées"),
+    N_("Envoyez ce fichier aux personnes qui écrivent les démarches. Il porte vos noms."),
+)
+
+
 async def save_in_folder(
-    app: Asking, save: Callable[[Path], Path], *, is_reminder: bool = False
+    app: Showing, save: Callable[[Path], Path], words: FileWords = PAPER
 ) -> Path | None:
     """Ask for a folder until the file is written; a disk that refuses keeps what was typed."""
     from kiosque.desk.papers import typed_folder
@@ -83,7 +118,7 @@ async def save_in_folder(
     error: KiosqueError | None = None
     folder = ""
     while True:
-        typed = await app.ask(_where_to_save(folder, error, is_reminder=is_reminder))
+        typed = await app.ask(_where_to_save(folder, error, words))
         if typed is None:
             return None
         folder = typed
@@ -94,12 +129,11 @@ async def save_in_folder(
             error = refused
             continue
         told = _("Enregistré : {path}").format(path=saved)
-        heading = _("Le rappel est enregistré") if is_reminder else _("Le papier est enregistré")
-        await app.ask(ReadingPage(heading, told, _("Continuer")))
+        await app.ask(ReadingPage(_(words.saved), told, _("Continuer")))
         return saved
 
 
-def _where_to_save(folder: str, error: KiosqueError | None, *, is_reminder: bool) -> FormPage[str]:
+def _where_to_save(folder: str, error: KiosqueError | None, words: FileWords) -> FormPage[str]:
     def check(text: str) -> None:
         if not text.strip():
             raise InputError("folder", N_("Donnez un dossier, par exemple une clé USB."))
@@ -112,15 +146,10 @@ def _where_to_save(folder: str, error: KiosqueError | None, *, is_reminder: bool
         check=check,
     )
     return FormPage(
-        _("Où enregistrer le rappel ?") if is_reminder else _("Où enregistrer le PDF ?"),
+        _(words.asked),
         [field],
         lambda values: values["folder"].strip(),
         action=_("Enregistrer"),
-        explanation=_("Le fichier ne porte aucun nom. La personne l'ouvre sur son téléphone.")
-        if is_reminder
-        else _(
-            "Le fichier ne porte pas le nom de la personne. Remettez-le-lui, puis effacez-le de ce "
-            "poste s'il n'y sert plus : le papier reste imprimable depuis kiosque."
-        ),
+        explanation=_(words.explanation),
         error=error,
     )

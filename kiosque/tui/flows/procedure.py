@@ -1,31 +1,27 @@
 """The guided procedures of a visit: one chosen, or one resumed."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from kiosque.desk.case_words import resume_words
 from kiosque.desk.cases import CaseFile, begin_case, open_cases, stuck_cases
+from kiosque.desk.favourites import at_hand, favourite_procedures, set_favourite
 from kiosque.desk.procedures import (
     check_may_follow,
-    find_procedures,
     introduction_of,
     known_procedure,
-    listed_title,
-    refused_files,
 )
 from kiosque.desk.session import Session
 from kiosque.desk.visits import Visit
 from kiosque.i18n import _
 from kiosque.tui.flows.asking import Asking
+from kiosque.tui.flows.browsing import find
 from kiosque.tui.flows.case import CaseFlow
 from kiosque.tui.screens.choice import ChoicePage
-from kiosque.tui.screens.place import PlacePage
-from kiosque.tui.screens.reading import ReadingPage
+from kiosque.tui.screens.introduction import IntroductionPage
 
 NEW: Final = "new"
-MOST_FOUND = 9
-MOST_REFUSED = 3
-"""Lines; `kiosque procedure list` names every file."""
 
 
 @dataclass(slots=True)
@@ -53,13 +49,14 @@ class ProcedureFlow:
             if resumed is None or isinstance(resumed, CaseFile):
                 return resumed
         text = "\n".join(introduction_of(procedure))
-        page = ReadingPage(
-            procedure.title,
-            text,
-            _("Commencer"),
-            explanation=_("La démarche se suit pas à pas. Elle peut être interrompue et reprise."),
-        )
-        if not await self.app.ask(page):
+        while True:
+            kept = procedure in favourite_procedures(self.session)
+            page = IntroductionPage(procedure.title, text, _("Commencer"), kept=kept)
+            answer = await self.app.ask(page)
+            if not page.toggled:
+                break
+            set_favourite(self.session, procedure_id, kept=not kept)
+        if not answer:
             return None
         return begin_case(self.session, self.visit.id, procedure_id)
 
@@ -88,17 +85,5 @@ class ProcedureFlow:
             resumed = await self._resumed(waiting, _("Commencer une autre démarche"), hint)
             if resumed is None or isinstance(resumed, CaseFile):
                 return resumed
-        page_found = PlacePage(
-            _("Quelle démarche ?"),
-            _("Un mot de la démarche"),
-            _search,
-            shortest=0,
-            hint="\n".join(refused_files()[:MOST_REFUSED]),
-            explanation=_("Accents et fautes de frappe sont pardonnés."),
-        )
-        found = await self.app.ask(page_found)
+        found = await find(self.app, partial(at_hand, self.session))
         return None if found is None else await self._begin(found)
-
-
-def _search(text: str) -> list[tuple[str, str]]:
-    return [(one.id, listed_title(one)) for one in find_procedures(text)[:MOST_FOUND]]

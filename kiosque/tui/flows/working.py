@@ -4,18 +4,18 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from kiosque.errors import KiosqueError
-from kiosque.tui.flows.asking import Asking
+from kiosque.tui.flows.asking import Showing
 from kiosque.tui.screens.working import Tell, WorkingPage
 
 Made = TypeVar("Made")
 
 
-async def while_shown(app: Asking, work: Callable[[], Made], heading: str) -> Made:
+async def while_shown(app: Showing, work: Callable[[], Made], heading: str) -> Made:
     """Show `heading` while `work` runs in a thread; return what it made, raise what it raises."""
     return await while_told(app, lambda _tell: work(), heading)
 
 
-async def while_told(app: Asking, work: Callable[[Tell], Made], heading: str) -> Made:
+async def while_told(app: Showing, work: Callable[[Tell], Made], heading: str) -> Made:
     """The same for work that tells how far it is."""
     outcome = await app.ask(WorkingPage(heading, work))
     if isinstance(outcome, KiosqueError):

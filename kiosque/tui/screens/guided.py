@@ -16,6 +16,7 @@ from textual.widgets import Static
 from kiosque.i18n import N_, _
 from kiosque.procedures.step_text import Place, StepText
 from kiosque.tui.screens.choice import ChoicePage
+from kiosque.tui.screens.code import CodePage
 from kiosque.tui.screens.form import FormPage
 from kiosque.tui.screens.page import Page
 from kiosque.tui.screens.reading import ReadingPage
@@ -35,6 +36,10 @@ class Move(StrEnum):
     LEAVE = "leave"
     OPEN = "open"
     """Open the official site in a browser, then stay here."""
+    REMARK = "remark"
+    """Note something on the step, then stay here."""
+    PRINT = "print"
+    """Print the sheet of documents, then stay here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,8 @@ class Guidance:
     """Title of the procedure."""
     at: Place
     text: StepText
+    step: str = ""
+    """Identifier of the step, where a session can note or print something about it."""
 
     @classmethod
     def of_field(cls, procedure: str, at: Place) -> "Guidance":
@@ -60,6 +67,7 @@ class GuidedPage(Page[Answer], Generic[Answer]):
         Binding("f5", "blockages", N_("Blocage ?")),
         Binding("f6", "leave_for('review')", N_("Revoir")),
         Binding("f4", "leave_for('leave')", N_("Interrompre")),
+        Binding("f2", "leave_for('remark')", N_("Signaler")),
     ]
 
     def __init__(self, *args: Any, guidance: Guidance, **about: Any) -> None:
@@ -88,6 +96,8 @@ class GuidedPage(Page[Answer], Generic[Answer]):
         """The key of blockages is there when some are known."""
         if action == "blockages":
             return bool(self._guidance.text.blockages)
+        if action == "leave_for" and parameters[0] in {Move.REMARK, Move.PRINT}:
+            return bool(self._guidance.step)
         return super().check_action(action, parameters)
 
     def action_leave_for(self, move: str) -> None:
@@ -115,7 +125,19 @@ class GuidedReadingPage(GuidedPage[bool], ReadingPage):
     """A text to read; the button says it is done."""
 
 
-class GuidedSitePage(GuidedReadingPage):
+class GuidedAddressPage(GuidedReadingPage):
+    """The address of an official site, which a key shows to a telephone."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f7", "code", N_("Téléphone")),
+    ]
+
+    def action_code(self) -> None:
+        """Show the address as a code."""
+        self.app.push_screen(CodePage(self._text, _("Revenir à l'étape")))
+
+
+class GuidedSitePage(GuidedAddressPage):
     """Work on an official site, which a key opens."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -152,4 +174,8 @@ class TicksPage(GuidedPage[tuple[str, ...]], ChoicePage):
 
 
 class PiecesPage(TicksPage):
-    """A check-list of documents."""
+    """A check-list of documents, which a key prints."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f8", "leave_for('print')", N_("Imprimer")),
+    ]

@@ -2,11 +2,12 @@
 
 import math
 from collections.abc import Callable, Iterator
+from typing import ClassVar
 
 from textual.widget import Widget
 from textual.widgets import Static
 
-from kiosque.i18n import _
+from kiosque.i18n import N_, _
 from kiosque.tui.screens.page import Page
 from kiosque.tui.text import block
 
@@ -17,8 +18,14 @@ STEP_SECONDS = 10
 class IdlePage(Page[None]):
     """Any key keeps the session; the application takes the page away."""
 
+    HEADING: ClassVar[str] = N_("La session va se verrouiller")
+    TOLD: ClassVar[str] = N_(
+        "Personne n'a touché ce poste depuis un moment.\n"
+        "Verrouillage dans {seconds} secondes. Une touche, n'importe laquelle, continue."
+    )
+
     def __init__(self, seconds_left: Callable[[], float]) -> None:
-        super().__init__(_("La session va se verrouiller"), back=None)
+        super().__init__(_(self.HEADING), back=None)
         self._seconds_left = seconds_left
         self._told = Static(classes="text")
         self._shown = 0
@@ -35,13 +42,19 @@ class IdlePage(Page[None]):
         left = max(1, math.ceil(self._seconds_left() / STEP_SECONDS)) * STEP_SECONDS
         if left != self._shown:
             self._shown = left
-            told = _(
-                "Personne n'a touché ce poste depuis un moment.\n"
-                "Verrouillage dans {seconds} secondes. Une touche, n'importe laquelle, continue."
-            )
-            self._told.update(block(told.format(seconds=left)))
+            self._told.update(block(_(self.TOLD).format(seconds=left)))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """No key has another meaning here."""
         del action, parameters
         return False
+
+
+class WipePage(IdlePage):
+    """The same where there is no session: what was answered is about to be wiped."""
+
+    HEADING = N_("Cet écran va s'effacer")
+    TOLD = N_(
+        "Personne n'a touché ce poste depuis un moment.\n"
+        "Tout s'efface dans {seconds} secondes. Une touche, n'importe laquelle, continue."
+    )
