@@ -19,6 +19,8 @@ QUIET_PREFIX = "TEXTUAL"
 KEPT = ("TEXTUAL_ANIMATIONS", "TEXTUAL_DISABLE_KITTY_KEY")
 ENDINGS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 """A closed window or a machine that stops: the terminal is given back, drafts are on disk."""
+GONE_SECONDS = 1.0
+"""Between two looks at whether the terminal is still there."""
 
 
 def run(kiosk: Kiosk, practice: PracticeAccess | None = None) -> int:
@@ -67,4 +69,16 @@ async def _serve(app: "HardenedApp") -> None:
     loop.set_exception_handler(lambda _loop, _context: None)
     for ending in ENDINGS:
         loop.add_signal_handler(ending, app.exit)
+    watch = loop.create_task(_leave_lost_terminal(app))
     await app.run_async()
+    watch.cancel()
+
+
+async def _leave_lost_terminal(app: "HardenedApp") -> None:
+    """End when the window is gone: under a parent that outlives it, no signal says so."""
+    keyboard = sys.__stdin__
+    if keyboard is None or not keyboard.isatty():
+        return
+    while keyboard.isatty():  # noqa: ASYNC110  (no event comes from a terminal that is gone)
+        await asyncio.sleep(GONE_SECONDS)
+    app.exit()

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.system_programs import need
-from tests.terminal import Terminal, terminal
+from tests.terminal import PATIENCE_SECONDS, Terminal, terminal
 
 SENTINEL = "ZZTEMOIN"
 DEMO = (sys.executable, "-m", "kiosque", "demo", "--keep")
@@ -173,6 +174,23 @@ def test_a_window_that_closes_gives_the_terminal_back(
         shown.close()
         assert shown.raw.count(ALTERNATE_OFF) == 1
         assert "Traceback" not in after_the_screen(shown.raw)
+
+
+def test_a_window_that_is_gone_without_a_signal_ends_the_session(tmp_path: Path) -> None:
+    program = " ".join(map(shlex.quote, [*DEMO, str(tmp_path / "demo")]))
+    told = tmp_path / "ended"
+    # The parent holds the terminal and outlives it: the program is told nothing.
+    shell = f"trap '' HUP; {program}; echo $? > {shlex.quote(str(told))}"
+    with terminal(["sh", "-c", shell], {"HOME": str(tmp_path)}, (80, 24)) as shown:
+        shown.until("Qui êtes-vous")
+        sign_in(shown)
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        os.dup2(nowhere, shown.child.child_fd)
+        os.close(nowhere)
+        limit = time.monotonic() + PATIENCE_SECONDS
+        while not told.exists():
+            assert time.monotonic() < limit, "the program goes on without a terminal"
+            time.sleep(0.1)
 
 
 def test_a_defect_says_a_neutral_sentence_and_the_draft_is_there(tmp_path: Path) -> None:
