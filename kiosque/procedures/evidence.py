@@ -20,9 +20,10 @@ def evidence(procedure: Procedure, step: Step, catalogue: Catalogue, today: date
     if isinstance(step, CalculationStep):
         rule = procedure.computed[step.rule]
         cited |= {f"v.{name}" for name in references_read(rule, procedure.computed)}
+    names = {hole.removeprefix("v.") for hole in cited if hole.startswith("v.")}
     for name, value in catalogue.values.items():
         # An age or a delay that the law fixes once and for all needs no date beside it.
-        if f"v.{name}" in cited and (value.since is not None or value.flaw(today) is not None):
+        if name in names and (value.since is not None or value.flaw(today) is not None):
             yield value_line(value, today)
     for source_id in step.sources:
         source = procedure.source(source_id)

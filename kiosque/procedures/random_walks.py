@@ -24,7 +24,7 @@ from kiosque.procedures.step_text import step_text
 from kiosque.procedures.steps import asked_by
 from kiosque.procedures.walk import Walk, walk
 
-WALKS: Final = 12
+WALKS: Final = 8
 _DAYS: Final = (0, 1, 400, 7_000, 12_000, 24_000, 36_000)
 """Ages of dates, in days."""
 _NUMBERS: Final = ("0", "1", "17", "500", "1200,50", "25000", "9999999")

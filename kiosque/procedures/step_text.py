@@ -1,7 +1,7 @@
 """One step in words: what a mediator reads aloud, what to beware of, where it comes from."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -234,18 +234,25 @@ def _blockages(step: Step) -> Iterator[str]:
 
 
 @lru_cache(maxsize=4)
-def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the words of a glossary as they are compared; nothing that anybody answered."""
-    return tuple(map(fold, words))
+def _entries(glossary: tuple[str, ...]) -> tuple[Mapping[str, int], tuple[tuple[str, int], ...]]:
+    """Return the entries of one word and the others, as they are compared, with their place.
+
+    Nothing that anybody answered.
+    """
+    folded = [(fold(entry), place) for place, entry in enumerate(glossary)]
+    words = {entry: place for entry, place in folded if _WORD.fullmatch(entry)}
+    return words, tuple((entry, place) for entry, place in folded if entry not in words)
 
 
 def _explained(texts: tuple[str, ...], catalogue: Catalogue) -> Iterator[str]:
     whole = fold(" ".join(texts))
-    said = frozenset(_WORD.findall(whole))
-    words = _folded(tuple(catalogue.glossary))
-    for folded, (word, explanation) in zip(words, catalogue.glossary.items(), strict=True):
-        if folded in said or (" " in folded and folded in whole):
-            yield f"{word}\N{NO-BREAK SPACE}: {explanation}"
+    glossary = tuple(catalogue.glossary)
+    words, phrases = _entries(glossary)
+    found = [words[word] for word in words.keys() & set(_WORD.findall(whole))]
+    found += [place for phrase, place in phrases if phrase in whole]
+    for place in sorted(found):
+        entry = glossary[place]
+        yield f"{entry}\N{NO-BREAK SPACE}: {catalogue.glossary[entry]}"
 
 
 def doubt_words(where: Walk) -> str:
