@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -15,6 +16,7 @@ from kiosque.desk.cases import CaseFile, do_step, keep_case, walk_case
 from kiosque.desk.procedures import today
 from kiosque.desk.session import Session
 from kiosque.desk.visits import Visit
+from kiosque.mandates.personal_acts import is_personal
 from kiosque.procedures.answers import answer
 from kiosque.procedures.case import Settlement, settle
 from kiosque.procedures.steps import SiteStep, asked_by
@@ -38,9 +40,10 @@ class Told:
 
 @cache
 def told_cases() -> tuple[Told, ...]:
-    """Return every case of every table shipped."""
+    """Return every case of every table shipped, those of the worked example and its scope first."""
     found: list[Told] = []
-    for path in sorted((content_root() / "procedures").glob("*/*.tests.yaml")):
+    tables = (content_root() / "procedures").glob("*/*.tests.yaml")
+    for path in sorted(tables, key=_example_first):
         table = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
         found += [
             Told(
@@ -53,6 +56,15 @@ def told_cases() -> tuple[Told, ...]:
             for case in table["cas"]
         ]
     return tuple(found)
+
+
+def _example_first(table: Path) -> tuple[bool, bool, Path]:
+    return table.name != "rsa.tests.yaml", table.parent.name != "social", table
+
+
+def main_cases() -> tuple[Told, ...]:
+    """Return the first case of each table: the tables themselves are played without a desk."""
+    return tuple({told.procedure: told for told in reversed(told_cases())}.values())[::-1]
 
 
 def told_case(outcome: str) -> Told:
@@ -89,7 +101,8 @@ def advance(
             if name in answers:
                 case = keep_case(session, case, answered(session, case, name, answers[name]))
         if isinstance(current, SiteStep):
-            case = do_site_step(session, visit, case, current, ActResult.SENT, "REF-7")
+            result = ActResult.PREPARED if is_personal(case.procedure.id) else ActResult.SENT
+            case = do_site_step(session, visit, case, current, result, "REF-7")
         else:
             case = do_step(session, case, current.id)
 

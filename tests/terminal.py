@@ -15,6 +15,7 @@ KEYS = {
     "escape": "\x1b",
     "down": "\x1b[B",
     "up": "\x1b[A",
+    "end": "\x1b[F",
     "tab": "\t",
     "space": " ",
     "pagedown": "\x1b[6~",

@@ -4,6 +4,7 @@ from kiosque.desk.acts import ActResult, RecordAct, record_act
 from kiosque.desk.cases import CaseFile, do_step, end_case
 from kiosque.desk.session import Session
 from kiosque.desk.visits import Visit
+from kiosque.mandates.personal_acts import is_personal
 from kiosque.procedures.steps import EndStep, LetterStep, Outcome, SiteStep
 
 GOES_ON = frozenset({ActResult.DONE, ActResult.SENT})
@@ -20,11 +21,13 @@ def do_site_step(
 ) -> CaseFile:
     """Record what came of a step on a site; the step stays to do unless it is done or sent.
 
-    Raises `Refusal` when the mandate does not allow the act: then nothing is recorded.
+    What the person alone may sign and send goes on once it is prepared. Raises `Refusal` when the
+    mandate does not allow the act: then nothing is recorded.
     """
     session.must_be_mediator()
     act = _act(visit, case, step, result, reference)
-    if result not in GOES_ON:
+    prepared = result is ActResult.PREPARED and is_personal(case.procedure.id)
+    if result not in GOES_ON and not prepared:
         record_act(session, act)
         return case
     return do_step(session, case, step.id, act)

@@ -46,6 +46,11 @@ PERSONAL_ACTS: Final = (
 _BY_KEY: Final = {act.key: act for act in PERSONAL_ACTS}
 
 
+def is_personal(key: str) -> bool:
+    """Tell whether a key names an act that nobody can do for somebody else."""
+    return key in _BY_KEY
+
+
 def check_not_personal(key: str) -> None:
     """Raise `Refusal` when `key` names a personal act; any other key passes."""
     act = _BY_KEY.get(key)

@@ -57,7 +57,7 @@ def to_identity(shown: Terminal) -> None:
     shown.answer("Lisez ces mentions", "enter")
     shown.answer("ou mineure", "down", "enter")
     shown.answer("Pour quelles", "down", "down", "space", "enter")
-    shown.answer("se limite-t-il", *("down",) * 4, "enter")
+    shown.answer("se limite-t-il", "end", "enter")
     shown.answer("Pour combien", "down", "down", "enter")
     shown.until("identifiée")
 

@@ -23,7 +23,7 @@ from kiosque.procedures.fields import Keep
 from kiosque.procedures.steps import EndStep, Outcome, SiteStep
 from kiosque.store import visit_rows
 from kiosque.store.database import Connection
-from tests.case_walks import Told, advance, answered, told_case, told_cases
+from tests.case_walks import Told, advance, answered, main_cases, told_case, told_cases
 from tests.desks import PASSPHRASE, MovedClock, Place, begin, found, grant
 
 
@@ -50,7 +50,7 @@ def again(place: Place) -> Session:
     return sign_in(place.home, place.clock, command)
 
 
-@pytest.mark.parametrize("told", told_cases(), ids=str)
+@pytest.mark.parametrize("told", main_cases(), ids=str)
 def test_each_case_of_each_table_reaches_its_end_through_the_desk(
     tmp_path: Path, told: Told
 ) -> None:
@@ -64,7 +64,7 @@ def test_each_case_of_each_table_reaches_its_end_through_the_desk(
 
 
 def test_what_must_not_be_kept_is_never_in_the_stored_state(place: Place) -> None:
-    for told in told_cases():
+    for told in main_cases():
         visit = anonymous(place.session)
         case = begin_case(place.session, visit.id, told.procedure)
         case = advance(place.session, visit, case, told.answers)

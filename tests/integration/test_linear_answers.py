@@ -145,6 +145,7 @@ def test_going_back_changes_an_answer_and_keeps_the_others(place: Place, tmp_pat
     changes = {
         **agreed,
         "scopes": ["famille", "logement", "justice"],
+        "narrow": ["non", "retour", "non", "retour", "non"],
         "duration": ["retour", "MONTH", "retour", "SHORT"],
         "earlier_end": ["retour", ""],
         "identity": ["document", "document"],

@@ -153,7 +153,7 @@ def test_a_mandate_is_limited_to_the_procedures_that_are_named(
 
 
 def test_scopes_without_procedures_are_not_asked_about_them(place: Place, tmp_path: Path) -> None:
-    console = script(place, tmp_path, [], scopes=["famille"], narrow=[])
+    console = script(place, tmp_path, [], scopes=["loisirs"], narrow=[])
     visit = begin_visit(place.session, console, never)
     assert visit is not None
     assert visit.mandate is not None

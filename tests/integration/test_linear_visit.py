@@ -142,6 +142,7 @@ def test_an_answer_changed_at_the_recap_asks_for_consent_again(
 ) -> None:
     agreed = {key: [*answers, *answers] for key, answers in OFFLINE.items() if "statement." in key}
     changes = {**agreed, "scopes": ["famille", "justice"], "recap": ["scopes", "code"]}
+    changes["narrow"] = ["non", "non"]
     visit = begin_visit(place.session, script(place, tmp_path, [], **changes), never)
     assert visit is not None
     (line,) = list_mandates(place.session)

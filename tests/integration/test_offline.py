@@ -134,7 +134,19 @@ def _found_organisation(machine: Machine, folder: Path) -> dict[str, str]:
 def _visit(secret: str, papers: Path) -> str:
     first, second = _codes(secret)
     lines = [
-        *("1", PASSPHRASE, first, "oui", "new", "je_fais", "oui", "non", "non", "famille logement"),
+        *(
+            "1",
+            PASSPHRASE,
+            first,
+            "oui",
+            "new",
+            "je_fais",
+            "oui",
+            "non",
+            "non",
+            "famille logement",
+            "non",
+        ),
         *("SHORT", "", "document", "carte_identite", "Le Goff", "Anne Marie", "", "female"),
         *("14/03/1959", "oui", "quimper", search_communes("quimper")[0].code),
         *(["oui"] * 5),

@@ -300,6 +300,7 @@ def test_a_real_sign_in_brings_the_person_and_a_refused_one_keeps_the_form(tmp_p
                 session.provider = settings
                 await shown.reach_scopes()
                 await shown.press("down", "space", "enter")
+                await shown.choose("se limite-t-il", "tout ce que couvrent")
                 await shown.choose("Pour combien", "un mois")
                 await to_the_place(shown, "En France")
                 await shown.until("Commune de naissance")

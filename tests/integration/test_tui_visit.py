@@ -99,7 +99,9 @@ def test_going_back_shows_the_step_before_with_its_answer(tmp_path: Path) -> Non
         await shown.answer("Lisez ces mentions")
         await shown.choose("ou mineure", "Non, ni l'un")
         await shown.answer("Pour quelles", "down", "space", "enter")
+        await shown.choose("se limite-t-il", "tout ce que couvrent")
         await shown.answer("Pour combien", "escape")
+        await shown.answer("se limite-t-il", "escape")
         await shown.until("Pour quelles")
         assert "[x] Famille" in shown.frame()
 

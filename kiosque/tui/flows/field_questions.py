@@ -12,6 +12,7 @@ from kiosque.i18n import N_, _
 from kiosque.procedures.answers import answer
 from kiosque.procedures.case import CaseState
 from kiosque.procedures.fields import Field, FieldKind
+from kiosque.procedures.guards.functions import Known
 from kiosque.procedures.normal_form import Raw
 from kiosque.procedures.wording import in_words
 from kiosque.tui.flows.asking import Showing
@@ -93,7 +94,7 @@ class FieldQuestions:
 
     async def _typed(self, wanted: Field, about: dict[str, Any]) -> CaseState | Move:
         given = self.case.state.answers.get(wanted.name)
-        value = in_words(given.value) if given else self.proposed(wanted)
+        value = _as_typed(given.value) if given else self.proposed(wanted)
         label = _("Réponse (facultatif)") if wanted.optional else _("Réponse")
         example = _(EXAMPLES.get(wanted.kind, ""))
         field = TextField(wanted.name, label, hint=example, value=value)
@@ -129,6 +130,11 @@ class FieldQuestions:
         if not title:
             return self.guidance
         return replace(self.guidance, procedure=f"{self.guidance.procedure} ▸ {title}")
+
+
+def _as_typed(value: Known) -> str:
+    """Return an answer as it may be typed again: a date in words could not."""
+    return f"{value:%d/%m/%Y}" if isinstance(value, date) else in_words(value)
 
 
 def _choices(wanted: Field) -> list[tuple[str, str]]:
