@@ -80,6 +80,8 @@ def open_throwaway(url: str, kind: str) -> Callable[[], None] | None:
             (profile / "user.js").write_text(_FIREFOX_CHOICES, encoding="ascii")
         process = subprocess.Popen(  # noqa: S603  (a browser found on this machine, no shell)
             [program, *_OPTIONS[kind](profile), url],
+            # What the browser leaves in its own temporary folder goes with the profile.
+            env={**os.environ, "TMPDIR": str(profile)},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

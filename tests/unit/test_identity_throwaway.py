@@ -14,6 +14,7 @@ from kiosque.identity.throwaway import PROGRAMS
 URL = "https://exemple.invalid/a?b=1"
 PROGRAM = """#!/bin/sh
 printf '%s\\n' "$@" > "{seen}.part"
+echo > "$TMPDIR/left-over"
 sleep 600 &
 echo $! > "{seen}.child"
 mv "{seen}.part" "{seen}"
@@ -57,6 +58,7 @@ def test_a_browser_and_all_it_knows_are_gone_afterwards(kiosk: Path, kind: Brows
     assert words[-1] == URL
     assert any(str(profile) in word for word in words)
     assert profile.stat().st_mode & 0o077 == 0
+    assert (profile / "left-over").exists()
     (profile / "Cookies").write_text("fc_session_id", "utf-8")
     close()
     close()
