@@ -53,6 +53,8 @@ def verify(
     from kiosque.desk.checking import check_paper, nothing_to_check, ways_to_read
     from kiosque.desk.given_papers import read_file
 
+    if page is not None and paper is not None:
+        raise InputError("paper", N_("Donnez un papier à vérifier ou --page, pas les deux."))
     if page is not None:
         return _write_page(page, trust, as_json=as_json)
     if paper is None:

@@ -206,7 +206,10 @@ def outside(data: Path, folder: Path) -> Path:
 
 
 def write_new(path: Path, data: bytes) -> Path:
-    """Write a file that does not exist yet, readable by this user; raises `UnavailableError`."""
+    """Write a file that does not exist yet, readable by this user.
+
+    Raises `Refusal` when there is one of that name, `UnavailableError` when the disk refuses.
+    """
     made = False
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -214,6 +217,11 @@ def write_new(path: Path, data: bytes) -> Path:
         with open(path, "xb", opener=_for_this_user) as file:
             made = True
             file.write(data)
+    except FileExistsError:
+        raise Refusal(
+            N_("Un fichier porte déjà ce nom. Il est intact, rien n'a été écrit."),
+            advice=N_("Donnez un autre nom, ou un autre dossier."),
+        ) from None
     except OSError:
         if made:
             take_back(path)

@@ -12,6 +12,8 @@ from typing import ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
+from textual.widget import Widget
 
 from kiosque.i18n import N_
 from kiosque.tui.themes import THEMES, next_theme
@@ -59,6 +61,11 @@ class HardenedApp(App[None], inherit_bindings=False):
     def get_key_display(self, binding: Binding) -> str:
         """Name keys in French."""
         return KEY_NAMES.get(binding.key, binding.key.upper())
+
+    def update_styles(self, node: DOMNode, animate: bool = True) -> None:  # noqa: FBT001, FBT002  (Textual's)
+        """Leave a page that is going, or covered, as it is: one come back to is dressed then."""
+        if not isinstance(node, Widget) or not node.is_attached or node.screen.is_current:
+            super().update_styles(node, animate)
 
     def action_colours(self) -> None:
         """Go to the next colours: light, dark, high contrast."""

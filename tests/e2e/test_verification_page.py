@@ -216,6 +216,14 @@ def test_a_hostile_name_of_an_organisation_is_text(
     assert name in browser.find_element(By.TAG_NAME, "main").text
 
 
+def test_a_page_never_takes_the_place_of_another_file(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text("à garder", encoding="utf-8")
+    with pytest.raises(Refusal):
+        save_verification_page(bellevue().trust, path, within())
+    assert path.read_text("utf-8") == "à garder"
+
+
 def test_a_page_without_a_kiosk_is_not_made(tmp_path: Path) -> None:
     with pytest.raises(Refusal):
         save_verification_page(bellevue().root_only, tmp_path / "page.html", within())

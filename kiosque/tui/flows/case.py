@@ -13,10 +13,10 @@ from kiosque.desk.visits import Visit
 from kiosque.errors import KiosqueError
 from kiosque.i18n import _
 from kiosque.procedures.case import Settlement, settle
-from kiosque.procedures.review import off_path_lines, review_lines
 from kiosque.procedures.step_text import Place, doubt_words, place, step_text
 from kiosque.procedures.steps import EndStep, Step
 from kiosque.procedures.walk import Walk
+from kiosque.tui.flows.answers_review import field_to_change
 from kiosque.tui.flows.asking import Asking
 from kiosque.tui.flows.case_steps import StepQuestions
 from kiosque.tui.flows.case_version import choose_version
@@ -25,7 +25,7 @@ from kiosque.tui.flows.remarks import note_remark
 from kiosque.tui.screens.choice import ChoicePage
 from kiosque.tui.screens.guided import Guidance, GuidedChoicePage, GuidedReadingPage, Move
 
-RIGHT, BACK_TO_VISIT = "right", "visit"
+BACK_TO_VISIT = "visit"
 
 
 @dataclass(slots=True)
@@ -153,25 +153,12 @@ class CaseFlow:
 
     async def _review(self, where: Walk) -> CaseFile | None:
         """Show the answers; return the case with one of them changed, None when all is right."""
+        heading = _("Relisez les réponses avec la personne")
         procedure, state = self.case.procedure, self.case.state
-        lines = review_lines(procedure, state, where)
-        if not lines:
+        field = await field_to_change(self.app, heading, procedure, state, where)
+        if field is None:
             return None
-        off = [
-            _("{words} (hors du chemin)").format(words=line.words)
-            for line in off_path_lines(procedure, state, where)
-        ]
-        page = ChoicePage(
-            _("Relisez les réponses avec la personne"),
-            [(RIGHT, _("Tout est juste, continuer")), *((x.field.name, x.words) for x in lines)],
-            hint="\n".join([_("Entrée sur une ligne\N{NO-BREAK SPACE}: la changer."), *off]),
-            explanation=_("Changer une réponse garde toutes les autres."),
-        )
-        chosen = await self.app.ask(page)
-        if chosen is None or chosen[0] == RIGHT:
-            return None
-        fields = [procedure.fields[chosen[0]]]
-        answer = await self._questions(where, None).ask_fields(fields, None)
+        answer = await self._questions(where, None).ask_fields([field], None)
         return answer if isinstance(answer, CaseFile) else None
 
     def _guidance(self, where: Walk, step: Step | None) -> Guidance:

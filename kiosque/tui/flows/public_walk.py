@@ -8,14 +8,13 @@ from kiosque.desk.public import PublicWalk, going_on, step_done, where_is
 from kiosque.i18n import _
 from kiosque.procedures.case import Settlement, hold, settle
 from kiosque.procedures.fields import Field
-from kiosque.procedures.review import off_path_lines, review_lines
 from kiosque.procedures.step_text import Place, doubt_words, piece_words, place, step_text
 from kiosque.procedures.steps import EndStep, PiecesStep, SiteStep, Step, asked_by
 from kiosque.procedures.walk import Walk
+from kiosque.tui.flows.answers_review import field_to_change
 from kiosque.tui.flows.asking import Showing
 from kiosque.tui.flows.case import step_before
 from kiosque.tui.flows.field_questions import FieldQuestions
-from kiosque.tui.screens.choice import ChoicePage
 from kiosque.tui.screens.guided import (
     Guidance,
     GuidedAddressPage,
@@ -24,8 +23,6 @@ from kiosque.tui.screens.guided import (
     Move,
     PiecesPage,
 )
-
-RIGHT = "right"
 
 
 @dataclass(slots=True)
@@ -140,24 +137,10 @@ class PublicWalkFlow:
     async def _review(self, where: Walk) -> PublicWalk | None:
         """Show the answers; return the walk with one of them changed, None when all is right."""
         procedure, state = self.walked.procedure, self.walked.state
-        lines = review_lines(procedure, state, where)
-        if not lines:
+        field = await field_to_change(self.app, _("Relisez vos réponses"), procedure, state, where)
+        if field is None:
             return None
-        off = [
-            _("{words} (hors du chemin)").format(words=line.words)
-            for line in off_path_lines(procedure, state, where)
-        ]
-        page = ChoicePage(
-            _("Relisez vos réponses"),
-            [(RIGHT, _("Tout est juste, continuer")), *((x.field.name, x.words) for x in lines)],
-            hint="\n".join([_("Entrée sur une ligne\N{NO-BREAK SPACE}: la changer."), *off]),
-            explanation=_("Changer une réponse garde toutes les autres."),
-        )
-        chosen = await self.app.ask(page)
-        if chosen is None or chosen[0] == RIGHT:
-            return None
-        fields = [procedure.fields[chosen[0]]]
-        answered = await self._fields(fields, self._guidance(where, None), "")
+        answered = await self._fields([field], self._guidance(where, None), "")
         return answered if isinstance(answered, PublicWalk) else None
 
     def _guidance(self, where: Walk, step: Step | None) -> Guidance:

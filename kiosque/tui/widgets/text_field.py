@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from textual.containers import Vertical
+from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -33,12 +34,12 @@ class TextField(Vertical):
         self._hint, self._check = hint, check
         self._input = TextInput(value, secret=secret)
         self._problem = Static(classes="problem")
+        """Mounted with the first problem: a page that comes pays for each of its components."""
 
     def compose(self) -> Iterator[Widget]:
-        yield Static(line(self.label), classes="label")
-        if self._hint:
-            yield Static(block(self._hint))
-        yield self._problem
+        asked = line(self.label).stylize("bold")
+        told = [asked, block(self._hint)] if self._hint else [asked]
+        yield Static(Content("\n").join(told))
         yield self._input
 
     @property
@@ -74,6 +75,8 @@ class TextField(Vertical):
     def show_problem(self, error: InputError) -> None:
         """Say beside the field what is wrong with it."""
         told = _("Erreur : {what}").format(what=sentence(error))
+        if self._problem.parent is None:
+            self.mount(self._problem, before=self._input)
         self._problem.update(line(told))
         self._problem.add_class("shown")
 
