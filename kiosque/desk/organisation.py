@@ -110,16 +110,17 @@ def _filled(field: str, value: str) -> str:
 
 
 def _printable(field: str, text: str) -> str:
-    """Return `text`; raises `InputError` when papers would show a box in the place of a sign."""
-    from kiosque.receipts.fonts import REGULAR, drawable
+    """Return `text`; raises `InputError` when papers could not show a sign of it."""
+    from kiosque.receipts.fonts import REGULAR
+    from kiosque.receipts.typesetting import set_text
 
-    _shown, missing = drawable(text, REGULAR)
+    _runs, missing = set_text([(text, REGULAR)])
     if missing:
         raise InputError(
             field,
             N_("Un signe de ce texte ne s'imprime pas ({sign})."),
             advice=N_(
-                "Il serait remplacé par une case sur chaque papier\N{NO-BREAK SPACE}: écrivez "
+                "Il serait remplacé par un losange sur chaque papier\N{NO-BREAK SPACE}: écrivez "
                 "autrement."
             ),
             sign=missing[0],

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
+from importlib import resources
 from io import BytesIO
-from typing import Any
+from typing import Any, Final
 
 from kiosque.receipts.pen import Element
 from kiosque.receipts.structure import add_structure
+from kiosque.receipts.unicode_map import write_meanings
 
 RECORD_FILE = "mandat.jws"
 REVOCATION_FILE = "annulation.jws"
@@ -23,6 +26,8 @@ MIME_TYPES = {
     SEAL_FILE: "text/plain",
 }
 
+_COLOURS: Final = "sRGB IEC61966-2.1"
+
 
 def finish(
     pdf: bytes,
@@ -32,18 +37,21 @@ def finish(
     made_at: datetime,
     files: Mapping[str, bytes],
 ) -> bytes:
-    """Add structure, attach `files` (PDF/A-3 relationship Data), write metadata of `made_at`.
+    """Add structure, attach `files` (relationship Data), write metadata of `made_at`.
 
-    Same input, same bytes: what is signed can be made again from the record.
+    The file says that it is PDF/A-3 (ISO 19005-3) and PDF/UA-1 (ISO 14289-1). Same input, same
+    bytes: what is signed can be made again from the record.
     """
     import pikepdf
 
     with pikepdf.open(BytesIO(pdf)) as document:
         add_structure(document, elements)
+        whole = write_meanings(document)
         for page in document.pages:
             if "/Trans" in page.obj:
                 del page.obj["/Trans"]
         _attach(document, files, made_at)
+        _state_colours(document)
         document.Root.Lang = pikepdf.String("fr-FR")
         document.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
         document.docinfo["/CreationDate"] = _pdf_date(made_at)
@@ -53,6 +61,9 @@ def finish(
             xmp["dc:language"] = ["fr-FR"]
             xmp["xmp:CreateDate"] = made_at.isoformat(timespec="seconds")
             xmp["xmp:ModifyDate"] = made_at.isoformat(timespec="seconds")
+            xmp["pdfaid:part"] = "3"
+            xmp["pdfaid:conformance"] = "A" if whole else "B"
+            xmp["pdfuaid:part"] = "1"
         finished = BytesIO()
         document.save(finished, deterministic_id=True, min_version="1.7")
     return finished.getvalue()
@@ -76,6 +87,27 @@ def _attach(document: Any, files: Mapping[str, bytes], made_at: datetime) -> Non
         document.attachments[name] = specification
         attached.append(specification.obj)
     document.Root.AF = attached
+
+
+def _state_colours(document: Any) -> None:
+    """Tell what its colours are, so that they are the same in twenty years."""
+    import pikepdf
+
+    profile = document.make_stream(_profile())
+    profile.N = 3
+    intent = pikepdf.Dictionary(
+        Type=pikepdf.Name.OutputIntent,
+        S=pikepdf.Name.GTS_PDFA1,
+        OutputConditionIdentifier=pikepdf.String(_COLOURS),
+        Info=pikepdf.String(_COLOURS),
+        DestOutputProfile=profile,
+    )
+    document.Root.OutputIntents = pikepdf.Array([document.make_indirect(intent)])
+
+
+@cache
+def _profile() -> bytes:
+    return (resources.files("kiosque.receipts") / "sRGB.icc").read_bytes()
 
 
 def _pdf_date(moment: datetime) -> str:

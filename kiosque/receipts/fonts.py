@@ -1,76 +1,85 @@
-"""The fonts every paper embeds: Noto Sans, regular and bold, from this package."""
+"""The fonts every paper embeds, from this package: Noto Sans, and its Arabic and Ethiopic cuts."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any, Final
 
 REGULAR: Final = "KiosqueSans"
 BOLD: Final = "KiosqueSans-Bold"
-MISSING: Final = "\N{WHITE VERTICAL RECTANGLE}"
-"""Shown for a sign that the fonts lack; drawn with their own box for unknown signs."""
+ARABIC: Final = "KiosqueArabic"
+ARABIC_BOLD: Final = "KiosqueArabic-Bold"
+ETHIOPIC: Final = "KiosqueEthiopic"
+ETHIOPIC_BOLD: Final = "KiosqueEthiopic-Bold"
 
-_FILES: Final = {REGULAR: "NotoSans-Regular.ttf", BOLD: "NotoSans-Bold.ttf"}
-_NOTDEF: Final = 0
-"""Glyph of every TrueType font for what it does not know: a visible box in Noto Sans."""
-_INVISIBLE: Final = frozenset(
-    "\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
-    "\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}"
-    "\N{VARIATION SELECTOR-15}\N{VARIATION SELECTOR-16}"
-)
-"""Shape the letters beside them and show nothing themselves."""
-_AS_SPACE: Final = frozenset("\N{THIN SPACE}\N{FIGURE SPACE}")
-"""Spaces that break no line, drawn like the no-break space."""
-_SPACES: Final = frozenset("\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}")
-"""French spaces: not « printable » for Python, and drawn as they are."""
+MISSING: Final = "\N{REPLACEMENT CHARACTER}"
+"""Shown for a sign that no font has."""
+
+FALLBACKS: Final[Mapping[str, tuple[str, ...]]] = {
+    REGULAR: (REGULAR, ARABIC, ETHIOPIC),
+    BOLD: (BOLD, ARABIC_BOLD, ETHIOPIC_BOLD),
+}
+"""The first that has a sign draws it: figures and Latin words are never torn between two."""
+
+JOINED: Final = frozenset({ARABIC, ARABIC_BOLD})
+"""Fonts whose letters take the shape of their neighbours."""
+
+_FILES: Final = {
+    REGULAR: "NotoSans-Regular.ttf",
+    BOLD: "NotoSans-Bold.ttf",
+    ARABIC: "NotoSansArabic-Regular.ttf",
+    ARABIC_BOLD: "NotoSansArabic-Bold.ttf",
+    ETHIOPIC: "NotoSansEthiopic-Regular.ttf",
+    ETHIOPIC_BOLD: "NotoSansEthiopic-Bold.ttf",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A font as reportlab holds it: of each sign its glyph, of each sign its advance."""
+
+    name: str
+    """Of the font in the file, `NotoSans-Regular`."""
+    font: Any
+    glyphs: dict[int, int]
+    advances: dict[int, float]
+    """In thousandths of the size."""
+    default: float
+
+    def __contains__(self, sign: str) -> bool:
+        return ord(sign) in self.glyphs
 
 
 def register() -> None:
-    """Make the two fonts known to reportlab, once a process."""
-    _registered()
+    """Make the fonts of French papers known to reportlab, once a process."""
+    from reportlab import rl_config
+
+    rl_config.useA85 = 0  # Text around compressed pages makes them larger, and is slow to make.
+    face(REGULAR)
+    face(BOLD)
 
 
 @cache
-def _registered() -> dict[str, Any]:
+def face(font: str) -> Face:
+    """Return a font of this module, known to reportlab from now on."""
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFont
 
-    faces: dict[str, Any] = {}
-    for name, file in _FILES.items():
-        path = resources.files("kiosque.receipts") / "fonts" / file
-        with resources.as_file(path) as found:
-            font = TTFont(name, str(found))
-        font.face.charToGlyph.setdefault(ord(MISSING), _NOTDEF)
-        font.face.charWidths.setdefault(ord(MISSING), font.face.defaultWidth)
-        pdfmetrics.registerFont(font)
-        faces[name] = font
-    return faces
+    with resources.as_file(font_file(font)) as found:
+        made = TTFont(font, str(found), asciiReadable=font in FALLBACKS)
+    pdfmetrics.registerFont(made)
+    held = made.face
+    name = held.name.decode("ascii")
+    return Face(name, made, held.charToGlyph, held.charWidths, float(held.defaultWidth))
 
 
-@cache
-def _widths(font: str) -> tuple[dict[int, float], float]:
-    face = _registered()[font].face
-    return face.charWidths, float(face.defaultWidth)
+def font_file(font: str) -> Any:
+    """Return where the file of a font lies."""
+    return resources.files("kiosque.receipts") / "fonts" / _FILES[font]
 
 
 def width(text: str, font: str, size: float) -> float:
-    """Return the advance of `text` in points."""
-    widths, default = _widths(font)
-    return sum(widths.get(ord(sign), default) for sign in text) * size / 1000
-
-
-def drawable(text: str, font: str) -> tuple[str, tuple[str, ...]]:
-    """Return `text` as the font can show it, and the signs it lacks (`U+1F600`)."""
-    known = _registered()[font].face.charToGlyph
-    missing: dict[str, None] = {}
-    shown: list[str] = []
-    for sign in text:
-        if sign in _INVISIBLE:
-            continue
-        if sign in _AS_SPACE:
-            shown.append("\N{NO-BREAK SPACE}")
-        elif ord(sign) in known and (sign.isprintable() or sign in _SPACES):
-            shown.append(sign)
-        else:
-            missing[f"U+{ord(sign):04X}"] = None
-            shown.append(MISSING)
-    return "".join(shown), tuple(missing)
+    """Return the advance of signs drawn one after the other, in points."""
+    held = face(font)
+    return sum(held.advances.get(ord(sign), held.default) for sign in text) * size / 1000

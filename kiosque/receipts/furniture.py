@@ -1,12 +1,14 @@
 """What surrounds the text of every paper: head, foot, seal, and the practice marks."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kiosque.receipts.fonts import BOLD, REGULAR, drawable, width
+from kiosque.receipts.fonts import BOLD, REGULAR, width
 from kiosque.receipts.layout import MILLIMETRE, PAGE_HEIGHT, PAGE_WIDTH, Frame
 from kiosque.receipts.pen import Pen
 from kiosque.receipts.qr import QUIET_ZONE, SEAL_MILLIMETRES, Matrix
+from kiosque.receipts.typesetting import line_width, set_line
 
 MARGIN = 12.5 * MILLIMETRE
 SEAL_SIDE = SEAL_MILLIMETRES * MILLIMETRE
@@ -47,7 +49,7 @@ class Furniture:
                 specimen(pen)
             self._head(pen)
             self._foot(pen, page, pages)
-        self._seal(pen)
+        self._seal(pen, page)
 
     def _head(self, pen: Pen) -> None:
         label = f"SPÉCIMEN — {self.label}" if self.practice else self.label
@@ -65,9 +67,11 @@ class Furniture:
         right = PAGE_WIDTH - MARGIN - width(count, REGULAR, _LABEL_SIZE)
         pen.words(right, _FOOT_BASELINE, count, REGULAR, _LABEL_SIZE)
 
-    def _seal(self, pen: Pen) -> None:
+    def _seal(self, pen: Pen, page: int) -> None:
+        """Draw the seal; it is told once, on the first page, and only decorates the others."""
         x, bottom = PAGE_WIDTH - MARGIN - SEAL_SIDE, _SEAL_TOP - SEAL_SIDE
-        with pen.marked(pen.element("Figure", SEAL_ALT)):
+        first = page == 1
+        with pen.marked(pen.element("Figure", SEAL_ALT)) if first else pen.artifact():
             draw_code(pen, self.seal, x, bottom, SEAL_SIDE)
         with pen.artifact():
             start = x + (SEAL_SIDE - width(self.caption, BOLD, _CAPTION_SIZE)) / 2
@@ -98,17 +102,31 @@ def draw_code(pen: Pen, code: Matrix, x: float, y: float, across: float) -> None
     It is `across` points wide, without the quiet zone too.
     """
     module = across / (code.modules - 2 * QUIET_ZONE)
-    quiet = module * QUIET_ZONE
-    side = across + 2 * quiet
-    pen.canvas.setFillGray(1)
-    pen.canvas.rect(x - quiet, y - quiet, side, side, stroke=0, fill=1)
-    pen.canvas.setFillGray(0)
-    path = pen.canvas.beginPath()
+    form = _form(pen, code)
+    pen.canvas.saveState()
+    pen.canvas.translate(x - QUIET_ZONE * module, y - QUIET_ZONE * module)
+    pen.canvas.scale(module, module)
+    pen.canvas.doForm(form)
+    pen.canvas.restoreState()
+
+
+def _form(pen: Pen, code: Matrix) -> str:
+    """Return the name of the drawing of a code, one unit a module, made once a file."""
+    name = f"code-{hashlib.sha256(repr(code.rows).encode('ascii')).hexdigest()[:16]}"
+    canvas = pen.canvas
+    if canvas.hasForm(name):
+        return name
+    canvas.beginForm(name, 0, 0, code.modules, code.modules)
+    canvas.setFillGray(1)
+    canvas.rect(0, 0, code.modules, code.modules, stroke=0, fill=1)
+    canvas.setFillGray(0)
+    path = canvas.beginPath()
     for row_number, row in enumerate(code.rows):
-        bottom = y - quiet + (code.modules - 1 - row_number) * module
         for start, length in _dark_runs(row):
-            path.rect(x - quiet + start * module, bottom, length * module, module)
-    pen.canvas.drawPath(path, stroke=0, fill=1)
+            path.rect(start, code.modules - 1 - row_number, length, 1)
+    canvas.drawPath(path, stroke=0, fill=1)
+    canvas.endForm()
+    return name
 
 
 def _dark_runs(row: tuple[bool, ...]) -> Iterator[tuple[int, int]]:
@@ -138,9 +156,9 @@ def specimen(pen: Pen) -> None:
 
 def _fitted(text: str, font: str, size: float, limit: float) -> str:
     """Return `text` shortened with « … » to fit `limit`; the whole name is in the text below."""
-    shown, _missing = drawable(text, font)
-    if width(shown, font, size) <= limit:
-        return shown
-    while shown and width(f"{shown}…", font, size) > limit:
+    if line_width(set_line(text, font), size) <= limit:
+        return text
+    shown = text
+    while shown and line_width(set_line(f"{shown}…", font), size) > limit:
         shown = shown[:-1]
     return f"{shown.rstrip()}…"

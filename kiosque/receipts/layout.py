@@ -4,19 +4,31 @@ Placing comes first, so that « page x/y » and the number of pages are known, a
 be tried at one size after the other. Distances are in points, from the bottom left of an A4 page.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from kiosque.mandates.text import Span
-from kiosque.receipts.fonts import BOLD, REGULAR, drawable
+from kiosque.receipts.direction import base_level
+from kiosque.receipts.fonts import BOLD, REGULAR
 from kiosque.receipts.pen import Pen, Role
-from kiosque.receipts.typesetting import Breaker, Line, Run, bound, line_width
+from kiosque.receipts.typesetting import (
+    FRENCH,
+    Breaker,
+    Line,
+    Setter,
+    Word,
+    bound,
+    line_width,
+    set_line,
+)
 
 MILLIMETRE = 72 / 25.4
 PAGE_WIDTH = 210 * MILLIMETRE
 PAGE_HEIGHT = 297 * MILLIMETRE
 MARKER_GAP = 0.16
 """Between a list's marker, with the space after it, and its text, in times the size."""
+COLUMN_GAP = 14.0
+"""Between a French text and what stands beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +60,22 @@ class Paragraph:
     marker: str = ""
     """Stands in the indent of the first line."""
     role: Role = "P"
+    language: str = FRENCH
+    aside: bool = False
+    """Read after the whole French text, in the language of its column."""
+
+    @property
+    def leftward(self) -> bool:
+        """Whether its lines begin at the right."""
+        return base_level(self.language) == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Two paragraphs of which the second says the same as the first, each in its column."""
+
+    left: Paragraph
+    right: Paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +91,14 @@ class Drawing:
     before: float = 0
 
 
-Piece = Paragraph | Drawing
+Piece = Paragraph | Beside | Drawing
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
     """A line of a paragraph, or a drawing, on its page."""
 
-    piece: Piece
+    piece: Paragraph | Drawing
     x: float
     y: float
     """Baseline of a line, bottom of a drawing."""
@@ -89,13 +117,17 @@ class _Cursor:
 class Sheet:
     """A flow of text down the pages."""
 
-    def __init__(self, frame: Frame, *, leading: float) -> None:
-        self.missing: dict[str, None] = {}
-        """Signs that no font has, in the order met."""
+    def __init__(self, frame: Frame, *, leading: float, setter: Setter | None = None) -> None:
+        self._setter = setter or Setter()
         self.pages: list[list[Placed]] = [[]]
         self._frame = frame
         self._leading = leading
         self._y = frame.top
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Signs that no font has, in the order met."""
+        return tuple(self._setter.missing)
 
     def add(self, *pieces: Piece) -> None:
         """Place `pieces` together on one page where they fit one, else one line after the other."""
@@ -112,13 +144,20 @@ class Sheet:
 
     def _flow(self, pieces: Iterable[Piece], cursor: _Cursor) -> _Cursor:
         for piece in pieces:
-            if cursor.y < self._frame.top:
-                cursor.y -= piece.before
             if isinstance(piece, Drawing):
+                self._go_down(cursor, piece.before)
                 self._flow_drawing(piece, cursor)
+            elif isinstance(piece, Beside):
+                self._go_down(cursor, max(piece.left.before, piece.right.before))
+                self._flow_beside(piece, cursor)
             else:
-                self._flow_lines(piece, cursor)
+                self._go_down(cursor, piece.before)
+                self._flow_lines(piece, cursor, None)
         return cursor
+
+    def _go_down(self, cursor: _Cursor, air: float) -> None:
+        if cursor.y < self._frame.top:
+            cursor.y -= air
 
     def _flow_drawing(self, piece: Drawing, cursor: _Cursor) -> None:
         frame = self._frame
@@ -129,32 +168,55 @@ class Sheet:
         cursor.y -= height
         cursor.placed.append((cursor.page, Placed(piece, frame.left, cursor.y, height=height)))
 
-    def _flow_lines(self, piece: Paragraph, cursor: _Cursor) -> None:
-        x = self._frame.left + piece.indent
-        marker: Line = ((f"{piece.marker} ", REGULAR),) if piece.marker else ()
-        breaker = Breaker(self._runs(piece.spans), piece.size)
+    def _flow_beside(self, piece: Beside, cursor: _Cursor) -> None:
+        """Place both paragraphs from the same height down; the lower end is where it goes on."""
+        frame = self._frame
+        wide = (frame.room(cursor.y, 0) - COLUMN_GAP) / 2
+        start = frame.left + wide + COLUMN_GAP
+        ends: list[_Cursor] = []
+        for paragraph, left in ((piece.left, frame.left), (piece.right, start)):
+            column = _Cursor(cursor.page, cursor.y, cursor.placed)
+            self._flow_lines(paragraph, column, (left, left + wide))
+            ends.append(column)
+        last = max(ends, key=lambda column: (column.page, -column.y))
+        cursor.page, cursor.y = last.page, last.y
+
+    def _flow_lines(
+        self, piece: Paragraph, cursor: _Cursor, column: tuple[float, float] | None
+    ) -> None:
+        """Place the lines of a paragraph, in a column from left to right or across the frame."""
+        marker = set_line(f"{piece.marker} ", REGULAR, piece.language) if piece.marker else ()
+        breaker = Breaker(self._words(piece), piece.size)
         while breaker:
-            top = self._descend(cursor, piece.size * self._leading)
+            start = self._frame.top if column is None else self._frame.corner_bottom
+            top = self._descend(cursor, piece.size * self._leading, start)
+            left = self._frame.left if column is None else column[0]
+            right = left + self._frame.room(top, 0) if column is None else column[1]
             if marker:
-                at = x - piece.size * MARKER_GAP - line_width(marker, piece.size)
+                at = _marker_place(piece, marker, left, right)
                 cursor.placed.append((cursor.page, Placed(piece, at, cursor.y, marker)))
                 marker = ()
-            line = breaker.line(self._frame.room(top, piece.indent))
+            line = breaker.line(right - left - piece.indent)
+            inset = right - piece.indent - line_width(line, piece.size)
+            x = inset if piece.leftward else left + piece.indent
             cursor.placed.append((cursor.page, Placed(piece, x, cursor.y, line)))
 
-    def _descend(self, cursor: _Cursor, height: float) -> float:
-        """Go down by a line, to the next page if it must be; return where that began."""
+    def _descend(self, cursor: _Cursor, height: float, start: float) -> float:
+        """Go down by a line, to `start` of the next page if it must be; return where it began."""
         if cursor.y - height < self._frame.bottom:
-            cursor.page, cursor.y = cursor.page + 1, self._frame.top
+            cursor.page, cursor.y = cursor.page + 1, start
         top = cursor.y
         cursor.y -= height
         return top
 
-    def _runs(self, spans: Sequence[Span]) -> list[Run]:
-        runs: list[Run] = []
-        for span in spans:
-            font = BOLD if span.strong else REGULAR
-            shown, missing = drawable(bound(span.text), font)
-            self.missing.update(dict.fromkeys(missing))
-            runs.append((shown, font))
-        return runs
+    def _words(self, piece: Paragraph) -> Iterable[Word]:
+        parts = [(bound(span.text), BOLD if span.strong else REGULAR) for span in piece.spans]
+        return self._setter.words(parts, piece.language)
+
+
+def _marker_place(piece: Paragraph, marker: Line, left: float, right: float) -> float:
+    """Return where the marker of a paragraph begins: in its indent, before the text."""
+    gap = piece.size * MARKER_GAP
+    if piece.leftward:
+        return right - piece.indent + gap
+    return left + piece.indent - gap - line_width(marker, piece.size)

@@ -5,13 +5,15 @@ from typing import Final
 
 from kiosque.mandates.record import MandateRecord
 from kiosque.mandates.text import Block, Document, Span
+from kiosque.mandates.translation import Bilingual
 from kiosque.receipts.attach import finish
-from kiosque.receipts.fonts import BOLD, REGULAR
 from kiosque.receipts.furniture import Furniture, frame_beside
-from kiosque.receipts.layout import Drawing, Frame, Paragraph, Piece, Sheet
-from kiosque.receipts.pen import Pen
+from kiosque.receipts.layout import Frame, Paragraph, Piece, Sheet
 from kiosque.receipts.qr import Matrix, matrix
 from kiosque.receipts.rendering import render
+from kiosque.receipts.signature_boxes import Captions, signature_boxes
+from kiosque.receipts.two_columns import sheet_of_two
+from kiosque.receipts.typesetting import Setter
 
 ORIGINALS = ("original 1 sur 2 — pour la personne", "original 2 sur 2 — pour la structure")
 ONE_PAGE_SCOPES = 4
@@ -42,9 +44,6 @@ SEVERAL_PAGES: Final = Measure(12, 1.32, 0.5)
 
 TITLE_LARGER: Final = 4.5
 INDENT: Final = 1.05
-BOX_HEIGHT: Final = 74.0
-TALLEST_BOX: Final = 110.0
-BOX_GAP: Final = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +55,20 @@ class DrawnPaper:
 
 
 def draw_mandate(
-    record: MandateRecord, document: Document, signed: bytes, seal: str, fingerprint: str
+    record: MandateRecord,
+    text: Document | Bilingual,
+    signed: bytes,
+    seal: str,
+    fingerprint: str,
 ) -> DrawnPaper:
     """Draw both originals of a mandate and attach its record and seal.
 
-    `signed` is the record as stored, `seal` the text of its seal, `fingerprint` that of the
-    organisation's root certificate.
+    `text` is French, or French with the language of the person beside it; `signed` is the record
+    as stored, `seal` the text of its seal, `fingerprint` that of the organisation's root
+    certificate.
     """
     code = matrix(seal)
-    sheet = text_sheet(document, frame_beside(code), len(record.scopes))
+    sheet = text_sheet(text, frame_beside(code), len(record.scopes))
     parts = [(sheet, _furniture(record, label, fingerprint, code)) for label in ORIGINALS]
     title = f"Mandat {record.number}"
     drawn, elements = render(parts, title=title, subject="Mandat pour des démarches")
@@ -84,20 +88,23 @@ def _furniture(record: MandateRecord, label: str, fingerprint: str, code: Matrix
     )
 
 
-def text_sheet(document: Document, frame: Frame, scopes: int) -> Sheet:
+def text_sheet(text: Document | Bilingual, frame: Frame, scopes: int) -> Sheet:
     """Lay a text out on one page where it should be one and can be, else on several.
 
-    `scopes` is how many it names.
+    `scopes` is how many it names. With a second language beside it, it takes the pages it needs.
     """
+    if isinstance(text, Bilingual):
+        return sheet_of_two(text, frame)
+    setter = Setter()
     for measure in ONE_PAGE if scopes <= ONE_PAGE_SCOPES else ():
-        sheet = _laid_out(document, frame, measure)
+        sheet = _laid_out(text, frame, measure, setter)
         if len(sheet.pages) == 1:
             return sheet
-    return _laid_out(document, frame, SEVERAL_PAGES)
+    return _laid_out(text, frame, SEVERAL_PAGES, setter)
 
 
-def _laid_out(document: Document, frame: Frame, measure: Measure) -> Sheet:
-    sheet = Sheet(frame, leading=measure.leading)
+def _laid_out(document: Document, frame: Frame, measure: Measure, setter: Setter) -> Sheet:
+    sheet = Sheet(frame, leading=measure.leading, setter=setter)
     for section in _sections(document.blocks):
         sheet.add(*(_piece(block, frame, measure) for block in section))
     return sheet
@@ -123,7 +130,7 @@ def _sections(blocks: tuple[Block, ...]) -> list[list[Block]]:
 def _piece(block: Block, frame: Frame, measure: Measure) -> Piece:
     size, gap = measure.size, measure.size * measure.gap
     if block.kind == "signatures":
-        return _boxes(block.boxes, frame, size)
+        return signature_boxes(frame, size, (Captions(block.boxes),))
     if block.kind == "title":
         return Paragraph(_strong(block), size + TITLE_LARGER, role="H1")
     if block.kind == "heading":
@@ -137,19 +144,3 @@ def _piece(block: Block, frame: Frame, measure: Measure) -> Piece:
 
 def _strong(block: Block) -> tuple[Span, ...]:
     return (Span(block.text, strong=True),)
-
-
-def _boxes(captions: tuple[str, ...], frame: Frame, size: float) -> Drawing:
-    """Return the boxes where both parties sign by hand."""
-    wide = (frame.right - frame.left - BOX_GAP * (len(captions) - 1)) / len(captions)
-
-    def draw(pen: Pen, bottom: float, height: float) -> None:
-        for at, caption in enumerate(captions):
-            x, top = frame.left + at * (wide + BOX_GAP), bottom + height
-            with pen.artifact():
-                pen.box(x, bottom, wide, height)
-            with pen.marked(pen.element("P")):
-                pen.words(x + 6, top - 4 - size, caption, BOLD, size)
-                pen.words(x + 6, top - 6 - 2 * size, "Prénom, nom et signature", REGULAR, size)
-
-    return Drawing(BOX_HEIGHT, TALLEST_BOX, draw, before=8)

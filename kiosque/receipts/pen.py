@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from kiosque.receipts.fonts import drawable
-from kiosque.receipts.typesetting import Line, line_width
+from kiosque.receipts.fonts import face
+from kiosque.receipts.shaping import shaped
+from kiosque.receipts.typesetting import Line, Run, from_left, set_line
 
 Role = Literal["H1", "H2", "P", "LI", "Figure"]
 
@@ -22,6 +23,8 @@ class Element:
     role: Role
     alt: str = ""
     """What a picture shows."""
+    language: str = ""
+    """Of its words, when they are not those of the document."""
     content: list[tuple[int, int]] = field(default_factory=list)
     """Page and marked-content identifier, in reading order."""
 
@@ -41,9 +44,9 @@ class Pen:
         self._page += 1
         self._marks = 0
 
-    def element(self, role: Role, alt: str = "") -> Element:
+    def element(self, role: Role, alt: str = "", language: str = "") -> Element:
         """Add a piece of structure after those there are."""
-        self.elements.append(Element(role, alt))
+        self.elements.append(Element(role, alt, language))
         return self.elements[-1]
 
     @contextmanager
@@ -64,16 +67,41 @@ class Pen:
         self.canvas.addLiteral("EMC")
 
     def line(self, x: float, y: float, line: Line, size: float) -> None:
-        """Draw a line of text from `x` on the baseline `y`."""
+        """Draw a line of text from `x` on the baseline `y`, in the order in which it is read."""
         self.canvas.setFillGray(0)
-        for text, font in line:
-            self.canvas.setFont(font, size)
-            self.canvas.drawString(x, y, text)
-            x += line_width(((text, font),), size)
+        for start, run in from_left(line):
+            self.canvas.setFont(run.font, size)
+            if run.joined:
+                self._glyphs(x + start * size, y, run, size)
+            else:
+                self.canvas.drawString(x + start * size, y, run.text)
+
+    def _glyphs(self, x: float, y: float, run: Run, size: float) -> None:
+        """Draw each glyph where it stands: a file read aloud then keeps the order of the letters.
+
+        Written as one array of glyphs and moves (ISO 32000-1 §9.4.3) as far as one subset of the
+        font goes and the height stays.
+        """
+        font = face(run.font).font
+        leftward = run.level % 2 == 1
+        document = self.canvas._doc  # noqa: SLF001  (what reportlab's fonts ask for)
+        rows: list[str] = []
+        before: tuple[int, float, float] | None = None
+        for glyph in shaped(run.text, run.font, run.language, leftward=leftward).glyphs:
+            ((subset, code),) = font.splitString(glyph.sign, document)
+            if before is None or before[:2] != (subset, glyph.y):
+                name = font.getSubsetInternalName(subset, document)
+                place = f"1 0 0 1 {x + glyph.x * size:.3f} {y + glyph.y * size:.3f} Tm"
+                rows.append(f"{']TJ ' if rows else ''}{name} {size:g} Tf {place} [")
+            else:
+                rows.append(f"{(before[2] - glyph.x) * 1000:.0f}")
+            rows.append(f"<{code.hex()}>")
+            before = (subset, glyph.y, glyph.x + glyph.advance)
+        self.canvas.addLiteral(f"BT {''.join(rows)}]TJ ET")
 
     def words(self, x: float, y: float, text: str, font: str, size: float) -> None:
         """Draw a text that is not known to be drawable yet."""
-        self.line(x, y, ((drawable(text, font)[0], font),), size)
+        self.line(x, y, set_line(text, font), size)
 
     def rule(self, left: float, right: float, y: float, *, grey: float) -> None:
         self.canvas.setStrokeGray(grey)

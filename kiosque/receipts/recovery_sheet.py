@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any, Final
 
-from kiosque.receipts.fonts import BOLD, REGULAR, drawable, register, width
+from kiosque.receipts.fonts import BOLD, REGULAR, register
+from kiosque.receipts.pen import Pen
+from kiosque.receipts.typesetting import Breaker, set_line, words
 
 _MILLIMETRE: Final = 72 / 25.4
 _PAGE: Final = (210 * _MILLIMETRE, 297 * _MILLIMETRE)
@@ -92,6 +94,7 @@ class _Drawing:
 
     def __init__(self, canvas: Any) -> None:
         self._canvas = canvas
+        self._pen = Pen(canvas)
         self._y = _PAGE[1] - _MARGIN
 
     def sheet(self, sheet: RecoverySheet) -> None:
@@ -144,13 +147,14 @@ class _Drawing:
         bullet: bool = False,
     ) -> None:
         self._y -= above
-        shown, _missing = drawable(text, font)
-        for number, line in enumerate(_wrapped(shown, font, size, _PAGE[0] - 2 * _MARGIN - indent)):
+        limit = _PAGE[0] - 2 * _MARGIN - indent
+        breaker = Breaker(words(set_line(text, font)), size)
+        marker = "•" if bullet else ""
+        while breaker:
             self._y -= size * _LEADING
-            self._canvas.setFont(font, size)
-            if bullet and number == 0:
-                self._canvas.drawString(_MARGIN, self._y, "•")
-            self._canvas.drawString(_MARGIN + indent, self._y, line)
+            self._pen.words(_MARGIN, self._y, marker, font, size)
+            self._pen.line(_MARGIN + indent, self._y, breaker.line(limit), size)
+            marker = ""
 
     def _specimen(self) -> None:
         canvas = self._canvas
@@ -161,19 +165,3 @@ class _Drawing:
         canvas.setFont(BOLD, 118)
         canvas.drawCentredString(0, -36, "SPÉCIMEN")
         canvas.restoreState()
-
-
-def _wrapped(text: str, font: str, size: float, limit: float) -> list[str]:
-    """Break `text` at its ordinary spaces; a word longer than a line is cut."""
-    lines = [""]
-    for word in text.split(" "):
-        candidate = f"{lines[-1]} {word}".lstrip(" ")
-        if width(candidate, font, size) <= limit:
-            lines[-1] = candidate
-            continue
-        lines.append("")
-        for sign in word:
-            if width(lines[-1] + sign, font, size) > limit:
-                lines.append("")
-            lines[-1] += sign
-    return [line for line in lines if line]

@@ -2,13 +2,21 @@
 
 from collections.abc import Callable, Sequence
 from io import BytesIO
+from typing import Final
 
 from kiosque.receipts.fonts import REGULAR, register
-from kiosque.receipts.layout import PAGE_HEIGHT, PAGE_WIDTH, Drawing, Piece, Placed, Sheet
+from kiosque.receipts.layout import PAGE_HEIGHT, PAGE_WIDTH, Drawing, Paragraph, Placed, Sheet
 from kiosque.receipts.pen import Element, Pen
+from kiosque.receipts.shaping import shaped
+
+BOOKMARKED: Final = 3
+"""Pages from which a paper has bookmarks."""
 
 Furniture = Callable[[Pen, int, int], None]
 """Draws what surrounds the text of page x of y."""
+
+
+_LEVELS: Final = {"H1": 0, "H2": 1}
 
 
 def render(
@@ -39,10 +47,12 @@ def render(
     for sheet, furniture in parts:
         _draw(pen, sheet, furniture)
     canvas.save()
+    shaped.cache_clear()  # Its words may be a person's.
     return buffer.getvalue(), tuple(pen.elements)
 
 
 def _draw(pen: Pen, sheet: Sheet, furniture: Furniture) -> None:
+    first = len(pen.elements)
     elements: dict[int, Element] = {}
     for number, page in enumerate(sheet.pages, start=1):
         furniture(pen, number, len(sheet.pages))
@@ -50,17 +60,33 @@ def _draw(pen: Pen, sheet: Sheet, furniture: Furniture) -> None:
             if isinstance(piece, Drawing):
                 piece.draw(pen, placed[0].y, placed[0].height)
                 continue
-            element = elements.get(id(piece)) or pen.element(piece.role)
-            elements[id(piece)] = element
+            told = piece.language if piece.aside else ""
+            element = elements.get(id(piece))
+            if element is None:
+                element = elements[id(piece)] = pen.element(piece.role, language=told)
+                if len(sheet.pages) >= BOOKMARKED:
+                    _bookmark(pen, piece, placed[0].y)
             with pen.marked(element):
                 for one in placed:
                     pen.line(one.x, one.y, one.line, piece.size)
         pen.next_page()
+    pen.elements[first:] = sorted(pen.elements[first:], key=lambda element: element.language != "")
 
 
-def _by_piece(page: Sequence[Placed]) -> list[tuple[Piece, list[Placed]]]:
+def _bookmark(pen: Pen, piece: Paragraph, y: float) -> None:
+    """Let a reader go to a title of the French text."""
+    if piece.aside or piece.role not in _LEVELS:
+        return
+    canvas = pen.canvas
+    key = f"titre-{len(pen.elements)}"
+    canvas.bookmarkHorizontalAbsolute(key, y + piece.size)
+    title = "".join(span.text for span in piece.spans)
+    canvas.addOutlineEntry(title, key, level=_LEVELS[piece.role])
+
+
+def _by_piece(page: Sequence[Placed]) -> list[tuple[Paragraph | Drawing, list[Placed]]]:
     """Return what is placed on a page, the lines of a paragraph together."""
-    found: list[tuple[Piece, list[Placed]]] = []
+    found: list[tuple[Paragraph | Drawing, list[Placed]]] = []
     for placed in page:
         if found and found[-1][0] is placed.piece:
             found[-1][1].append(placed)

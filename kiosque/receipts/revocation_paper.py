@@ -2,6 +2,7 @@
 
 from kiosque.mandates.revocation import RevocationRecord
 from kiosque.mandates.text import Document
+from kiosque.mandates.translation import Bilingual
 from kiosque.receipts.attach import REVOCATION_FILE, SEAL_FILE, finish
 from kiosque.receipts.furniture import Furniture, frame_beside
 from kiosque.receipts.mandate_paper import DrawnPaper, text_sheet
@@ -16,15 +17,20 @@ SUBJECT = "Annulation d'un mandat"
 
 
 def draw_revocation(
-    revocation: RevocationRecord, document: Document, signed: bytes, seal: str, fingerprint: str
+    revocation: RevocationRecord,
+    text: Document | Bilingual,
+    signed: bytes,
+    seal: str,
+    fingerprint: str,
 ) -> DrawnPaper:
     """Draw both copies of an attestation and attach its record and seal.
 
-    `signed` is the record as stored, `seal` the text of its seal, `fingerprint` that of the
-    organisation's root certificate.
+    `text` is French, or French with the language of the person beside it; `signed` is the record
+    as stored, `seal` the text of its seal, `fingerprint` that of the organisation's root
+    certificate.
     """
     code = matrix(seal)
-    sheet = text_sheet(document, frame_beside(code), len(revocation.scopes))
+    sheet = text_sheet(text, frame_beside(code), len(revocation.scopes))
     caption = revocation.mandate_number or "annulation"
     parts = [
         (

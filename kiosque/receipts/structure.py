@@ -47,6 +47,8 @@ def _leaf(
     made = _element(document, role, parent)
     if element.alt:
         made.Alt = pikepdf.String(element.alt)
+    if element.language:
+        made.Lang = pikepdf.String(element.language)
     made.K = pikepdf.Array(
         [
             pikepdf.Dictionary(Type=pikepdf.Name.MCR, Pg=document.pages[page].obj, MCID=identifier)

@@ -7,9 +7,14 @@ a whole line is cut, so that nothing ever leaves the page.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 
-from kiosque.receipts.fonts import width
+from kiosque.receipts.direction import JOINERS, base_level, levels, runs_leftward, visual_order
+from kiosque.receipts.fonts import FALLBACKS, JOINED, MISSING, REGULAR, face, width
+from kiosque.receipts.shaping import is_mark, shaped
+
+FRENCH: Final = "fr"
 
 _UNBROKEN: Final = re.compile(
     r"(?<=\d) (?=\d)|(?<=di) (?=\d)|(?<=dimanche) (?=\d)"
@@ -18,8 +23,42 @@ _UNBROKEN: Final = re.compile(
 )
 """Between the figures of a number, and in a date between weekday, day and month."""
 
-Run = tuple[str, str]
-"""Text, and the font it is drawn in."""
+_INVISIBLE: Final = frozenset(
+    "\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}"
+    "\N{VARIATION SELECTOR-15}\N{VARIATION SELECTOR-16}"
+)
+"""Show nothing themselves."""
+_AS_SPACE: Final = frozenset("\N{THIN SPACE}\N{FIGURE SPACE}")
+"""Spaces that break no line, drawn like the no-break space."""
+_SPACES: Final = frozenset("\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}")
+"""French spaces: not « printable » for Python, and drawn as they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Signs of one font that run the same way."""
+
+    text: str
+    font: str
+    level: int = 0
+    """Of embedding; odd ones run to the left."""
+    joined: bool = False
+    """Drawn glyph by glyph, as its signs shape each other."""
+    language: str = FRENCH
+
+    @property
+    def em(self) -> float:
+        """Its advance at size 1."""
+        if not self.joined:
+            return width(self.text, self.font, 1)
+        return shaped(self.text, self.font, self.language, leftward=self.level % 2 == 1).advance
+
+    @property
+    def look(self) -> tuple[str, int, bool, str]:
+        """What it has in common with the signs it holds."""
+        return self.font, self.level, self.joined, self.language
+
+
 Line = tuple[Run, ...]
 
 
@@ -30,17 +69,19 @@ class Word:
     runs: Line
     em: float
     """Its advance at size 1."""
+    space: Run
+    """The space before it, were there one."""
 
     def cut(self, size: float, limit: float) -> tuple["Word", "Word"]:
         """Return the longest beginning that fits `limit`, one sign at least, and the rest."""
-        signs = [(sign, font) for text, font in self.runs for sign in text]
+        signs = [Run(sign, *run.look) for run in self.runs for sign in _letters(run.text)]
         used, kept = 0.0, 0
-        for sign, font in signs:
-            used += width(sign, font, size)
+        for sign in signs:
+            used += sign.em * size
             if used > limit and kept:
                 break
             kept += 1
-        return _word(_joined(signs[:kept])), _word(_joined(signs[kept:]))
+        return _word(_joined(signs[:kept]), self.space), _word(_joined(signs[kept:]), self.space)
 
 
 def bound(text: str) -> str:
@@ -48,27 +89,84 @@ def bound(text: str) -> str:
     return _UNBROKEN.sub("\N{NO-BREAK SPACE}", text)
 
 
-def words(runs: Iterable[Run]) -> list[Word]:
+def set_text(
+    parts: Iterable[tuple[str, str]], language: str = FRENCH
+) -> tuple[tuple[Run, ...], tuple[str, ...]]:
+    """Return what draws a paragraph, and the signs no font has (`U+1F600`).
+
+    `parts` are texts, each with `REGULAR` or `BOLD`, in the order in which they are read.
+    """
+    parts = tuple(parts)
+    base = base_level(language)
+    if not base and all(_is_plain(text, font) for text, font in parts):
+        return _joined(Run(text, font, language=language) for text, font in parts if text), ()
+    missing: dict[str, None] = {}
+    signs = [sign for text, font in parts for sign in _signs(text, font, missing)]
+    whole = "".join(sign for sign, _font in signs)
+    turned = base or runs_leftward(whole)
+    embedded = levels(whole, base) if turned else (0,) * len(whole)
+    runs = (
+        Run(sign, font, level, _joins(sign, font, level, follower), language)
+        for (sign, font), level, follower in zip(signs, embedded, [*whole[1:], " "], strict=True)
+    )
+    return _joined(runs), tuple(missing)
+
+
+def set_line(text: str, font: str, language: str = FRENCH) -> Line:
+    """Return what draws a text on one line; signs no font has are shown as such."""
+    return set_text([(text, font)], language)[0]
+
+
+def words(runs: Iterable[Run]) -> tuple[Word, ...]:
     """Return the words of a text."""
-    found: list[list[Run]] = [[]]
-    for text, font in runs:
-        first, *others = text.split(" ")
-        found[-1].append((first, font))
-        found.extend([(other, font)] for other in others)
-    filled = (tuple(run for run in word if run[0]) for word in found)
-    return [_word(word) for word in filled if word]
+    found: list[tuple[Run, list[Run]]] = [(Run(" ", REGULAR), [])]
+    for run in runs:
+        first, *others = run.text.split(" ")
+        if first:
+            found[-1][1].append(Run(first, *run.look))
+        space = Run(" ", run.font, run.level, language=run.language)
+        found.extend((space, [Run(other, *run.look)] if other else []) for other in others)
+    return tuple(_word(tuple(word), space) for space, word in found if word)
+
+
+class Setter:
+    """Sets the paragraphs of one paper, each once however often it is laid out."""
+
+    def __init__(self) -> None:
+        self.missing: dict[str, None] = {}
+        """Signs that no font has, in the order met."""
+        self._known: dict[tuple[tuple[tuple[str, str], ...], str], tuple[Word, ...]] = {}
+
+    def words(self, parts: Iterable[tuple[str, str]], language: str) -> tuple[Word, ...]:
+        """Return the words of a paragraph, noting the signs that no font has."""
+        key = (tuple(parts), language)
+        if key not in self._known:
+            runs, missing = set_text(*key)
+            self.missing.update(dict.fromkeys(missing))
+            self._known[key] = words(runs)
+        return self._known[key]
 
 
 def line_width(line: Line, size: float) -> float:
     """Return the advance of a line in points."""
-    return sum(width(text, font, size) for text, font in line)
+    return sum(run.em for run in line) * size
+
+
+def from_left(line: Line) -> Iterator[tuple[float, Run]]:
+    """Yield the runs of a line as they are read, each with where it begins, in times the size."""
+    starts: dict[int, float] = {}
+    pen = 0.0
+    for at in visual_order([run.level for run in line]):
+        starts[at] = pen
+        pen += line[at].em
+    yield from ((starts[at], run) for at, run in enumerate(line))
 
 
 class Breaker:
     """Takes one line after the other, each as wide as there is room for."""
 
-    def __init__(self, text: Iterable[Run], size: float) -> None:
-        self._left = words(text)[::-1]
+    def __init__(self, text: Iterable[Word], size: float) -> None:
+        self._left = list(text)[::-1]
         self._size = size
 
     def __bool__(self) -> bool:
@@ -85,7 +183,7 @@ class Breaker:
         while self._left:
             word = self._left[-1]
             advance = word.em * self._size
-            space = width(" ", word.runs[0][1], self._size) if taken else 0
+            space = word.space.em * self._size if taken else 0
             if used + space + advance <= limit:
                 taken.append(self._left.pop())
                 used += space + advance
@@ -100,11 +198,62 @@ class Breaker:
                 continue
             break
         line = _spaced(taken)
-        return _joined((*line, (" ", line[-1][1]))) if self._left else line
+        return _joined((*line, self._left[-1].space)) if self._left else line
 
 
-def _word(runs: Line) -> Word:
-    return Word(runs, line_width(runs, 1))
+def _is_plain(text: str, font: str) -> bool:
+    """Return whether `font` alone draws a text, sign after sign from left to right."""
+    if text.isascii() and text.isprintable():
+        return True
+    held = face(font)
+    return all(
+        sign in held
+        and (sign.isprintable() or sign in _SPACES)
+        and not is_mark(sign)
+        and sign not in _INVISIBLE
+        for sign in text
+    )
+
+
+def _signs(text: str, font: str, missing: dict[str, None]) -> Iterator[tuple[str, str]]:
+    """Yield each sign to draw with its font, noting those that none has."""
+    fonts = FALLBACKS[font]
+    current = font
+    for sign in text:
+        if sign in _INVISIBLE:
+            continue
+        if sign in JOINERS:
+            if current in JOINED:
+                yield sign, current
+            continue
+        shown = "\N{NO-BREAK SPACE}" if sign in _AS_SPACE else sign
+        wanted = (current, *fonts) if is_mark(sign) else fonts
+        able = next((one for one in wanted if shown in face(one)), None)
+        if able is None or not (shown.isprintable() or shown in _SPACES):
+            missing[f"U+{ord(sign):04X}"] = None
+            shown, able = MISSING, font
+        current = able
+        yield shown, able
+
+
+def _joins(sign: str, font: str, level: int, follower: str) -> bool:
+    """Return whether a sign is drawn glyph by glyph: joined, turned, or under or over another."""
+    if sign == " ":
+        return False
+    return font in JOINED or level % 2 == 1 or is_mark(sign) or is_mark(follower)
+
+
+def _letters(text: str) -> Iterator[str]:
+    """Yield each sign with the marks that stand on it."""
+    start = 0
+    for at in range(1, len(text) + 1):
+        if at == len(text) or not (is_mark(text[at]) or text[at] in JOINERS):
+            yield text[start:at]
+            start = at
+
+
+def _word(runs: Line, space: Run) -> Word:
+    return Word(runs, line_width(runs, 1), space)
 
 
 def _spaced(taken: list[Word]) -> Line:
@@ -113,16 +262,11 @@ def _spaced(taken: list[Word]) -> Line:
 
 def _preceded(word: Word, *, spaced: bool) -> Iterator[Run]:
     if spaced:
-        yield " ", word.runs[0][1]
+        yield word.space
     yield from word.runs
 
 
 def _joined(runs: Iterable[Run]) -> Line:
-    """Return `runs` with neighbours of one font made one."""
-    found: list[Run] = []
-    for text, font in runs:
-        if found and found[-1][1] == font:
-            found[-1] = (found[-1][0] + text, font)
-        else:
-            found.append((text, font))
-    return tuple(found)
+    """Return `runs` with neighbours that are alike made one."""
+    alike = groupby(runs, key=lambda run: run.look)
+    return tuple(Run("".join(run.text for run in same), *look) for look, same in alike)

@@ -1,5 +1,6 @@
 """The papers, as the person who receives them sees them: read back from the drawn pages."""
 
+import math
 import re
 import subprocess
 import sys
@@ -13,15 +14,18 @@ from typing import Any
 
 import pikepdf
 import pytest
+import zxingcpp
 
 from kiosque.mandates.mandate_text import mandate_document
 from kiosque.mandates.scopes import SCOPE_KEYS, SCOPES
 from kiosque.receipts.account_paper import Entry
 from kiosque.receipts.fonts import MISSING
 from kiosque.receipts.layout import MILLIMETRE, PAGE_HEIGHT, PAGE_WIDTH
+from kiosque.receipts.qr import QUIET_ZONE, matrix
 from kiosque.receipts.trust import fingerprint
 from tests import mandate_examples, paper_examples
 from tests.mandate_examples import CITIZEN, FRANCECONNECT_PROOF, ORGANISATION
+from tests.paper_pictures import pictures
 from tests.system_programs import need
 
 FOUR = ("papiers", "famille", "social", "argent")
@@ -84,22 +88,11 @@ def sizes(pdf: bytes) -> list[float]:
 def squares(pdf: bytes) -> list[tuple[float, float]]:
     """Return, for the seal of each page, its side and that of a module, in millimetres."""
     found: list[tuple[float, float]] = []
-    with pikepdf.open(BytesIO(pdf)) as document:
-        for page in document.pages:
-            drawn: list[tuple[float, float, float, float]] = []
-            inside = False
-            for operands, operator in instructions(page):
-                if operator == "BDC":
-                    inside = inside or str(operands[0]) == "/Figure"
-                elif operator == "EMC":
-                    inside = False
-                elif inside and operator == "re":
-                    x, y, width, height = (float(operand) for operand in operands)
-                    drawn.append((x, y, width, height))
-            dark = [rectangle for rectangle in drawn if rectangle != drawn[0]]
-            side = max(x + w for x, _y, w, _h in dark) - min(x for x, _y, _w, _h in dark)
-            module = min(height for _x, _y, _w, height in dark)
-            found.append((side / MILLIMETRE, module / MILLIMETRE))
+    for picture in pictures(pdf, 300):
+        (code,) = zxingcpp.read_barcodes(picture)
+        corner, across = code.position.top_left, code.position.top_right
+        side = math.hypot(across.x - corner.x, across.y - corner.y) / 300 * 25.4
+        found.append((side, side / (matrix(code.text).modules - 2 * QUIET_ZONE)))
     return found
 
 
@@ -211,7 +204,7 @@ def test_the_seal_is_35_millimetres_on_each_page_with_modules_that_scanners_read
         paper_examples.account().pdf,
     ):
         for side, module in squares(pdf):
-            assert side == pytest.approx(35, abs=0.01)
+            assert side == pytest.approx(35, abs=0.3)
             assert module >= 0.45
 
 
@@ -295,12 +288,13 @@ def test_a_name_is_printed_as_it_is(name: str) -> None:
     [
         ("Benali", ()),
         ("Ελένη Дарья Nguyễn Łukasz", ()),
-        ("فاطمة", ("U+0641", "U+0627", "U+0637", "U+0645", "U+0629")),
+        ("فاطمة", ()),
+        ("ኣስመራ", ()),
         ("Zoé 😀", ("U+1F600",)),
         ("王芳", ("U+738B", "U+82B3")),
     ],
 )
-def test_a_sign_that_no_font_has_is_shown_as_a_box_and_reported(
+def test_a_sign_that_no_font_has_is_shown_as_such_and_reported(
     name: str, missing: tuple[str, ...]
 ) -> None:
     drawn = paper_examples.mandate(citizen={**CITIZEN, "family_name": name}).drawn
@@ -352,7 +346,7 @@ def test_a_screen_reader_is_told_every_word_once_in_order() -> None:
             expected.append(plain(marker + block.text))
     read = [text for text in quoted if text]
     assert read == expected * 2
-    assert told.count("Figure") == 4
+    assert told.count("Figure") == 2
     assert told.count("H1") == 2
 
 

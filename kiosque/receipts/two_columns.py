@@ -1,0 +1,163 @@
+"""A French text with what it says in the language of the person beside it, sentence by sentence.
+
+French is on the left, and alone binds. Both columns carry the same numbers, so that two people who
+share no language can point at one sentence.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from kiosque.mandates.text import Block, Span
+from kiosque.mandates.translation import Beside as Translated
+from kiosque.mandates.translation import Bilingual
+from kiosque.receipts.layout import Beside, Drawing, Frame, Paragraph, Piece, Sheet
+from kiosque.receipts.pen import Role
+from kiosque.receipts.signature_boxes import SIGN_HERE, Captions, signature_boxes
+from kiosque.receipts.typesetting import FRENCH, Setter
+
+UNREVIEWED_MARK: Final = "°"
+UNTRANSLATED_MARK: Final = "†"
+
+FEW_PAGES: Final = 2
+"""A text is set closer only where that spares pages, and there are more than these."""
+
+SIZE: Final = 12.0
+_AIR: Final = ((1.3, 5.0), (1.24, 4.0), (1.19, 3.0), (1.17, 2.0))
+"""From line to line, in times the size, and above a sentence; the first is the best to read."""
+_TITLE_LARGER: Final = 4.5
+_NUMBER_INDENT: Final = 24.0
+_ITEM_INDENT: Final = 36.0
+
+Pair = tuple[str, str]
+"""French words, and the same in the language."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """How large and how close a text is set."""
+
+    size: float
+    leading: float
+    gap: float
+
+
+def sheet_of_two(two: Bilingual, frame: Frame, *, size: float = SIZE) -> Sheet:
+    """Lay a text and its translation out, on few pages where they can be, else on several."""
+    setter = Setter()
+    settings = [_Setting(size, leading, gap) for leading, gap in _AIR]
+    closest = _laid_out(two, frame, settings[-1], setter)
+    few = max(len(closest.pages), FEW_PAGES)
+    for setting in settings[:-1]:
+        sheet = _laid_out(two, frame, setting, setter)
+        if len(sheet.pages) <= few:
+            return sheet
+    return closest
+
+
+def _laid_out(two: Bilingual, frame: Frame, setting: _Setting, setter: Setter) -> Sheet:
+    sheet = Sheet(frame, leading=setting.leading, setter=setter)
+    for section in _sections(two, frame, setting):
+        sheet.add(*section)
+    return sheet
+
+
+def _sections(two: Bilingual, frame: Frame, setting: _Setting) -> Iterator[list[Piece]]:
+    """Yield what stays on one page together: each sentence, signatures with the one before."""
+    number = 0
+    section: list[Piece] = []
+    for block, beside in zip(two.french.blocks, two.beside, strict=True):
+        if block.kind == "signatures":
+            section.append(_boxes(two, block, beside, frame, setting))
+            continue
+        if section:
+            yield section
+        if block.kind == "title":
+            section = [_title(two, block, beside, setting), *_about(two, setting)]
+        else:
+            number += 1
+            section = [_numbered(two, block, beside, number, setting)]
+    yield section
+
+
+def _title(two: Bilingual, block: Block, beside: Translated, setting: _Setting) -> Beside:
+    larger = setting.size + _TITLE_LARGER
+    return _row(two, _strong(block), _strong(beside.block or block), larger, role="H1")
+
+
+def _about(two: Bilingual, setting: _Setting) -> Iterator[Beside]:
+    """Yield what is to be known of the translation, in both languages."""
+    told = [two.notice, two.status]
+    if any(one.block is None for one in two.beside):
+        told.append((_legend(two.untranslated[0]), _legend(two.untranslated[1])))
+    for at, (french, translated) in enumerate(told):
+        strong = at == 0
+        row = (Span(french, strong=strong),), (Span(translated, strong=strong),)
+        yield _row(two, *row, setting.size, before=setting.gap)
+
+
+def _legend(words: str) -> str:
+    return f"{UNTRANSLATED_MARK} {words}"
+
+
+def _numbered(
+    two: Bilingual, block: Block, beside: Translated, number: int, setting: _Setting
+) -> Beside:
+    item = block.kind == "item"
+    heading = block.kind == "heading"
+    shown = beside.block or block
+    strong = heading or block.kind == "warning"
+    return _row(
+        two,
+        _strong(block) if strong else block.spans,
+        _strong(shown) if strong else shown.spans,
+        setting.size,
+        before=2 * setting.gap if heading else setting.gap,
+        markers=(_marker(number, "", item=item), _marker(number, _mark(two, beside), item=item)),
+        indent=_ITEM_INDENT if item else _NUMBER_INDENT,
+        role="LI" if item else "H2" if heading else "P",
+        translated=beside.block is not None,
+    )
+
+
+def _mark(two: Bilingual, beside: Translated) -> str:
+    """Return what the number of a sentence carries: left in French, or read again by nobody."""
+    if beside.block is None:
+        return UNTRANSLATED_MARK
+    return UNREVIEWED_MARK if two.reviewed == "part" and beside.review is None else ""
+
+
+def _marker(number: int, mark: str, *, item: bool) -> str:
+    return f"{number}{mark} •" if item else f"{number}{mark}"
+
+
+def _row(
+    two: Bilingual,
+    french: tuple[Span, ...],
+    beside: tuple[Span, ...],
+    size: float,
+    *,
+    before: float = 0,
+    markers: Pair = ("", ""),
+    indent: float = 0,
+    role: Role = "P",
+    translated: bool = True,
+) -> Beside:
+    language = two.language if translated else FRENCH
+    return Beside(
+        Paragraph(french, size, before, indent, markers[0], role),
+        Paragraph(beside, size, before, indent, markers[1], role, language, aside=True),
+    )
+
+
+def _strong(block: Block) -> tuple[Span, ...]:
+    return (Span(block.text, strong=True),)
+
+
+def _boxes(
+    two: Bilingual, block: Block, beside: Translated, frame: Frame, setting: _Setting
+) -> Drawing:
+    translated = beside.block.boxes if beside.block is not None else block.boxes
+    what = two.words.get(SIGN_HERE, SIGN_HERE)
+    captions = (Captions(block.boxes), Captions(translated, what, two.language))
+    return signature_boxes(frame, setting.size, captions)
