@@ -4,8 +4,8 @@ French is on the left, and alone binds. Both columns carry the same numbers, so 
 share no language can point at one sentence.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from kiosque.mandates.text import Block, Span
@@ -53,6 +53,29 @@ def sheet_of_two(two: Bilingual, frame: Frame, *, size: float = SIZE) -> Sheet:
         if len(sheet.pages) <= few:
             return sheet
     return closest
+
+
+def introduction_of_two(sheet: Sheet, two: Bilingual, told: Sequence[Paragraph]) -> None:
+    """Place fixed sentences, with `told` in French alone under their title."""
+    setting = _Setting(SIZE, *_AIR[0])
+    number = 0
+    for block, beside in zip(two.french.blocks, two.beside, strict=True):
+        if block.kind == "title":
+            title = _title(two, block, beside, setting)
+            sheet.add(title, *_about(two, setting), *told)
+        else:
+            number += 1
+            sheet.add(_numbered(two, block, beside, number, setting))
+
+
+def words_of_two(two: Bilingual, french: Paragraph) -> Beside:
+    """Return fixed words of a paper, with the same beside them."""
+    said = "".join(span.text for span in french.spans)
+    translated = two.words.get(said)
+    strong = french.spans[0].strong
+    aside = Span(translated or f"{UNTRANSLATED_MARK} {said}", strong=strong)
+    language = two.language if translated else FRENCH
+    return Beside(french, replace(french, spans=(aside,), language=language, aside=True))
 
 
 def _laid_out(two: Bilingual, frame: Frame, setting: _Setting, setter: Setter) -> Sheet:

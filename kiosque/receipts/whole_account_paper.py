@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosque.mandates.text import Document, Span
-from kiosque.receipts.account_paper import LEADING, SIZE, Entry, add_introduction, add_list
+from kiosque.mandates.translation import Bilingual
+from kiosque.receipts.account_paper import LEADING, SIZE, Entry, Lists, add_introduction
 from kiosque.receipts.attach import finish
 from kiosque.receipts.furniture import Furniture, frame_beside
 from kiosque.receipts.layout import Paragraph, Sheet
@@ -42,19 +43,23 @@ class WholeAccountPaper:
 
 
 def draw_whole_account(
-    account: WholeAccountPaper, document: Document, seal: str, fingerprint: str
+    account: WholeAccountPaper, text: Document | Bilingual, seal: str, fingerprint: str
 ) -> DrawnPaper:
-    """Draw the account of a person and attach its seal."""
+    """Draw the account of a person and attach its seal.
+
+    `text` holds its fixed sentences, in French or with the language of the person beside it.
+    """
     code = matrix(seal)
     sheet = Sheet(frame_beside(code), leading=LEADING)
-    add_introduction(sheet, document, account.when, account.facts)
-    add_list(sheet, "Vos mandats", account.mandates, "Aucun mandat.")
+    add_introduction(sheet, text, account.when, account.facts)
+    lists = Lists(sheet, text)
+    lists.add("Vos mandats", account.mandates, "Aucun mandat.")
     for visit in account.visits:
-        add_list(sheet, visit.title, visit.done, "Rien n'a été noté.")
+        lists.add(visit.title, visit.done, "Rien n'a été noté.")
         sheet.add(Paragraph((Span(visit.facts),), SIZE, before=2.0))
         if visit.to_do:
-            add_list(sheet, "Il restait à faire", visit.to_do, "", numbered=True)
-    add_list(sheet, "Qui joindre", account.contacts, "Personne d'autre.")
+            lists.add("Il restait à faire", visit.to_do, "", numbered=True)
+    lists.add("Qui joindre", account.contacts, "Personne d'autre.")
     furniture = Furniture(
         organisation=account.organisation,
         label="compte rendu complet — pour la personne",
