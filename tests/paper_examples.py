@@ -15,7 +15,9 @@ from kiosque.mandates.envelope import Signer, sign_record
 from kiosque.mandates.mandate_text import mandate_document
 from kiosque.mandates.record import MandateRecord
 from kiosque.mandates.seal import SealContent, seal_text, sign_seal
-from kiosque.mandates.text import current_template
+from kiosque.mandates.text import Document, current_template
+from kiosque.mandates.translated_texts import mandate_bilingual
+from kiosque.mandates.translation import Bilingual
 from kiosque.mandates.visit_texts import account_document
 from kiosque.receipts.account_paper import AccountPaper, Entry, draw_account
 from kiosque.receipts.mandate_paper import DrawnPaper, draw_mandate
@@ -113,11 +115,15 @@ class MandateFiles:
 
     @cached_property
     def drawn(self) -> DrawnPaper:
-        document = mandate_document(
-            self.record, birth_place=BIRTH_PLACE, procedures=self.record.procedures
-        )
         root = fingerprint(self.maker.root.certificate)
-        return draw_mandate(self.record, document, self.signed, self.seal, root)
+        return draw_mandate(self.record, self.text, self.signed, self.seal, root)
+
+    @cached_property
+    def text(self) -> Document | Bilingual:
+        """What the paper says, in the languages of the record."""
+        filled = {"birth_place": BIRTH_PLACE, "procedures": self.record.procedures}
+        two = mandate_bilingual(self.record, **filled)
+        return two or mandate_document(self.record, **filled)
 
     @cached_property
     def pdf(self) -> bytes:

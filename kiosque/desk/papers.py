@@ -15,7 +15,7 @@ from kiosque.desk.ledger import Fact
 from kiosque.desk.mandates import load_mandate
 from kiosque.desk.narrowing import named_procedures
 from kiosque.desk.reading import record_reading
-from kiosque.desk.revocations import SealedPerson, revocations_of
+from kiosque.desk.revocations import SealedPerson, StoredRevocation, revocations_of
 from kiosque.desk.sealing import seal_told_account
 from kiosque.desk.session import Session
 from kiosque.desk.whole_account import whole_account
@@ -26,6 +26,9 @@ from kiosque.identity.places import country_name, place_name
 from kiosque.mandates.mandate_text import birth_words, mandate_document, name_on_paper
 from kiosque.mandates.pivot import FRANCE, PivotIdentity
 from kiosque.mandates.seal import seal_text
+from kiosque.mandates.text import Document
+from kiosque.mandates.translated_texts import mandate_bilingual, revocation_bilingual
+from kiosque.mandates.translation import Bilingual
 from kiosque.mandates.visit_texts import (
     account_document,
     revocation_document,
@@ -60,13 +63,13 @@ def mandate_paper(session: Session, name: str) -> Paper:
     """Return both originals of a mandate, from its stored record, text and seal."""
     session.must_be_mediator()
     stored = load_mandate(session, name)
-    document = mandate_document(
-        stored.record,
-        birth_place=birth_place_words(stored.record.citizen),
-        procedures=tuple(title for _id, title in named_procedures(stored.record)),
-    )
+    record = stored.record
+    place = birth_place_words(record.citizen)
+    procedures = tuple(title for _id, title in named_procedures(record))
+    french = mandate_document(record, birth_place=place, procedures=procedures)
+    two = mandate_bilingual(record, birth_place=place, procedures=procedures)
     drawn = draw_mandate(
-        stored.record, document, stored.signed, stored.seal, _root_fingerprint(session)
+        record, two or french, stored.signed, stored.seal, _root_fingerprint(session)
     )
     pdf = _signed(session, drawn.pdf)
     return Paper("mandate", stored.record.id, pdf, drawn.missing)
@@ -98,18 +101,21 @@ def revocation_paper(session: Session, name: str, revocation: str | None = None)
     session.must_be_mediator()
     known = revocations_of(session, name)
     stored = next((one for one in known if one.record.id == revocation), known[-1])
-    record, about = stored.record, stored.about
-    document = (
-        sealed_revocation_document(stored.text, record, about.identity, about.signed_at)
-        if isinstance(about, SealedPerson)
-        else revocation_document(
-            stored.text, record, about, birth_place=birth_place_words(about.citizen)
-        )
-    )
+    record = stored.record
     drawn = draw_revocation(
-        record, document, stored.signed, stored.seal, _root_fingerprint(session)
+        record, _attestation(stored), stored.signed, stored.seal, _root_fingerprint(session)
     )
     return Paper("revocation", record.id, _signed(session, drawn.pdf), drawn.missing)
+
+
+def _attestation(stored: StoredRevocation) -> Document | Bilingual:
+    """Return the text of an attestation, in the languages of the mandate when it is known here."""
+    text, record, about = stored.text, stored.record, stored.about
+    if isinstance(about, SealedPerson):
+        return sealed_revocation_document(text, record, about.identity, about.signed_at)
+    place = birth_place_words(about.citizen)
+    two = revocation_bilingual(text, record, about, birth_place=place)
+    return two or revocation_document(text, record, about, birth_place=place)
 
 
 def whole_account_paper(session: Session, citizen_id: str) -> Paper:

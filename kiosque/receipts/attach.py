@@ -59,6 +59,10 @@ def finish(
         with document.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
             xmp["dc:title"] = title
             xmp["dc:language"] = ["fr-FR"]
+            xmp["dc:creator"] = [str(document.docinfo["/Author"])]
+            xmp["dc:description"] = str(document.docinfo["/Subject"])
+            xmp["pdf:Producer"] = str(document.docinfo["/Producer"])
+            xmp["xmp:CreatorTool"] = str(document.docinfo["/Creator"])
             xmp["xmp:CreateDate"] = made_at.isoformat(timespec="seconds")
             xmp["xmp:ModifyDate"] = made_at.isoformat(timespec="seconds")
             xmp["pdfaid:part"] = "3"
