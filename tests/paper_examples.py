@@ -121,9 +121,9 @@ class MandateFiles:
     @cached_property
     def text(self) -> Document | Bilingual:
         """What the paper says, in the languages of the record."""
-        filled = {"birth_place": BIRTH_PLACE, "procedures": self.record.procedures}
-        two = mandate_bilingual(self.record, **filled)
-        return two or mandate_document(self.record, **filled)
+        titles = self.record.procedures
+        two = mandate_bilingual(self.record, birth_place=BIRTH_PLACE, procedures=titles)
+        return two or mandate_document(self.record, birth_place=BIRTH_PLACE, procedures=titles)
 
     @cached_property
     def pdf(self) -> bytes:

@@ -69,35 +69,47 @@ class Pen:
     def line(self, x: float, y: float, line: Line, size: float) -> None:
         """Draw a line of text from `x` on the baseline `y`, in the order in which it is read."""
         self.canvas.setFillGray(0)
+        rows: list[str] = []
         for start, run in from_left(line):
-            self.canvas.setFont(run.font, size)
-            if run.joined:
-                self._glyphs(x + start * size, y, run, size)
-            else:
-                self.canvas.drawString(x + start * size, y, run.text)
+            place = x + start * size, y
+            rows.extend((self._glyphs if run.joined else self._signs)(run, place, size))
+        self.canvas.addLiteral(f"BT {' '.join(rows)} ET")
 
-    def _glyphs(self, x: float, y: float, run: Run, size: float) -> None:
-        """Draw each glyph where it stands: a file read aloud then keeps the order of the letters.
+    def _signs(self, run: Run, place: tuple[float, float], size: float) -> Iterator[str]:
+        """Yield what draws signs one after the other."""
+        yield _moved(*place)
+        font, document = face(run.font).font, self._document
+        for subset, codes in font.splitString(run.text, document):
+            yield f"{font.getSubsetInternalName(subset, document)} {size:g} Tf <{codes.hex()}> Tj"
+
+    def _glyphs(self, run: Run, place: tuple[float, float], size: float) -> Iterator[str]:
+        """Yield what draws each glyph where it stands, in the order of the letters.
 
         Written as one array of glyphs and moves (ISO 32000-1 §9.4.3) as far as one subset of the
         font goes and the height stays.
         """
-        font = face(run.font).font
+        font, document = face(run.font).font, self._document
         leftward = run.level % 2 == 1
-        document = self.canvas._doc  # noqa: SLF001  (what reportlab's fonts ask for)
-        rows: list[str] = []
+        array: list[str] = []
         before: tuple[int, float, float] | None = None
         for glyph in shaped(run.text, run.font, run.language, leftward=leftward).glyphs:
             ((subset, code),) = font.splitString(glyph.sign, document)
             if before is None or before[:2] != (subset, glyph.y):
-                name = font.getSubsetInternalName(subset, document)
-                place = f"1 0 0 1 {x + glyph.x * size:.3f} {y + glyph.y * size:.3f} Tm"
-                rows.append(f"{']TJ ' if rows else ''}{name} {size:g} Tf {place} [")
+                if array:
+                    yield f"[{''.join(array)}] TJ"
+                yield _moved(place[0] + glyph.x * size, place[1] + glyph.y * size)
+                yield f"{font.getSubsetInternalName(subset, document)} {size:g} Tf"
+                array = []
             else:
-                rows.append(f"{(before[2] - glyph.x) * 1000:.0f}")
-            rows.append(f"<{code.hex()}>")
+                array.append(f"{(before[2] - glyph.x) * 1000:.0f}")
+            array.append(f"<{code.hex()}>")
             before = (subset, glyph.y, glyph.x + glyph.advance)
-        self.canvas.addLiteral(f"BT {''.join(rows)}]TJ ET")
+        yield f"[{''.join(array)}] TJ"
+
+    @property
+    def _document(self) -> Any:
+        """What reportlab's fonts ask for to number the signs of a file."""
+        return self.canvas._doc  # noqa: SLF001
 
     def words(self, x: float, y: float, text: str, font: str, size: float) -> None:
         """Draw a text that is not known to be drawable yet."""
@@ -112,3 +124,7 @@ class Pen:
         self.canvas.setLineWidth(0.8)
         self.canvas.setStrokeGray(0.25)
         self.canvas.rect(x, y, width, height, stroke=1, fill=0)
+
+
+def _moved(x: float, y: float) -> str:
+    return f"1 0 0 1 {x:.3f} {y:.3f} Tm"

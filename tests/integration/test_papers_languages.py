@@ -4,10 +4,12 @@ import re
 import subprocess
 import unicodedata
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pdfua
 import pikepdf
@@ -20,6 +22,7 @@ from kiosque.mandates.translation import Bilingual
 from kiosque.receipts.direction import JOINERS, levels
 from kiosque.receipts.signature_boxes import SIGN_HERE
 from tests import paper_examples
+from tests.mandate_examples import CITIZEN
 from tests.paper_examples import MandateFiles
 from tests.system_programs import need
 
@@ -30,7 +33,7 @@ FONTS["ti"] = "NotoSansEthiopic"
 SCOPES = ("papiers", "famille", "social", "argent")
 
 
-def made(language: str, **changes: object) -> MandateFiles:
+def made(language: str, **changes: Any) -> MandateFiles:
     name = newest_edition(language)
     assert name is not None
     french = current_template("mandat")
@@ -71,7 +74,7 @@ def spaced(text: str) -> str:
     return re.sub("[\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]", " ", text)
 
 
-def spoken(blocks: list[Block | None], french: list[Block], what: str) -> list[str]:
+def spoken(blocks: Sequence[Block | None], french: Sequence[Block], what: str) -> list[str]:
     """Return what a screen reader says of one column."""
     number, said = 0, []
     for block, original in zip(blocks, french, strict=True):
@@ -99,9 +102,10 @@ def test_a_screen_reader_is_told_the_whole_french_text_then_the_whole_translatio
     two = two_of(paper)
     read = told("pdfinfo", "-struct-text", pdf=paper.drawn.pdf)
     found = [readable(one) for one in re.findall(r'^\s*"(.*)"$', read, re.MULTILINE)]
-    french = list(two.french.blocks)
-    sides = []
-    for side, blocks in enumerate((french, [one.block for one in two.beside])):
+    french = two.french.blocks
+    columns: tuple[Sequence[Block | None], ...] = (french, [one.block for one in two.beside])
+    sides: list[str] = []
+    for side, blocks in enumerate(columns):
         what = SIGN_HERE if side == 0 else two.words[SIGN_HERE]
         title = (blocks[0] or french[0]).text
         about = [title, two.notice[side], two.status[side]]
@@ -195,7 +199,7 @@ def test_dates_numbers_and_french_words_run_rightward_in_a_line_that_runs_leftwa
     ],
 )
 def test_a_name_of_any_script_stands_in_both_columns(language: str, name: str) -> None:
-    paper = made(language, citizen={**paper_examples.mandate_examples.CITIZEN, "family_name": name})
+    paper = made(language, citizen={**CITIZEN, "family_name": name})
     lacking = tuple(dict.fromkeys(f"U+{ord(sign):04X}" for sign in name if "א" <= sign <= "ת"))
     assert paper.drawn.missing == lacking
     text = letters(told("pdftotext", pdf=paper.drawn.pdf))
