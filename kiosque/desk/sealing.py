@@ -104,5 +104,5 @@ def _sealed(session: Session, told: _Told, event: Appended) -> bytes:
 
 def _kept(session: Session, connection: Connection, told: _Told, event: Appended) -> bytes:
     cose = _sealed(session, told, event)
-    mandate_rows.insert_seal(connection, event.seq, cose)
+    mandate_rows.insert_seal(connection, event.seq, cose, event.path)
     return cose

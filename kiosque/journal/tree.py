@@ -43,6 +43,16 @@ class Frontier:
             root = node(left, root)
         return root
 
+    def subtrees(self) -> dict[tuple[int, int], bytes]:
+        """Return the hash of each full subtree, by its first leaf and the one after its last."""
+        found: dict[tuple[int, int], bytes] = {}
+        first = 0
+        for known in self._edge:
+            end = first + (1 << (self.size - first).bit_length() - 1)
+            found[first, end] = known
+            first = end
+        return found
+
     def to_bytes(self) -> bytes:
         """Return size (8 bytes, big endian) and edge."""
         return self.size.to_bytes(8) + b"".join(self._edge)
@@ -82,16 +92,20 @@ def _path(index: int, leaves: Sequence[bytes]) -> list[bytes]:
 class AuditPaths:
     """The audit paths of many leaves of one tree: each root on the way is computed once."""
 
-    def __init__(self, leaves: Sequence[bytes]) -> None:
+    def __init__(self, leaves: Sequence[bytes], before: Frontier | None = None) -> None:
+        """Take the last `leaves` of a tree; `before` is its edge ahead of them, none for all."""
+        edge = before or Frontier()
+        self._first = edge.size
         self._leaves = leaves
-        self._roots: dict[tuple[int, int], bytes] = {}
+        self._size = edge.size + len(leaves)
+        self._roots = edge.subtrees()
 
     def of(self, index: int) -> tuple[bytes, ...]:
-        """Return the audit path of leaf `index`; raises IndexError."""
-        if not 0 <= index < len(self._leaves):
+        """Return the audit path of leaf `index`, one of those given; raises IndexError."""
+        if not self._first <= index < self._size:
             raise IndexError(index)
         path: list[bytes] = []
-        first, end = 0, len(self._leaves)
+        first, end = 0, self._size
         while end - first > 1:
             middle = first + _split(end - first)
             if index < middle:
@@ -103,13 +117,14 @@ class AuditPaths:
         return tuple(reversed(path))
 
     def _root(self, first: int, end: int) -> bytes:
-        if end - first == 1:
-            return self._leaves[first]
         known = self._roots.get((first, end))
-        if known is None:
-            middle = first + _split(end - first)
-            known = node(self._root(first, middle), self._root(middle, end))
-            self._roots[first, end] = known
+        if known is not None:
+            return known
+        if end - first == 1:
+            return self._leaves[first - self._first]
+        middle = first + _split(end - first)
+        known = node(self._root(first, middle), self._root(middle, end))
+        self._roots[first, end] = known
         return known
 
 

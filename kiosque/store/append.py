@@ -11,7 +11,7 @@ from datetime import datetime
 from kiosque.clock import Reading
 from kiosque.i18n import N_
 from kiosque.journal.events import chain_value, header_bytes, timestamp
-from kiosque.journal.tree import Frontier
+from kiosque.journal.tree import AuditPaths, Frontier
 from kiosque.journal.verification import JournalBroken
 from kiosque.store.database import Connection
 
@@ -45,6 +45,8 @@ class Appended:
 
     seq: int
     chain: bytes
+    path: tuple[bytes, ...]
+    """Its audit path under the checkpoint signed with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,8 @@ def append(
     """Write `events` in order and sign the checkpoint that covers them."""
     end = head(connection)
     frontier, chain, ts = end.frontier, end.chain, timestamp(reading.now)
-    written: list[Appended] = []
+    before = Frontier.from_bytes(frontier.to_bytes())
+    written: list[bytes] = []
     for seq, event in enumerate(events, start=end.size):
         header = header_bytes(
             log=log,
@@ -115,7 +118,7 @@ def append(
         connection.execute(
             "INSERT INTO payloads VALUES (?, ?, ?)", (seq, event.key, event.ciphertext)
         )
-        written.append(Appended(seq, chain))
+        written.append(chain)
     connection.execute(
         "INSERT INTO head VALUES (1, ?, ?, ?, ?) ON CONFLICT (only) DO UPDATE"
         " SET size = excluded.size, chain = excluded.chain, frontier = excluded.frontier,"
@@ -126,4 +129,5 @@ def append(
         "INSERT INTO checkpoints VALUES (?, ?)",
         (frontier.size, sign_checkpoint(frontier.size, frontier.root())),
     )
-    return tuple(written)
+    paths = AuditPaths(written, before)
+    return tuple(Appended(seq, leaf, paths.of(seq)) for seq, leaf in enumerate(written, end.size))

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from kiosque.journal.tree import HASH_BYTES
 from kiosque.store.citizen_rows import RECORDS_OF
 from kiosque.store.database import Connection
 
@@ -137,8 +138,23 @@ def seal_of(connection: Connection, seq: int) -> bytes | None:
     return None if row is None else bytes(row[0])
 
 
-def insert_seal(connection: Connection, seq: int, cose: bytes) -> None:
-    connection.execute("INSERT INTO seals VALUES (?, ?)", (seq, cose))
+def insert_seal(connection: Connection, seq: int, cose: bytes, path: Sequence[bytes]) -> None:
+    """Keep the seal of an event, with its audit path under the checkpoint signed with it."""
+    connection.execute("INSERT INTO seals VALUES (?, ?, ?)", (seq, cose, b"".join(path)))
+
+
+def place_of_seal(connection: Connection, seq: int) -> tuple[tuple[bytes, ...], bytes] | None:
+    """Return the audit path kept with a seal and its checkpoint; None when none was kept."""
+    row = connection.execute(
+        "SELECT s.path, c.note FROM seals s JOIN checkpoints c ON c.size > s.seq"
+        " WHERE s.seq = ? AND s.path IS NOT NULL ORDER BY c.size LIMIT 1",
+        (seq,),
+    ).fetchone()
+    if row is None:
+        return None
+    path = bytes(row[0])
+    hashes = (path[at : at + HASH_BYTES] for at in range(0, len(path), HASH_BYTES))
+    return tuple(hashes), bytes(row[1])
 
 
 def queue_event(connection: Connection, seq: int, now: str) -> None:

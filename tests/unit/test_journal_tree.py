@@ -128,3 +128,18 @@ def test_the_paths_of_many_leaves_are_those_of_each_one(count: int, data: st.Dat
         assert paths.of(index) == inclusion_proof(tree, index)
     with pytest.raises(IndexError):
         paths.of(count)
+
+
+@given(st.integers(0, LARGEST), st.integers(1, 9))
+def test_the_paths_of_the_leaves_just_added_need_only_the_edge_before_them(
+    old: int, added: int
+) -> None:
+    tree = leaves(old + added)
+    before = Frontier()
+    for known in tree[:old]:
+        before.append(known)
+    paths = AuditPaths(tree[old:], before)
+    for index in range(old, old + added):
+        assert paths.of(index) == inclusion_proof(tree, index)
+    with pytest.raises(IndexError):
+        paths.of(old - 1)
