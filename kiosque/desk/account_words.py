@@ -8,7 +8,8 @@ from kiosque.desk.closing import AccountOfVisit, ToDo
 from kiosque.desk.session import Session
 from kiosque.i18n.dates import NBSP, long_moment
 from kiosque.mandates.postures import Posture
-from kiosque.receipts.account_paper import AccountPaper, Entry
+from kiosque.receipts.account_paper import AccountPaper
+from kiosque.receipts.sections import Entry
 
 POSTURE_WORDS = {
     Posture.JE_FAIS: "L'aidant a fait les démarches pour la personne.",

@@ -26,9 +26,12 @@ from kiosque.procedures.step_text import (
 from kiosque.procedures.steps import PiecesStep, ReminderStep, SiteStep, WantedPiece
 from kiosque.procedures.walk import Walk
 from kiosque.procedures.wording import source_line
-from kiosque.receipts.account_paper import Entry
-from kiosque.receipts.guidance_sheet import Code, GuidanceSheet, Section, draw_guidance
+from kiosque.receipts.cards import Code
+from kiosque.receipts.guidance_sheet import CaptionedCode, GuidanceSheet, draw_guidance
+from kiosque.receipts.look import PLAIN, Look
 from kiosque.receipts.mandate_paper import DrawnPaper
+from kiosque.receipts.pictograms import CALENDAR, DOCUMENT, SEAL
+from kiosque.receipts.sections import Entry, Section
 
 TO_BRING, HELD = "[  ]", "[X]"
 
@@ -48,7 +51,7 @@ class Told:
     practice: bool = False
 
 
-def guidance_paper(session: Session, case: CaseFile) -> Paper:
+def guidance_paper(session: Session, case: CaseFile, *, large: bool = False) -> Paper:
     """Return the sheet of a case as a PDF, in memory: documents, reminders, addresses."""
     session.must_be_mediator()
     where = walk_case(session, case)
@@ -60,13 +63,13 @@ def guidance_paper(session: Session, case: CaseFile) -> Paper:
         session.now(),
         practice=session.practice,
     )
-    drawn = drawn_sheet(told)
+    drawn = drawn_sheet(told, Look(large=large))
     return Paper("guidance", case.id, drawn.pdf, drawn.missing)
 
 
-def drawn_sheet(told: Told) -> DrawnPaper:
+def drawn_sheet(told: Told, look: Look = PLAIN) -> DrawnPaper:
     """Return the sheet drawn."""
-    return draw_guidance(sheet(told))
+    return draw_guidance(sheet(told), look)
 
 
 def sheet(told: Told) -> GuidanceSheet:
@@ -78,9 +81,9 @@ def sheet(told: Told) -> GuidanceSheet:
     missing = tuple(_piece(told, one) for one in wanted if one.piece not in told.held)
     bring = _("À apporter la prochaine fois") if told.held else _("Documents à préparer")
     sections = (
-        Section(bring, missing, TO_BRING),
-        Section(_("Documents que vous avez"), tuple(_named_only(held)), HELD),
-        Section(_("À faire plus tard"), tuple(_reminders(told))),
+        Section(bring, missing, TO_BRING, DOCUMENT),
+        Section(_("Documents que vous avez"), tuple(_named_only(held)), HELD, SEAL),
+        Section(_("À faire plus tard"), tuple(_reminders(told)), picture=CALENDAR),
     )
     foot = _("Fiche faite le {day}. Seule l'administration décide.")
     return GuidanceSheet(
@@ -147,7 +150,7 @@ def _sources(told: Told) -> Iterator[Entry]:
             yield Entry("", f"{source_line(source)}. {source.url}")
 
 
-def _codes(told: Told) -> Iterator[Code]:
+def _codes(told: Told) -> Iterator[CaptionedCode]:
     yield from _addresses(told)
     if told.where is None:
         return
@@ -161,12 +164,11 @@ def _codes(told: Told) -> Iterator[Code]:
         )
         caption = _("Avec votre téléphone, ce code met ce rappel dans votre agenda : {title}")
         alt = _("Code du rappel : {title}")
-        yield Code(
-            caption.format(title=step.title), alt.format(title=step.title), file.decode("utf-8")
-        )
+        code = Code(alt.format(title=step.title), file.decode("utf-8"))
+        yield CaptionedCode(caption.format(title=step.title), code)
 
 
-def _addresses(told: Told) -> Iterator[Code]:
+def _addresses(told: Told) -> Iterator[CaptionedCode]:
     """Yield the official address of each site that the path leads to, else of the service."""
     steps = told.procedure.steps if told.where is None else told.where.path
     urls = [step.url for step in steps if isinstance(step, SiteStep)]
@@ -174,7 +176,8 @@ def _addresses(told: Told) -> Iterator[Code]:
         urls = [told.procedure.service.url]
     for url in dict.fromkeys(urls):
         caption = _("Avec votre téléphone, ce code ouvre le site officiel : {url}")
-        yield Code(caption.format(url=url), _("Code de l'adresse {url}").format(url=url), url)
+        code = Code(_("Code de l'adresse {url}").format(url=url), url)
+        yield CaptionedCode(caption.format(url=url), code)
 
 
 def _sentence(text: str) -> str:

@@ -4,27 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from kiosque.mandates.text import Block, Document, Span
+from kiosque.mandates.text import Document, Span
 from kiosque.receipts.attach import finish
 from kiosque.receipts.furniture import Furniture, frame_beside
 from kiosque.receipts.layout import Paragraph, Sheet
+from kiosque.receipts.look import PLAIN, Look, TypeScale
 from kiosque.receipts.mandate_paper import DrawnPaper
+from kiosque.receipts.pictograms import PHONE, SEAL, TO_DO
 from kiosque.receipts.qr import matrix
 from kiosque.receipts.rendering import render
+from kiosque.receipts.sections import Entry, Section, add_block, add_section, title_paragraph
 
-SIZE = 12.0
-LEADING = 1.3
-GAP = 5.0
-INDENT = 22.0
 TITLE = "Compte rendu d'accompagnement"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of a list: what it is about, then what is to be known of it."""
-
-    what: str
-    details: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +36,14 @@ class AccountPaper:
 
 
 def draw_account(
-    account: AccountPaper, document: Document, seal: str, fingerprint: str
+    account: AccountPaper, document: Document, seal: str, fingerprint: str, look: Look = PLAIN
 ) -> DrawnPaper:
     """Draw the account of a visit and attach its seal."""
-    code = matrix(seal)
-    sheet = Sheet(frame_beside(code), leading=LEADING)
-    add_introduction(sheet, document, account.when, account.facts)
-    add_list(sheet, "Ce que nous avons fait", account.done, "Rien n'a été noté.")
-    add_list(sheet, "Ce qu'il reste à faire", account.to_do, "Rien pour l'instant.", numbered=True)
-    add_list(sheet, "Qui joindre", account.contacts, "Personne d'autre.")
+    code, scale = matrix(seal), look.scale
+    sheet = Sheet(frame_beside(code, look.logo), leading=scale.leading)
+    add_introduction(sheet, scale, document, account.when, account.facts)
+    for section in _sections(account):
+        add_section(sheet, scale, section)
     furniture = Furniture(
         organisation=account.organisation,
         label="compte rendu — pour la personne",
@@ -61,6 +51,7 @@ def draw_account(
         fingerprint=fingerprint,
         practice=account.practice,
         seal=code,
+        logo=look.logo,
     )
     drawn, elements = render([(sheet, furniture)], title=TITLE, subject=TITLE)
     files = {"cachet.txt": seal.encode("ascii")}
@@ -68,38 +59,36 @@ def draw_account(
     return DrawnPaper(pdf, tuple(sheet.missing))
 
 
-def add_introduction(sheet: Sheet, document: Document, when: str, facts: Sequence[str]) -> None:
+def _sections(account: AccountPaper) -> tuple[Section, ...]:
+    return (
+        Section("Ce que nous avons fait", account.done, picture=SEAL, empty="Rien n'a été noté."),
+        Section(
+            "Ce qu'il reste à faire",
+            account.to_do,
+            marker="",
+            picture=TO_DO,
+            empty="Rien pour l'instant.",
+        ),
+        contacts_section(account.contacts),
+    )
+
+
+def contacts_section(contacts: tuple[Entry, ...]) -> Section:
+    """Return whom to reach, as every account ends."""
+    return Section("Qui joindre", contacts, picture=PHONE, empty="Personne d'autre.")
+
+
+def add_introduction(
+    sheet: Sheet, scale: TypeScale, document: Document, when: str, facts: Sequence[str]
+) -> None:
     """Place the fixed sentences, and under their title when it was and what is to be known."""
     for block in document.blocks:
-        if block.kind == "title":
-            sheet.add(
-                Paragraph((Span(block.text, strong=True),), SIZE + 6, role="H1"),
-                Paragraph((Span(when),), SIZE, before=GAP),
-            )
-            for fact in facts:
-                sheet.add(Paragraph((Span(fact),), SIZE))
-        else:
-            sheet.add(Paragraph(_weighted(block), SIZE, before=GAP))
-
-
-def _weighted(block: Block) -> tuple[Span, ...]:
-    return (Span(block.text, strong=True),) if block.kind == "warning" else block.spans
-
-
-def add_list(
-    sheet: Sheet, title: str, entries: Sequence[Entry], empty: str, *, numbered: bool = False
-) -> None:
-    """Place a heading and its entries; the heading never ends a page."""
-    heading = Paragraph((Span(title, strong=True),), SIZE + 2, before=SIZE * 1.2, role="H2")
-    if not entries:
-        sheet.add(heading, Paragraph((Span(empty),), SIZE, before=GAP))
-        return
-    placed = [_entry(entry, f"{at}." if numbered else "•") for at, entry in enumerate(entries, 1)]
-    sheet.add(heading, placed[0])
-    for paragraph in placed[1:]:
-        sheet.add(paragraph)
-
-
-def _entry(entry: Entry, marker: str) -> Paragraph:
-    spans = (Span(entry.what, strong=True), Span(entry.details))
-    return Paragraph(spans, SIZE, before=GAP, indent=INDENT, marker=marker, role="LI")
+        if block.kind != "title":
+            add_block(sheet, scale, block)
+            continue
+        sheet.add(
+            title_paragraph(scale, block.text),
+            Paragraph((Span(when),), scale.size, before=scale.gap),
+        )
+        for fact in facts:
+            sheet.add(Paragraph((Span(fact),), scale.size))

@@ -1,7 +1,7 @@
 """Laying out a paper: paragraphs and drawings placed on pages, before anything is drawn.
 
 Placing comes first, so that « page x/y » and the number of pages are known, and so that a paper can
-be tried at one size after the other. Distances are in points, from the bottom left of an A4 page.
+be tried at one size after the other. Distances are in points, from the bottom left of the page.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -15,6 +15,14 @@ from kiosque.receipts.typesetting import Breaker, Line, Run, bound, line_width
 MILLIMETRE = 72 / 25.4
 PAGE_WIDTH = 210 * MILLIMETRE
 PAGE_HEIGHT = 297 * MILLIMETRE
+PageSize = tuple[float, float]
+"""Width and height of a page, in points."""
+A4: PageSize = (PAGE_WIDTH, PAGE_HEIGHT)
+A5: PageSize = (148 * MILLIMETRE, PAGE_WIDTH)
+CAPITALS = 0.71
+"""Height of a capital letter of Noto Sans, in times the size."""
+PICTURE_SIDE = 1.45
+"""Of a pictogram beside a line, in times the size."""
 MARKER_GAP = 0.16
 """Between a list's marker, with the space after it, and its text, in times the size."""
 
@@ -29,11 +37,16 @@ class Frame:
     bottom: float
     corner_left: float
     corner_bottom: float
+    page: PageSize = A4
 
     def room(self, y: float, indent: float) -> float:
         """Return how wide a line may be whose top is at `y`."""
         right = self.corner_left if y > self.corner_bottom else self.right
         return right - self.left - indent
+
+
+Picture = Callable[[Pen, float, float, float], None]
+"""Draws itself given its left, its bottom and its side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +61,8 @@ class Paragraph:
     marker: str = ""
     """Stands in the indent of the first line."""
     role: Role = "P"
+    picture: Picture | None = None
+    """Stands in the indent of the first line, beside words that say the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +108,7 @@ class Sheet:
         self.missing: dict[str, None] = {}
         """Signs that no font has, in the order met."""
         self.pages: list[list[Placed]] = [[]]
-        self._frame = frame
+        self.frame = frame
         self._leading = leading
         self._y = frame.top
 
@@ -101,8 +116,8 @@ class Sheet:
         """Place `pieces` together on one page where they fit one, else one line after the other."""
         here = len(self.pages) - 1
         flowed = self._flow(pieces, _Cursor(here, self._y))
-        if flowed.page > here and self._y < self._frame.top:
-            fresh = self._flow(pieces, _Cursor(here + 1, self._frame.top))
+        if flowed.page > here and self._y < self.frame.top:
+            fresh = self._flow(pieces, _Cursor(here + 1, self.frame.top))
             flowed = fresh if fresh.page == here + 1 else flowed
         for page, placed in flowed.placed:
             while len(self.pages) <= page:
@@ -112,7 +127,7 @@ class Sheet:
 
     def _flow(self, pieces: Iterable[Piece], cursor: _Cursor) -> _Cursor:
         for piece in pieces:
-            if cursor.y < self._frame.top:
+            if cursor.y < self.frame.top:
                 cursor.y -= piece.before
             if isinstance(piece, Drawing):
                 self._flow_drawing(piece, cursor)
@@ -121,7 +136,7 @@ class Sheet:
         return cursor
 
     def _flow_drawing(self, piece: Drawing, cursor: _Cursor) -> None:
-        frame = self._frame
+        frame = self.frame
         cursor.y = min(cursor.y, frame.corner_bottom)
         if cursor.y - piece.height < frame.bottom:
             cursor.page, cursor.y = cursor.page + 1, frame.corner_bottom
@@ -130,22 +145,36 @@ class Sheet:
         cursor.placed.append((cursor.page, Placed(piece, frame.left, cursor.y, height=height)))
 
     def _flow_lines(self, piece: Paragraph, cursor: _Cursor) -> None:
-        x = self._frame.left + piece.indent
+        x = self.frame.left + piece.indent
         marker: Line = ((f"{piece.marker} ", REGULAR),) if piece.marker else ()
+        picture = piece.picture
         breaker = Breaker(self._runs(piece.spans), piece.size)
         while breaker:
             top = self._descend(cursor, piece.size * self._leading)
+            if picture is not None:
+                cursor.placed.append((cursor.page, self._beside(piece, picture, cursor.y)))
+                picture = None
             if marker:
                 at = x - piece.size * MARKER_GAP - line_width(marker, piece.size)
                 cursor.placed.append((cursor.page, Placed(piece, at, cursor.y, marker)))
                 marker = ()
-            line = breaker.line(self._frame.room(top, piece.indent))
+            line = breaker.line(self.frame.room(top, piece.indent))
             cursor.placed.append((cursor.page, Placed(piece, x, cursor.y, line)))
+
+    def _beside(self, piece: Paragraph, picture: Picture, y: float) -> Placed:
+        """Return a pictogram placed in the indent of a line, its middle at that of capitals."""
+        side, x = piece.size * PICTURE_SIDE, self.frame.left
+
+        def draw(pen: Pen, bottom: float, height: float) -> None:
+            picture(pen, x, bottom, height)
+
+        bottom = y + piece.size * CAPITALS / 2 - side / 2
+        return Placed(Drawing(side, side, draw), x, bottom, height=side)
 
     def _descend(self, cursor: _Cursor, height: float) -> float:
         """Go down by a line, to the next page if it must be; return where that began."""
-        if cursor.y - height < self._frame.bottom:
-            cursor.page, cursor.y = cursor.page + 1, self._frame.top
+        if cursor.y - height < self.frame.bottom:
+            cursor.page, cursor.y = cursor.page + 1, self.frame.top
         top = cursor.y
         cursor.y -= height
         return top

@@ -1,14 +1,17 @@
 """The mandate on paper: two originals, one for the person and one for the organisation."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Final
 
 from kiosque.mandates.record import MandateRecord
 from kiosque.mandates.text import Block, Document, Span
 from kiosque.receipts.attach import finish
-from kiosque.receipts.fonts import BOLD, REGULAR
+from kiosque.receipts.fonts import BOLD, REGULAR, width
 from kiosque.receipts.furniture import Furniture, frame_beside
 from kiosque.receipts.layout import Drawing, Frame, Paragraph, Piece, Sheet
+from kiosque.receipts.logo import LOW, Logo
+from kiosque.receipts.look import LARGE, PLAIN, Look
 from kiosque.receipts.pen import Pen
 from kiosque.receipts.qr import Matrix, matrix
 from kiosque.receipts.rendering import render
@@ -39,12 +42,14 @@ ONE_PAGE: Final = (
 )
 """The first that fits is taken."""
 SEVERAL_PAGES: Final = Measure(12, 1.32, 0.5)
+LARGE_PRINT: Final = Measure(LARGE.size, LARGE.leading, 0.5)
 
 TITLE_LARGER: Final = 4.5
 INDENT: Final = 1.05
 BOX_HEIGHT: Final = 74.0
 TALLEST_BOX: Final = 110.0
 BOX_GAP: Final = 12.0
+BOX_AIR: Final = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,12 @@ class DrawnPaper:
 
 
 def draw_mandate(
-    record: MandateRecord, document: Document, signed: bytes, seal: str, fingerprint: str
+    record: MandateRecord,
+    document: Document,
+    signed: bytes,
+    seal: str,
+    fingerprint: str,
+    look: Look = PLAIN,
 ) -> DrawnPaper:
     """Draw both originals of a mandate and attach its record and seal.
 
@@ -64,8 +74,9 @@ def draw_mandate(
     organisation's root certificate.
     """
     code = matrix(seal)
-    sheet = text_sheet(document, frame_beside(code), len(record.scopes))
-    parts = [(sheet, _furniture(record, label, fingerprint, code)) for label in ORIGINALS]
+    sheet, logo = text_sheet(document, code, len(record.scopes), look)
+    furniture = _furniture(record, fingerprint, code, logo)
+    parts = [(sheet, replace(furniture, label=label)) for label in ORIGINALS]
     title = f"Mandat {record.number}"
     drawn, elements = render(parts, title=title, subject="Mandat pour des démarches")
     files = {"mandat.jws": signed, "cachet.txt": seal.encode("ascii")}
@@ -73,30 +84,47 @@ def draw_mandate(
     return DrawnPaper(pdf, tuple(sheet.missing))
 
 
-def _furniture(record: MandateRecord, label: str, fingerprint: str, code: Matrix) -> Furniture:
+def _furniture(
+    record: MandateRecord, fingerprint: str, code: Matrix, logo: Logo | None
+) -> Furniture:
     return Furniture(
         organisation=record.organisation.name,
-        label=label,
+        label="",
         caption=record.number,
         fingerprint=fingerprint,
         practice=record.practice,
         seal=code,
+        logo=logo,
     )
 
 
-def text_sheet(document: Document, frame: Frame, scopes: int) -> Sheet:
-    """Lay a text out on one page where it should be one and can be, else on several.
+def text_sheet(
+    document: Document, code: Matrix, scopes: int, look: Look
+) -> tuple[Sheet, Logo | None]:
+    """Lay a text out beside its seal, on one page where it should be one and can be.
 
-    `scopes` is how many it names.
+    `scopes` is how many it names. Also return the logo as the page has room for it: it gives way
+    before the text does.
     """
-    for measure in ONE_PAGE if scopes <= ONE_PAGE_SCOPES else ():
-        sheet = _laid_out(document, frame, measure)
-        if len(sheet.pages) == 1:
-            return sheet
-    return _laid_out(document, frame, SEVERAL_PAGES)
+    frame = frame_beside(code, look.logo)
+    if look.large:
+        return laid_out(document, frame, LARGE_PRINT), look.logo
+    for logo in _as_small_as_needed(look.logo) if scopes <= ONE_PAGE_SCOPES else ():
+        for measure in ONE_PAGE:
+            sheet = laid_out(document, frame_beside(code, logo), measure)
+            if len(sheet.pages) == 1:
+                return sheet, logo
+    return laid_out(document, frame, SEVERAL_PAGES), look.logo
 
 
-def _laid_out(document: Document, frame: Frame, measure: Measure) -> Sheet:
+def _as_small_as_needed(logo: Logo | None) -> Iterator[Logo | None]:
+    yield logo
+    if logo is not None:
+        yield replace(logo, tallest=LOW)
+
+
+def laid_out(document: Document, frame: Frame, measure: Measure) -> Sheet:
+    """Place a fixed text down the pages, each of its parts together where it fits one page."""
     sheet = Sheet(frame, leading=measure.leading)
     for section in _sections(document.blocks):
         sheet.add(*(_piece(block, frame, measure) for block in section))
@@ -140,16 +168,23 @@ def _strong(block: Block) -> tuple[Span, ...]:
 
 
 def _boxes(captions: tuple[str, ...], frame: Frame, size: float) -> Drawing:
-    """Return the boxes where both parties sign by hand."""
-    wide = (frame.right - frame.left - BOX_GAP * (len(captions) - 1)) / len(captions)
+    """Return the boxes where both parties sign by hand: side by side where their words fit."""
+    room = (frame.right - frame.left - BOX_GAP * (len(captions) - 1)) / len(captions)
+    beside = max(width(caption, BOLD, size) for caption in captions) + 2 * BOX_AIR <= room
+    wide = room if beside else frame.right - frame.left
+    rows = 1 if beside else len(captions)
 
     def draw(pen: Pen, bottom: float, height: float) -> None:
+        tall = (height - BOX_GAP * (rows - 1)) / rows
         for at, caption in enumerate(captions):
-            x, top = frame.left + at * (wide + BOX_GAP), bottom + height
+            x = frame.left + at * (wide + BOX_GAP) if beside else frame.left
+            low = bottom if beside else bottom + (rows - 1 - at) * (tall + BOX_GAP)
             with pen.artifact():
-                pen.box(x, bottom, wide, height)
+                pen.box(x, low, wide, tall)
             with pen.marked(pen.element("P")):
-                pen.words(x + 6, top - 4 - size, caption, BOLD, size)
-                pen.words(x + 6, top - 6 - 2 * size, "Prénom, nom et signature", REGULAR, size)
+                pen.words(x + BOX_AIR, low + tall - 4 - size, caption, BOLD, size)
+                asked = "Prénom, nom et signature"
+                pen.words(x + BOX_AIR, low + tall - 6 - 2 * size, asked, REGULAR, size)
 
-    return Drawing(BOX_HEIGHT, TALLEST_BOX, draw, before=8)
+    gaps = BOX_GAP * (rows - 1)
+    return Drawing(rows * BOX_HEIGHT + gaps, rows * TALLEST_BOX + gaps, draw, before=8)

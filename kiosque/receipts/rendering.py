@@ -44,18 +44,24 @@ def render(
 
 def _draw(pen: Pen, sheet: Sheet, furniture: Furniture) -> None:
     elements: dict[int, Element] = {}
+    pen.canvas.setPageSize(sheet.frame.page)
     for number, page in enumerate(sheet.pages, start=1):
         furniture(pen, number, len(sheet.pages))
-        for piece, placed in _by_piece(page):
-            if isinstance(piece, Drawing):
-                piece.draw(pen, placed[0].y, placed[0].height)
-                continue
-            element = elements.get(id(piece)) or pen.element(piece.role)
-            elements[id(piece)] = element
-            with pen.marked(element):
-                for one in placed:
-                    pen.line(one.x, one.y, one.line, piece.size)
+        draw_placed(pen, page, elements)
         pen.next_page()
+
+
+def draw_placed(pen: Pen, page: Sequence[Placed], elements: dict[int, Element]) -> None:
+    """Draw what is placed on a page; `elements` are those of the paragraphs that began before."""
+    for piece, placed in _by_piece(page):
+        if isinstance(piece, Drawing):
+            piece.draw(pen, placed[0].y, placed[0].height)
+            continue
+        element = elements.get(id(piece)) or pen.element(piece.role)
+        elements[id(piece)] = element
+        with pen.marked(element):
+            for one in placed:
+                pen.line(one.x, one.y, one.line, piece.size)
 
 
 def _by_piece(page: Sequence[Placed]) -> list[tuple[Piece, list[Placed]]]:

@@ -3,7 +3,8 @@
 from kiosque.mandates.revocation import RevocationRecord
 from kiosque.mandates.text import Document
 from kiosque.receipts.attach import REVOCATION_FILE, SEAL_FILE, finish
-from kiosque.receipts.furniture import Furniture, frame_beside
+from kiosque.receipts.furniture import Furniture
+from kiosque.receipts.look import PLAIN, Look
 from kiosque.receipts.mandate_paper import DrawnPaper, text_sheet
 from kiosque.receipts.qr import matrix
 from kiosque.receipts.rendering import render
@@ -16,7 +17,12 @@ SUBJECT = "Annulation d'un mandat"
 
 
 def draw_revocation(
-    revocation: RevocationRecord, document: Document, signed: bytes, seal: str, fingerprint: str
+    revocation: RevocationRecord,
+    document: Document,
+    signed: bytes,
+    seal: str,
+    fingerprint: str,
+    look: Look = PLAIN,
 ) -> DrawnPaper:
     """Draw both copies of an attestation and attach its record and seal.
 
@@ -24,7 +30,7 @@ def draw_revocation(
     organisation's root certificate.
     """
     code = matrix(seal)
-    sheet = text_sheet(document, frame_beside(code), len(revocation.scopes))
+    sheet, logo = text_sheet(document, code, len(revocation.scopes), look)
     caption = revocation.mandate_number or "annulation"
     parts = [
         (
@@ -36,6 +42,7 @@ def draw_revocation(
                 fingerprint=fingerprint,
                 practice=revocation.practice,
                 seal=code,
+                logo=logo,
             ),
         )
         for label in COPIES

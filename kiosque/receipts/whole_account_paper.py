@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosque.mandates.text import Document, Span
-from kiosque.receipts.account_paper import LEADING, SIZE, Entry, add_introduction, add_list
+from kiosque.receipts.account_paper import add_introduction, contacts_section
 from kiosque.receipts.attach import finish
 from kiosque.receipts.furniture import Furniture, frame_beside
 from kiosque.receipts.layout import Paragraph, Sheet
+from kiosque.receipts.look import PLAIN, Look
 from kiosque.receipts.mandate_paper import DrawnPaper
+from kiosque.receipts.pictograms import DOCUMENT, SEAL, TO_DO
 from kiosque.receipts.qr import matrix
 from kiosque.receipts.rendering import render
+from kiosque.receipts.sections import Entry, Section, add_section
 
 TITLE = "Compte rendu de tout ce qui a été fait"
 
@@ -42,19 +45,25 @@ class WholeAccountPaper:
 
 
 def draw_whole_account(
-    account: WholeAccountPaper, document: Document, seal: str, fingerprint: str
+    account: WholeAccountPaper,
+    document: Document,
+    seal: str,
+    fingerprint: str,
+    look: Look = PLAIN,
 ) -> DrawnPaper:
     """Draw the account of a person and attach its seal."""
-    code = matrix(seal)
-    sheet = Sheet(frame_beside(code), leading=LEADING)
-    add_introduction(sheet, document, account.when, account.facts)
-    add_list(sheet, "Vos mandats", account.mandates, "Aucun mandat.")
+    code, scale = matrix(seal), look.scale
+    sheet = Sheet(frame_beside(code, look.logo), leading=scale.leading)
+    add_introduction(sheet, scale, document, account.when, account.facts)
+    mandates = Section("Vos mandats", account.mandates, picture=DOCUMENT, empty="Aucun mandat.")
+    add_section(sheet, scale, mandates)
     for visit in account.visits:
-        add_list(sheet, visit.title, visit.done, "Rien n'a été noté.")
-        sheet.add(Paragraph((Span(visit.facts),), SIZE, before=2.0))
-        if visit.to_do:
-            add_list(sheet, "Il restait à faire", visit.to_do, "", numbered=True)
-    add_list(sheet, "Qui joindre", account.contacts, "Personne d'autre.")
+        done = Section(visit.title, visit.done, picture=SEAL, empty="Rien n'a été noté.")
+        add_section(sheet, scale, done)
+        sheet.add(Paragraph((Span(visit.facts),), scale.size, before=2.0, indent=scale.indent))
+        to_do = Section("Il restait à faire", visit.to_do, marker="", picture=TO_DO)
+        add_section(sheet, scale, to_do)
+    add_section(sheet, scale, contacts_section(account.contacts))
     furniture = Furniture(
         organisation=account.organisation,
         label="compte rendu complet — pour la personne",
@@ -62,6 +71,7 @@ def draw_whole_account(
         fingerprint=fingerprint,
         practice=account.practice,
         seal=code,
+        logo=look.logo,
     )
     drawn, elements = render([(sheet, furniture)], title=TITLE, subject=TITLE)
     files = {"cachet.txt": seal.encode("ascii")}

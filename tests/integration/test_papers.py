@@ -16,7 +16,7 @@ import pytest
 
 from kiosque.mandates.mandate_text import mandate_document
 from kiosque.mandates.scopes import SCOPE_KEYS, SCOPES
-from kiosque.receipts.account_paper import Entry
+from kiosque.receipts.sections import Entry
 from kiosque.receipts.fonts import MISSING
 from kiosque.receipts.layout import MILLIMETRE, PAGE_HEIGHT, PAGE_WIDTH
 from kiosque.receipts.trust import fingerprint
