@@ -66,6 +66,8 @@ PAYLOAD_VERSIONS = {
     "journal.read": 1,
     "identity.configured": 1,
     "identity.removed": 1,
+    "logo.chosen": 1,
+    "logo.removed": 1,
 }
 """Every type of event this version writes, with the schema version of its payload."""
 

@@ -1,5 +1,6 @@
 """What was done and what remains, by questions; then the account of the visit."""
 
+from functools import partial
 from pathlib import Path
 
 from kiosque.desk.act_places import act_places
@@ -62,7 +63,8 @@ def ask_closing(session: Session, console: Console, visit: Visit) -> Path | None
     console.say(
         _("L'accompagnement est terminé\N{NO-BREAK SPACE}: {n} min.").format(n=account.minutes)
     )
-    return hand_over(session, console, account_paper(session, visit.id))
+    make = partial(account_paper, session, visit.id)
+    return hand_over(session, console, make(), partial(make, large=True))
 
 
 def _ask_act(session: Session, console: Console, visit: Visit) -> None:

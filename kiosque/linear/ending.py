@@ -1,6 +1,7 @@
 """How a mandate ends before its date, or is confirmed, by questions."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -151,7 +152,8 @@ def _sure(console: Console, lines: list[str]) -> bool:
 
 def _attest(session: Session, console: Console, revoked: Revoked) -> Path | None:
     console.say(_("Annulé depuis le {when}.").format(when=long_moment(revoked.revoked_at)))
-    return hand_over(session, console, revocation_paper(session, revoked.mandate_id, revoked.id))
+    make = partial(revocation_paper, session, revoked.mandate_id, revoked.id)
+    return hand_over(session, console, make(), partial(make, large=True))
 
 
 def _reprint(session: Session, console: Console) -> Path | None:
@@ -167,8 +169,8 @@ def _reprint(session: Session, console: Console) -> Path | None:
         for one in known.values()
     ]
     chosen = known[ask_choice(console, "ending.which", _("Quelle annulation ?"), choices)]
-    paper = revocation_paper(session, chosen.record.mandate_id, chosen.record.id)
-    return hand_over(session, console, paper)
+    make = partial(revocation_paper, session, chosen.record.mandate_id, chosen.record.id)
+    return hand_over(session, console, make(), partial(make, large=True))
 
 
 def ask_unconfirmed(session: Session, console: Console, open_url: OpenUrl) -> None:

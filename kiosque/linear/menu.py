@@ -1,5 +1,6 @@
 """The menu of a signed-in session, until sign-out."""
 
+from functools import partial
 from pathlib import Path
 
 from kiosque.desk.closing import closed_visits
@@ -93,7 +94,8 @@ def whole_visit(
     """
     saved: list[Path | None] = []
     if visit.mandate is not None and not hand_signed(session, visit.mandate):
-        saved.append(hand_over(session, console, mandate_paper(session, visit.mandate)))
+        make = partial(mandate_paper, session, visit.mandate)
+        saved.append(hand_over(session, console, make(), partial(make, large=True)))
         question = _("Les deux exemplaires sont-ils signés par vous et par la personne ?")
         if ask_yes_no(console, "hand_signed", question):
             confirm_hand_signatures(session, visit.mandate)
@@ -186,7 +188,8 @@ def _run(session: Session, console: Console, open_url: OpenUrl, chosen: str) -> 
 
 def _reprint_mandate(session: Session, console: Console) -> None:
     number = ask_filled(console, "number", _("Numéro du mandat\N{NO-BREAK SPACE}:"))
-    hand_over(session, console, reprinted_mandate(session, number))
+    make = partial(reprinted_mandate, session, number)
+    hand_over(session, console, make(), partial(make, large=True))
 
 
 def _reprint_account(session: Session, console: Console) -> None:
@@ -199,7 +202,8 @@ def _reprint_account(session: Session, console: Console) -> None:
         for one in closed
     ]
     chosen = ask_choice(console, "account", _("Quel compte rendu ?"), choices)
-    hand_over(session, console, reprinted_account(session, chosen))
+    make = partial(reprinted_account, session, chosen)
+    hand_over(session, console, make(), partial(make, large=True))
 
 
 def _renew(session: Session, console: Console, open_url: OpenUrl, chosen: str) -> None:

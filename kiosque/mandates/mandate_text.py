@@ -6,6 +6,7 @@ paper are French, whatever the language of the screen: French is what is signed.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import urlsplit
@@ -16,12 +17,17 @@ from kiosque.mandates.pivot import FRANCE, Gender, PivotIdentity, full_name
 from kiosque.mandates.record import MandateRecord
 from kiosque.mandates.record_parts import IdentityProof
 from kiosque.mandates.scopes import MONEY, scope
-from kiosque.mandates.text import Document, Labelled, Value, fill, template
+from kiosque.mandates.text import Block, Document, Labelled, Span, Value, fill, template
 from kiosque.mandates.timezones import WORDS
 
 FRANCECONNECT_HOST: Final = "franceconnect.gouv.fr"
 """Only an issuer of this domain is printed as FranceConnect."""
 
+DRAFT_WARNING: Final = (
+    "Projet, sans valeur. Rien n'est signé et rien n'est enregistré. Lisez à votre aise et posez "
+    "vos questions. Le mandat, lui, aura un numéro et deux signatures."
+)
+_OF_A_SIGNED_ONE: Final = ("{numero}", "{date}")
 _BORN: Final = {Gender.FEMALE: "née", Gender.MALE: "né", Gender.UNSPECIFIED: "né(e)"}
 _LOCAL_PROOFS: Final = {
     "document": "au vu d'un document d'identité",
@@ -48,6 +54,28 @@ def mandate_document(
     if len(procedures) != len(record.procedures):
         raise ValueError("one title for each procedure of the record")
     return fill(found, _values(record, birth_place, procedures))
+
+
+def draft_document(
+    record: MandateRecord, *, birth_place: str | None, procedures: Sequence[str] = ()
+) -> Document:
+    """Return the text of a mandate that is only proposed, as `mandate_document` would fill it.
+
+    What makes it a mandate is left out: its number, place and date, where both parties sign.
+    """
+    found = template(record.text.template)
+    kept = tuple(
+        line
+        for line in found.lines
+        if line.kind != "signatures" and not any(hole in line.text for hole in _OF_A_SIGNED_ONE)
+    )
+    proposed = replace(found, lines=kept)
+    values = _values(record, birth_place, procedures)
+    wanted = proposed.holes | proposed.conditions
+    filled = fill(proposed, {name: value for name, value in values.items() if name in wanted})
+    title, *others = filled.blocks
+    warning = Block("warning", (Span(DRAFT_WARNING),))
+    return replace(filled, blocks=(title, warning, *others))
 
 
 def birth_words(identity: PivotIdentity, birth_place: str | None) -> str:

@@ -67,4 +67,3 @@ def draw_erasure(
     files = {"cachet.txt": seal.encode("ascii")}
     pdf = finish(drawn, elements, title=TITLE, made_at=paper.made_at, files=files)
     return DrawnPaper(pdf, tuple(sheet.missing))
-

@@ -78,6 +78,30 @@ class Furniture:
             pen.words(start, baseline, self.caption, BOLD, _CAPTION_SIZE)
 
 
+@dataclass(frozen=True, slots=True)
+class Unsealed:
+    """Head and foot of a paper that bears no seal."""
+
+    organisation: str
+    label: str
+    foot: str
+    mark: str = ""
+    """Written across each page; nothing when empty."""
+    logo: Logo | None = None
+    page: PageSize = A4
+
+    def __call__(self, pen: Pen, page: int, pages: int) -> None:
+        """Draw the furniture of page `page` of `pages`."""
+        right = self.page[0] - MARGIN
+        with pen.artifact():
+            if self.mark:
+                mark(pen, self.mark, self.page)
+            head(pen, self.organisation, self.label, self.logo, self.page)
+            pen.rule(MARGIN, right, _FOOT_BASELINE + 12, grey=_RULE_GREY)
+            pen.words(MARGIN, _FOOT_BASELINE, self.foot, REGULAR, _LABEL_SIZE)
+            count_pages(pen, page, pages, right, _FOOT_BASELINE)
+
+
 def head(pen: Pen, organisation: str, label: str, logo: Logo | None, page: PageSize) -> None:
     """Draw who gives a paper, with their logo, and what it is; a rule below."""
     rule = head_rule(logo, page)
@@ -142,6 +166,20 @@ def frame_beside(seal: Matrix, logo: Logo | None = None, page: PageSize = A4) ->
         bottom=_foot_rule(page) + 8,
         corner_left=page[0] - MARGIN - SEAL_SIDE - quiet - 5,
         corner_bottom=_seal_top(logo, page) - SEAL_SIDE - quiet - _CAPTION_SIZE - 4,
+        page=page,
+    )
+
+
+def frame_unsealed(logo: Logo | None = None, page: PageSize = A4) -> Frame:
+    """Return where the text of a paper without seal stands: between head and foot."""
+    top = head_rule(logo, page) - 6
+    return Frame(
+        left=MARGIN,
+        right=page[0] - MARGIN,
+        top=top,
+        bottom=_FOOT_BASELINE + 20,
+        corner_left=page[0] - MARGIN,
+        corner_bottom=top,
         page=page,
     )
 

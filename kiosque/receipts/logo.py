@@ -127,9 +127,9 @@ def _on_white(opened: Any) -> Any:
     paper = Image.new("RGBA", turned.size, "white")
     flat = Image.alpha_composite(paper, turned).convert("RGB")
     red, green, blue = flat.split()
-    coloured = ImageChops.difference(red, green).getbbox() or ImageChops.difference(
-        green, blue
-    ).getbbox()
+    coloured = (
+        ImageChops.difference(red, green).getbbox() or ImageChops.difference(green, blue).getbbox()
+    )
     return flat if coloured else red
 
 

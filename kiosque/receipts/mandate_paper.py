@@ -1,7 +1,8 @@
 """The mandate on paper: two originals, one for the person and one for the organisation."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 from kiosque.mandates.record import MandateRecord
@@ -74,7 +75,7 @@ def draw_mandate(
     organisation's root certificate.
     """
     code = matrix(seal)
-    sheet, logo = text_sheet(document, code, len(record.scopes), look)
+    sheet, logo = text_sheet(document, partial(frame_beside, code), len(record.scopes), look)
     furniture = _furniture(record, fingerprint, code, logo)
     parts = [(sheet, replace(furniture, label=label)) for label in ORIGINALS]
     title = f"Mandat {record.number}"
@@ -99,22 +100,21 @@ def _furniture(
 
 
 def text_sheet(
-    document: Document, code: Matrix, scopes: int, look: Look
+    document: Document, frame: Callable[[Logo | None], Frame], scopes: int, look: Look
 ) -> tuple[Sheet, Logo | None]:
-    """Lay a text out beside its seal, on one page where it should be one and can be.
+    """Lay a text out on one page where it should be one and can be, else on several.
 
-    `scopes` is how many it names. Also return the logo as the page has room for it: it gives way
-    before the text does.
+    `frame` is where it stands under that logo, `scopes` how many it names. Also return the logo as
+    the page has room for it: it gives way before the text does.
     """
-    frame = frame_beside(code, look.logo)
     if look.large:
-        return laid_out(document, frame, LARGE_PRINT), look.logo
+        return laid_out(document, frame(look.logo), LARGE_PRINT), look.logo
     for logo in _as_small_as_needed(look.logo) if scopes <= ONE_PAGE_SCOPES else ():
         for measure in ONE_PAGE:
-            sheet = laid_out(document, frame_beside(code, logo), measure)
+            sheet = laid_out(document, frame(logo), measure)
             if len(sheet.pages) == 1:
                 return sheet, logo
-    return laid_out(document, frame, SEVERAL_PAGES), look.logo
+    return laid_out(document, frame(look.logo), SEVERAL_PAGES), look.logo
 
 
 def _as_small_as_needed(logo: Logo | None) -> Iterator[Logo | None]:

@@ -1,9 +1,11 @@
 """The attestation of a revocation: one copy for the person and one for the organisation."""
 
+from functools import partial
+
 from kiosque.mandates.revocation import RevocationRecord
 from kiosque.mandates.text import Document
 from kiosque.receipts.attach import REVOCATION_FILE, SEAL_FILE, finish
-from kiosque.receipts.furniture import Furniture
+from kiosque.receipts.furniture import Furniture, frame_beside
 from kiosque.receipts.look import PLAIN, Look
 from kiosque.receipts.mandate_paper import DrawnPaper, text_sheet
 from kiosque.receipts.qr import matrix
@@ -30,7 +32,8 @@ def draw_revocation(
     organisation's root certificate.
     """
     code = matrix(seal)
-    sheet, logo = text_sheet(document, code, len(revocation.scopes), look)
+    scopes = len(revocation.scopes)
+    sheet, logo = text_sheet(document, partial(frame_beside, code), scopes, look)
     caption = revocation.mandate_number or "annulation"
     parts = [
         (

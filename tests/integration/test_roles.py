@@ -52,6 +52,7 @@ MEDIATORS_ONLY = frozenset({
     "guidance_paper", "add_remark", "list_remarks", "drop_remark", "remarks_for_maintainers",
     "save_remarks",
     "favourite_procedures", "set_favourite", "most_followed",
+    "draft_paper", "proposed_paper",
 })  # fmt: skip
 """What touches a citizen."""
 
@@ -77,6 +78,9 @@ COORDINATORS_ONLY = frozenset(
         "choose_browser",
         "remove_identity",
         "published_keys",
+        "choose_logo",
+        "choose_logo_file",
+        "remove_logo",
     }
 )
 """What touches the team."""
@@ -206,6 +210,15 @@ NEITHER = {
     "paper_as_plain": "words a comparison that names nobody",
     "paper_in_journal": "a paper that one holds, beside headers that name nobody",
     "paper_words": "words a comparison that names nobody",
+    "present_logo": "the organisation's own choice",
+    "logo_at": "the organisation's own choice",
+    "logo_in": "the organisation's own choice",
+    "signed_pdf": "signs what a mediator drew",
+    "root_fingerprint": "printed on each paper",
+    "sealed_look": "part of drawing a paper",
+    "account_seal": "part of drawing an account",
+    "record_of": "part of a grant",
+    "draft_of": "part of a grant",
 }
 """Everything else that takes a session, and why anybody may."""
 

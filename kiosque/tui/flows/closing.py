@@ -1,6 +1,7 @@
 """After the questions: the papers of the mandate, what was done, what remains, the account."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from kiosque.desk.act_places import act_places
 from kiosque.desk.acts import ActResult, RecordAct, acts_of_visit, record_act
@@ -106,7 +107,8 @@ class ClosingFlow:
             return
         number = load_mandate(self.session, mandate).record.number
         title = _("Le mandat {number} est enregistré. Où va le papier ?").format(number=number)
-        await hand_over(self.app, self.session, title, lambda: mandate_paper(self.session, mandate))
+        make = partial(mandate_paper, self.session, mandate)
+        await hand_over(self.app, self.session, title, make, partial(make, large=True))
         question = ConfirmationPage(
             _("Les deux exemplaires sont-ils signés par vous et par la personne ?"),
             yes=_("Oui, les deux sont signés"),
@@ -164,9 +166,8 @@ class ClosingFlow:
         if account is None:
             return False
         title = _("L'accompagnement est terminé. Où va le compte rendu ?")
-        await hand_over(
-            self.app, self.session, title, lambda: account_paper(self.session, self.visit.id)
-        )
+        make = partial(account_paper, self.session, self.visit.id)
+        await hand_over(self.app, self.session, title, make, partial(make, large=True))
         return True
 
     async def _to_do(self) -> tuple[ToDo, ...] | None:

@@ -19,13 +19,20 @@ from kiosque.tui.widgets.text_field import TextField
 if TYPE_CHECKING:
     from kiosque.desk.papers import Paper
 
-SAVE, LATER = "save", "later"
+SAVE, LATER, LARGE = "save", "later", "large"
 
 
 async def hand_over(
-    app: Asking, session: Session, title: str, make: "Callable[[], Paper]"
+    app: Asking,
+    session: Session,
+    title: str,
+    make: "Callable[[], Paper]",
+    large: "Callable[[], Paper] | None" = None,
 ) -> Path | None:
-    """Ask where a paper goes until it went there; return the file when it was saved."""
+    """Ask where a paper goes until it went there; return the file when it was saved.
+
+    `large` makes the same paper in large print.
+    """
     from kiosque.desk.papers import print_paper
     from kiosque.desk.printing import printers_here
 
@@ -37,6 +44,8 @@ async def hand_over(
             (SAVE, _("Enregistrer le PDF dans un dossier")),
             (LATER, _("Plus tard (le papier reste imprimable)")),
         ]
+        if large is not None:
+            choices.append((LARGE, _("D'abord, passer le papier en gros caractères")))
         hint = "" if queues else _("Aucune imprimante n'est installée sur ce poste.")
         chosen = await app.ask(
             ChoicePage(
@@ -53,6 +62,10 @@ async def hand_over(
         error = None
         if chosen is None or chosen[0] == LATER:
             return None
+        if chosen[0] == LARGE and large is not None:
+            make, large = large, None
+            title = _("En gros caractères. {title}").format(title=title)
+            continue
         try:
             paper = await while_shown(app, make, _("Le papier se prépare…"))
             if chosen[0] == SAVE:
