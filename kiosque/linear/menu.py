@@ -30,6 +30,7 @@ from kiosque.linear.console import (
 from kiosque.linear.ending import ask_end, ask_unconfirmed
 from kiosque.linear.identity import OpenUrl
 from kiosque.linear.mandate_lists import ask_ending, show_mandates
+from kiosque.linear.our_papers import ask_our_papers
 from kiosque.linear.own_passphrase import ask_own_passphrase
 from kiosque.linear.papers import hand_over
 from kiosque.linear.people import ask_about_duplicates, ask_about_person
@@ -57,6 +58,7 @@ OWN = "own"
 QUEUE = "queue"
 UNCONFIRMED = "unconfirmed"
 PROVIDER = "provider"
+OUR_PAPERS = "our_papers"
 
 
 def run_menu(session: Session, console: Console, open_url: OpenUrl) -> None:
@@ -134,6 +136,7 @@ def _choices(session: Session) -> list[tuple[str, str]]:
             (PROVIDER, _("FranceConnect\N{NO-BREAK SPACE}: voir et vérifier")),
         ]
     own = (OWN, _("Changer ma phrase de passe"))
+    team.append((OUR_PAPERS, _("Affiche et logo de la structure")))
     leave = (LEAVE, _("Fermer la session"))
     if not session.mediates:
         return [*team, (SAFETY, _("Journal, sauvegarde et effacement")), own, leave]
@@ -242,6 +245,7 @@ _DOING = {
     MANDATES: show_mandates,
     PAPER: _reprint_mandate,
     OWN: ask_own_passphrase,
+    OUR_PAPERS: ask_our_papers,
     PERSON: ask_about_person,
     QUEUE: run_queue,
     REMARKS: see_remarks,

@@ -68,9 +68,11 @@ def read_logo(picture: bytes) -> Logo:
             with Image.open(BytesIO(picture), formats=_FORMATS) as opened:
                 _check_form(opened)
                 drawn = _on_white(opened)
+    except Image.DecompressionBombError:
+        raise _too_large() from None
     except (
         OSError, ValueError, SyntaxError, MemoryError, OverflowError, ArithmeticError,
-        UnidentifiedImageError, Image.DecompressionBombError,
+        UnidentifiedImageError,
     ):  # fmt: skip
         raise _refused(
             N_("Ce fichier n'est pas une image qui peut être lue."),
@@ -98,10 +100,7 @@ def _check_form(opened: Any) -> None:
     """Refuse by the sizes that the file announces, before anything is unpacked."""
     shorter, longer = sorted(opened.size)
     if opened.width * opened.height > MOST_POINTS:
-        raise _refused(
-            N_("Cette image est trop grande : seize millions de points au plus."),
-            N_("Réduisez-la, par exemple à mille points de large."),
-        )
+        raise _too_large()
     if shorter < LEAST_SIDE:
         raise _refused(
             N_("Cette image est trop petite : trente-deux points de côté au moins."),
@@ -137,6 +136,13 @@ def _as_png(drawn: Any) -> bytes:
     file = BytesIO()
     drawn.save(file, "PNG", optimize=True)
     return file.getvalue()
+
+
+def _too_large() -> InputError:
+    return _refused(
+        N_("Cette image est trop grande : seize millions de points au plus."),
+        N_("Réduisez-la, par exemple à mille points de large."),
+    )
 
 
 def _refused(sentence: str, advice: str) -> InputError:

@@ -210,6 +210,7 @@ NEITHER = {
     "paper_as_plain": "words a comparison that names nobody",
     "paper_in_journal": "a paper that one holds, beside headers that name nobody",
     "paper_words": "words a comparison that names nobody",
+    "poster_paper": "nothing on it is about a person",
     "present_logo": "the organisation's own choice",
     "logo_at": "the organisation's own choice",
     "logo_in": "the organisation's own choice",
