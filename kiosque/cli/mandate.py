@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from kiosque.cli.mandate_answers import answers_options
-from kiosque.cli.mandate_confirmation import confirm, resume
+from kiosque.cli.mandate_confirmation import confirm, confirmation, resume
 from kiosque.cli.mandate_draft import draft
 from kiosque.cli.mandate_endings import attestation, revoke
 from kiosque.cli.mandate_queue import queue, queued, set_aside, take_up
@@ -104,7 +104,7 @@ def export(*, name: str, proof: bool, output: Path, large: bool, as_json: bool) 
 
 for command in (
     attestation, confirm, renew, resume, revoke, scopes, use, queue, queued, take_up, set_aside,
-    draft,
+    draft, confirmation,
 ):  # fmt: skip
     mandate.add_command(command)
 

@@ -36,7 +36,7 @@ PAYLOAD_VERSIONS = {
     "paper.printed": 1,
     "paper.saved": 1,
     "mandate.revoked": 1,
-    "mandate.confirmed": 1,
+    "mandate.confirmed": 2,
     "mandate.suspended": 1,
     "mandate.resumed": 1,
     "act.refused": 1,

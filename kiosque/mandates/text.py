@@ -36,6 +36,7 @@ CURRENT: Final = {
     "annulation-cachet": "annulation-cachet-2026-11-27",
     "compte-rendu-complet": "compte-rendu-complet-2026-11-27",
     "charte": "charte-2026-11-27",
+    "confirmation": "confirmation-2026-11-28",
 }
 """The dated text in force of each family."""
 

@@ -52,7 +52,7 @@ MEDIATORS_ONLY = frozenset({
     "guidance_paper", "add_remark", "list_remarks", "drop_remark", "remarks_for_maintainers",
     "save_remarks",
     "favourite_procedures", "set_favourite", "most_followed",
-    "draft_paper", "proposed_paper",
+    "draft_paper", "proposed_paper", "confirmation_paper",
 })  # fmt: skip
 """What touches a citizen."""
 
@@ -210,6 +210,8 @@ NEITHER = {
     "paper_as_plain": "words a comparison that names nobody",
     "paper_in_journal": "a paper that one holds, beside headers that name nobody",
     "paper_words": "words a comparison that names nobody",
+    "is_confirmed": "a yes or no, without a name",
+    "seal_confirmation": "part of a confirmation",
     "poster_paper": "nothing on it is about a person",
     "present_logo": "the organisation's own choice",
     "logo_at": "the organisation's own choice",

@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from kiosque.desk.logos import choose_logo_file, present_logo, remove_logo
 from kiosque.desk.session import Session
 from kiosque.errors import InputError, KiosqueError
 from kiosque.i18n import N_, _
@@ -17,6 +16,8 @@ POSTER, CHOOSE, REMOVE = "poster", "choose", "remove"
 
 async def see_our_papers(app: Asking, session: Session) -> None:
     """Offer the poster and, to a coordinator, the logo, until one goes back."""
+    from kiosque.desk.logos import remove_logo
+
     error: KiosqueError | None = None
     while (chosen := await app.ask(_menu(session, error))) is not None:
         error = None
@@ -32,6 +33,8 @@ async def see_our_papers(app: Asking, session: Session) -> None:
 
 
 def _menu(session: Session, error: KiosqueError | None) -> ChoicePage:
+    from kiosque.desk.logos import present_logo
+
     choices = [(POSTER, _("Imprimer l'affiche : comment vérifier nos papiers"))]
     logo = present_logo(session)
     if session.coordinates:
@@ -60,6 +63,8 @@ async def _print_poster(app: Asking, session: Session) -> None:
 
 
 async def _choose(app: Asking, session: Session) -> None:
+    from kiosque.desk.logos import choose_logo_file
+
     def keep(values: Values) -> bool:
         if not values["logo"].strip():
             raise InputError("logo", N_("Donnez le fichier du logo."))
