@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from kiosque.cli.output import answer, json_option
+from kiosque.cli.output import answer, json_option, large_option
 from kiosque.cli.sessions import unattended
 from kiosque.errors import InputError
 from kiosque.i18n import N_, _
@@ -17,7 +17,7 @@ output_option = click.option(
 
 @click.group()
 def paper() -> None:
-    """Choisir le logo des papiers, faire l'affiche de la structure."""
+    """Faire le logo et l'affiche de la structure, et les papiers d'un accompagnement."""
 
 
 @paper.command()
@@ -54,4 +54,48 @@ def poster(*, output: Path, as_json: bool) -> None:
 
     with unattended() as session:
         path = save_paper(session, poster_paper(session), output)
+    answer({"paper": str(path)}, [str(path)], as_json=as_json)
+
+
+@paper.command()
+@click.argument("visit", metavar="ACCOMPAGNEMENT")
+@output_option
+@large_option
+@json_option
+def account(*, visit: str, output: Path, large: bool, as_json: bool) -> None:
+    """Écrire de nouveau le compte rendu d'un accompagnement terminé."""
+    from kiosque.desk.papers import save_paper
+    from kiosque.desk.reprinting import reprinted_account
+
+    with unattended() as session:
+        path = save_paper(session, reprinted_account(session, visit, large=large), output)
+    answer({"paper": str(path)}, [str(path)], as_json=as_json)
+
+
+@paper.command()
+@click.argument("visit", metavar="ACCOMPAGNEMENT")
+@output_option
+@json_option
+def ticket(*, visit: str, output: Path, as_json: bool) -> None:
+    """Écrire le ticket d'un accompagnement terminé, sur une demi-page (A5)."""
+    from kiosque.desk.papers import save_paper
+    from kiosque.desk.reprinting import reprinted_ticket
+
+    with unattended() as session:
+        path = save_paper(session, reprinted_ticket(session, visit), output)
+    answer({"paper": str(path), "media": "A5"}, [str(path)], as_json=as_json)
+
+
+@paper.command()
+@click.argument("visit", metavar="ACCOMPAGNEMENT")
+@output_option
+@large_option
+@json_option
+def reminders(*, visit: str, output: Path, large: bool, as_json: bool) -> None:
+    """Écrire les rappels d'un accompagnement, chacun avec un carré pour le téléphone."""
+    from kiosque.desk.papers import save_paper
+    from kiosque.desk.reprinting import reprinted_reminders
+
+    with unattended() as session:
+        path = save_paper(session, reprinted_reminders(session, visit, large=large), output)
     answer({"paper": str(path)}, [str(path)], as_json=as_json)

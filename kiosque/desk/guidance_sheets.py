@@ -10,6 +10,7 @@ from datetime import datetime
 
 from kiosque.desk.cases import CaseFile, walk_case
 from kiosque.desk.papers import Paper
+from kiosque.desk.remaining import due_reminders
 from kiosque.desk.session import Session
 from kiosque.i18n import _
 from kiosque.i18n.dates import date_in_words
@@ -23,7 +24,7 @@ from kiosque.procedures.step_text import (
     piece_words,
     reminder_words,
 )
-from kiosque.procedures.steps import PiecesStep, ReminderStep, SiteStep, WantedPiece
+from kiosque.procedures.steps import PiecesStep, SiteStep, WantedPiece
 from kiosque.procedures.walk import Walk
 from kiosque.procedures.wording import source_line
 from kiosque.receipts.cards import Code
@@ -124,18 +125,10 @@ def _named_only(entries: tuple[Entry, ...]) -> Iterator[Entry]:
     yield from (replace(entry, details="") for entry in entries)
 
 
-def _due_reminders(told: Told) -> Iterator[ReminderStep]:
-    if told.where is None:
-        return
-    for step in told.where.path:
-        if isinstance(step, ReminderStep) and told.where.due(step) is not None:
-            yield step
-
-
 def _reminders(told: Told) -> Iterator[Entry]:
     if told.where is None:
         return
-    for step in _due_reminders(told):
+    for step, _due in due_reminders(told.where):
         yield Entry(_sentence(step.title), f" {_sentence(reminder_words(told.where, step))}")
 
 
@@ -154,10 +147,7 @@ def _codes(told: Told) -> Iterator[CaptionedCode]:
     yield from _addresses(told)
     if told.where is None:
         return
-    for step in _due_reminders(told):
-        due = told.where.due(step)
-        if due is None:
-            continue
+    for step, due in due_reminders(told.where):
         uid = f"{secrets.token_hex(8)}@kiosque"
         file = calendar_file(
             told.procedure, step, due, told.catalogue, uid=uid, now=told.at, brief=True

@@ -2,9 +2,11 @@
 
 import os
 import secrets
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from kiosque.desk.account_words import account_on_paper
 from kiosque.desk.closing import load_account
@@ -58,6 +60,15 @@ class Paper:
     """Signs of a name that no font has, shown as boxes on the paper."""
     media: str = "A4"
     """Size of its pages: `A4` or `A5`."""
+
+
+class Variant(NamedTuple):
+    """Another paper that a front door offers in the place of one."""
+
+    key: str
+    words: str
+    """What choosing it does."""
+    make: Callable[[], Paper]
 
 
 def mandate_paper(session: Session, name: str, *, large: bool = False) -> Paper:

@@ -9,7 +9,7 @@ from kiosque.desk.hand_signatures import confirm_hand_signatures, hand_signed
 from kiosque.desk.papers import mandate_paper
 from kiosque.desk.queue_reading import queue_count
 from kiosque.desk.renewing import to_renew_now
-from kiosque.desk.reprinting import reprinted_account, reprinted_mandate
+from kiosque.desk.reprinting import beside_account, reprinted_account, reprinted_mandate
 from kiosque.desk.session import Session
 from kiosque.desk.staff_words import keys_notice
 from kiosque.desk.unconfirmed import unconfirmed_count
@@ -205,8 +205,8 @@ def _reprint_account(session: Session, console: Console) -> None:
         for one in closed
     ]
     chosen = ask_choice(console, "account", _("Quel compte rendu ?"), choices)
-    make = partial(reprinted_account, session, chosen)
-    hand_over(session, console, make(), partial(make, large=True))
+    make, others = partial(reprinted_account, session, chosen), beside_account(session, chosen)
+    hand_over(session, console, make(), partial(make, large=True), others)
 
 
 def _renew(session: Session, console: Console, open_url: OpenUrl, chosen: str) -> None:

@@ -225,12 +225,12 @@ def test_the_poster_shows_the_fingerprint_and_a_certificate_to_keep(place: Place
     assert "SPÉCIMEN" in told
     assert place.session.organisation.contact in told
     assert words_off_the_page(paper.pdf) == []
-    (code,) = zxingcpp.read_barcodes(_photographed(paper.pdf))
+    (code,) = zxingcpp.read_barcodes(photographed(paper.pdf))
     assert code.text in place.session.vault.trust_pem()
     assert code.text.startswith("-----BEGIN CERTIFICATE-----")
 
 
-def _photographed(pdf: bytes) -> Image.Image:
+def photographed(pdf: bytes) -> Image.Image:
     done = subprocess.run(
         [need("pdftoppm"), "-r", "150", "-png", "-f", "1", "-l", "1", "-"],
         input=pdf,

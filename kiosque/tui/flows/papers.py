@@ -1,6 +1,6 @@
 """Handing a paper over: printed, saved where the mediator says, or left for later."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,7 @@ from kiosque.tui.screens.reading import ReadingPage
 from kiosque.tui.widgets.text_field import TextField
 
 if TYPE_CHECKING:
-    from kiosque.desk.papers import Paper
+    from kiosque.desk.papers import Paper, Variant
 
 SAVE, LATER, LARGE = "save", "later", "large"
 
@@ -28,14 +28,18 @@ async def hand_over(
     title: str,
     make: "Callable[[], Paper]",
     large: "Callable[[], Paper] | None" = None,
+    others: "Sequence[Variant]" = (),
 ) -> Path | None:
     """Ask where a paper goes until it went there; return the file when it was saved.
 
-    `large` makes the same paper in large print.
+    `large` makes the same paper in large print, `others` are papers that may take its place.
     """
     from kiosque.desk.papers import print_paper
     from kiosque.desk.printing import printers_here
 
+    variants = {one.key: (one.words, one.make) for one in others}
+    if large is not None:
+        variants[LARGE] = (_("D'abord, passer le papier en gros caractères"), large)
     error: KiosqueError | None = None
     while True:
         queues = await while_shown(app, printers_here, _("Recherche des imprimantes…"))
@@ -44,8 +48,7 @@ async def hand_over(
             (SAVE, _("Enregistrer le PDF dans un dossier")),
             (LATER, _("Plus tard (le papier reste imprimable)")),
         ]
-        if large is not None:
-            choices.append((LARGE, _("D'abord, passer le papier en gros caractères")))
+        choices += [(key, words) for key, (words, _make) in variants.items()]
         hint = "" if queues else _("Aucune imprimante n'est installée sur ce poste.")
         chosen = await app.ask(
             ChoicePage(
@@ -62,9 +65,10 @@ async def hand_over(
         error = None
         if chosen is None or chosen[0] == LATER:
             return None
-        if chosen[0] == LARGE and large is not None:
-            make, large = large, None
-            title = _("En gros caractères. {title}").format(title=title)
+        if chosen[0] in variants:
+            _words, make = variants[chosen[0]]
+            title = _("Ce papier-là est prêt. Où va-t-il ?")
+            variants.clear()
             continue
         try:
             paper = await while_shown(app, make, _("Le papier se prépare…"))

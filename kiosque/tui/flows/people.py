@@ -23,7 +23,7 @@ async def look_up(app: Asking, session: Session) -> str | None:
 
 async def reprint_account(app: Asking, session: Session) -> None:
     """Print the account of a closed visit again."""
-    from kiosque.desk.reprinting import reprinted_account
+    from kiosque.desk.reprinting import beside_account, reprinted_account
 
     closed = closed_visits(session)
     if not closed:
@@ -38,7 +38,8 @@ async def reprint_account(app: Asking, session: Session) -> None:
     if chosen is not None:
         title = _("Où va le papier ?")
         make = partial(reprinted_account, session, chosen[0])
-        await hand_over(app, session, title, make, partial(make, large=True))
+        others = beside_account(session, chosen[0])
+        await hand_over(app, session, title, make, partial(make, large=True), others)
 
 
 def account_words(session: Session, one: ClosedVisit) -> str:
