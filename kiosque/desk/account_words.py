@@ -28,7 +28,7 @@ def account_on_paper(session: Session, account: AccountOfVisit) -> AccountPaper:
         organisation=account.organisation["name"],
         practice=session.practice,
         number=account.mandate_number or "",
-        when=f"Le {long_moment(closed)}, avec {account.mediator}.",
+        when=as_sentence(f"Le {long_moment(closed)}, avec {account.mediator}"),
         facts=(f"{POSTURE_WORDS[account.posture]} Durée{NBSP}: {span(account.minutes)}.",),
         done=tuple(map(done_entry, done)),
         to_do=(

@@ -5,7 +5,7 @@ It has no number and no seal, and nothing is recorded of it but that somebody pr
 
 from dataclasses import replace
 
-from kiosque.desk.granting import record_of
+from kiosque.desk.granting import record_of, renewed_number
 from kiosque.desk.keyring import new_id
 from kiosque.desk.logos import present_logo
 from kiosque.desk.papers import Paper, birth_place_words
@@ -47,7 +47,8 @@ def proposed_paper(
         raise Refusal(N_("L'identité de la personne manque."))
     now = session.clock.read().now
     unnumbered = mandate_number(session.organisation.prefix, session.vault.kiosk_number, 0)
-    record = record_of(session, agreed, agreed.identity, unnumbered, (), now)
+    renewed = session.database.read(lambda connection: renewed_number(connection, agreed))
+    record = record_of(session, agreed, agreed.identity, unnumbered, now, renewed=renewed)
     document = draft_document(
         record,
         birth_place=birth_place_words(record.citizen),

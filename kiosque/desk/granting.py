@@ -158,7 +158,15 @@ def _record(session: Session, connection: Connection, ready: _Ready) -> MandateR
     counter = people_rows.next_number(connection, "mandates")
     number = mandate_number(session.organisation.prefix, session.vault.kiosk_number, counter)
     superseded = _superseded(connection, ready, now)
-    return record_of(session, ready.visit.draft, ready.identity, number, superseded, now)
+    draft = ready.visit.draft
+    renewed = renewed_number(connection, draft)
+    return record_of(session, draft, ready.identity, number, now, superseded, renewed)
+
+
+def renewed_number(connection: Connection, draft: VisitDraft) -> str | None:
+    """Return the number of the mandate that a draft renews; None when it renews none."""
+    row = None if draft.renews is None else mandate_rows.mandate(connection, draft.renews)
+    return None if row is None else row.number
 
 
 def record_of(
@@ -166,10 +174,14 @@ def record_of(
     draft: VisitDraft,
     identity: PivotIdentity,
     number: str,
-    supersedes: Sequence[str],
     now: datetime,
+    supersedes: Sequence[str] = (),
+    renewed: str | None = None,
 ) -> MandateRecord:
-    """Return the record that a draft makes under `number`, if it is signed `now`."""
+    """Return the record that a draft makes under `number`, if it is signed `now`.
+
+    `renewed` is the number of the mandate that it renews.
+    """
     signed_at = now.astimezone(session.zone).replace(microsecond=0)
     template = current_template("mandat")
     return new_record(
@@ -193,6 +205,7 @@ def record_of(
         text={"template": template.name, "sha256": template.sha256, "language": "fr"},
         supersedes=supersedes,
         renews=draft.renews,
+        renews_number=renewed,
     )
 
 

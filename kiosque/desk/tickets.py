@@ -48,7 +48,7 @@ def ticket_on_paper(session: Session, account: AccountOfVisit) -> TicketPaper:
         organisation=account.organisation["name"],
         practice=session.practice,
         number=told.number,
-        facts=(f"Le {long_moment(closed)}.", f"Avec {account.mediator}."),
+        facts=(f"Le {long_moment(closed)}.", as_sentence(f"Avec {account.mediator}")),
         done=tuple(_done(account)),
         next=tuple(_next(told.to_do)),
         contact=(

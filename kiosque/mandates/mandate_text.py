@@ -28,6 +28,8 @@ DRAFT_WARNING: Final = (
     "vos questions. Le mandat, lui, aura un numéro et deux signatures."
 )
 _OF_A_SIGNED_ONE: Final = ("{numero}", "{date}")
+_SINCE_RENEWALS: Final = frozenset({"renouvelle", "numero_renouvele"})
+"""What texts before 28 November 2026 do not ask for."""
 _BORN: Final = {Gender.FEMALE: "née", Gender.MALE: "né", Gender.UNSPECIFIED: "né(e)"}
 _LOCAL_PROOFS: Final = {
     "document": "au vu d'un document d'identité",
@@ -53,7 +55,9 @@ def mandate_document(
         )
     if len(procedures) != len(record.procedures):
         raise ValueError("one title for each procedure of the record")
-    return fill(found, _values(record, birth_place, procedures))
+    values = _values(record, birth_place, procedures)
+    unknown = _SINCE_RENEWALS - found.holes - found.conditions
+    return fill(found, {name: value for name, value in values.items() if name not in unknown})
 
 
 def draft_document(
@@ -180,6 +184,8 @@ def _facts(record: MandateRecord, procedures: Sequence[str]) -> dict[str, Value]
         "demarches": ", ".join(procedures),
         "argent": MONEY in record.scopes,
         "specimen": record.practice,
+        "renouvelle": record.renews_number is not None,
+        "numero_renouvele": record.renews_number or "",
         "local": local,
         "confirmee": not local,
         "preuve": _LOCAL_PROOFS.get(proof.kind, ""),

@@ -29,7 +29,7 @@ class Labelled:
 Value = str | bool | Sequence[str] | Sequence[Labelled]
 
 CURRENT: Final = {
-    "mandat": "mandat-2026-11-24",
+    "mandat": "mandat-2026-11-28",
     "mentions": "mentions-2026-11-24",
     "annulation": "annulation-2026-11-24",
     "compte-rendu": "compte-rendu-2026-11-24",

@@ -25,8 +25,6 @@ from kiosque.receipts.sections import (
 )
 
 TITLE = "Ce que nous avons fait aujourd'hui"
-_TITLE_SIZE = 1.25
-"""In times the size of the text: on half a page a title is one of three lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ def draw_ticket(ticket: TicketPaper, seal: str, fingerprint: str, look: Look = P
         add_section(sheet, scale, section)
     furniture = Furniture(
         organisation=ticket.organisation,
-        label="ticket — pour la personne",
+        label="ticket",
         caption=ticket.number or "sans mandat",
         fingerprint=fingerprint,
         practice=ticket.practice,

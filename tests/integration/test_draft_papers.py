@@ -191,7 +191,7 @@ def test_large_print_is_chosen_where_a_paper_is_handed_over(place: Place, tmp_pa
     )
     assert saved is not None
     assert min(sizes(saved.read_bytes())) >= 16
-    assert "Le papier est maintenant en gros caractères." in said
+    assert "Ce papier-là est prêt." in said
     assert show_journal(place.session)[0].header.type == "paper.saved"
 
 

@@ -131,7 +131,7 @@ def test_a_ticket_says_what_was_done_and_the_next_thing(place: Place) -> None:
         "Puis 1 autre, sur le compte rendu complet.",
         "Centre social de Bellevue : 02 40 00 00 00.",
         "sans mandat",
-        "SPÉCIMEN — ticket — pour la personne",
+        "SPÉCIMEN — ticket",
         "page 1/1",
     ):
         assert words in told, words
