@@ -183,8 +183,6 @@ PERSON: Final = Pictogram(
     (Circle(12, 16.8, 4.6), Arc(12, 1.5, 9, 0, 180), _line((3, 1.5), (21, 1.5)))
 )
 """A person."""
-ENVELOPE: Final = Pictogram((_box(2, 4.5, 22, 19.5), _line((2, 19), (12, 10.8), (22, 19))))
-"""Something to send, or that will come by post."""
 CLOCK: Final = Pictogram((Circle(12, 12, 10), _line((12, 18), (12, 12), (16.2, 9.6))))
 """Hours, how long it takes."""
 TO_DO: Final = Pictogram(
@@ -195,18 +193,3 @@ SCREEN: Final = Pictogram(
     (_box(2, 7, 22, 21.5), _line((12, 7), (12, 2.5)), _line((7, 2.5), (17, 2.5)))
 )
 """A computer, an official site."""
-
-BY_NAME: Final = {
-    "calendar": CALENDAR,
-    "phone": PHONE,
-    "place": PLACE,
-    "document": DOCUMENT,
-    "stop": STOP,
-    "key": KEY,
-    "seal": SEAL,
-    "person": PERSON,
-    "envelope": ENVELOPE,
-    "clock": CLOCK,
-    "to_do": TO_DO,
-    "screen": SCREEN,
-}
