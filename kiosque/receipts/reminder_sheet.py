@@ -85,14 +85,20 @@ def _words(scale: TypeScale, reminder: Reminder) -> list[Paragraph]:
     what = Paragraph(
         (Span(reminder.what, strong=True), Span(reminder.again)), scale.size, indent=scale.indent
     )
-    known: tuple[tuple[str, Picture], ...] = (
-        (reminder.where, PLACE),
-        (reminder.phone, PHONE),
-        (reminder.hours, CLOCK),
+    known: tuple[tuple[str, str, Picture], ...] = (
+        ("Où", reminder.where, PLACE),
+        ("Téléphone", reminder.phone, PHONE),
+        ("Horaires", reminder.hours, CLOCK),
     )
     others = [
-        Paragraph((Span(text),), scale.size, before=scale.gap, indent=scale.indent, picture=picture)
-        for text, picture in known
+        Paragraph(
+            (Span(f"{label}\N{NO-BREAK SPACE}: {text}"),),
+            scale.size,
+            before=scale.gap,
+            indent=scale.indent,
+            picture=picture,
+        )
+        for label, text, picture in known
         if text
     ]
     return [day, what, *others]

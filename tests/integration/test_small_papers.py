@@ -194,6 +194,24 @@ def test_each_reminder_has_a_code_that_a_telephone_puts_into_its_calendar(place:
     assert min(sizes(again.pdf)) >= 16
 
 
+def test_a_screen_reader_is_told_small_papers_in_order(place: Place) -> None:
+    visit = reminded(place)
+    read = structure(reminders_paper(place.session, visit.id).pdf)
+    assert read.index("H1") < read.index("Mercredi 24 février 2027") < read.index("Figure")
+    read = structure(ticket_paper(place.session, closed(place, 1).id).pdf)
+    told = ("Ce que nous avons fait aujourd'hui", "Fait", "À faire maintenant", "Qui joindre")
+    places = [read.index(f'"{words}"') for words in told]
+    assert places == sorted(places)
+    assert read.count("H2") == 3
+
+
+def structure(pdf: bytes) -> str:
+    done = subprocess.run(
+        [need("pdfinfo"), "-struct-text", "-"], input=pdf, capture_output=True, check=True
+    )
+    return done.stdout.decode().replace("\N{NO-BREAK SPACE}", " ")
+
+
 def test_a_visit_without_a_reminder_says_so(place: Place) -> None:
     visit = closed(place, 1)
     assert not has_reminders(place.session, visit)
