@@ -19,8 +19,9 @@ from kiosque.mandates.text import Document, current_template
 from kiosque.mandates.translated_texts import mandate_bilingual
 from kiosque.mandates.translation import Bilingual
 from kiosque.mandates.visit_texts import account_document
-from kiosque.receipts.account_paper import AccountPaper, Entry, draw_account
+from kiosque.receipts.account_paper import AccountPaper, draw_account
 from kiosque.receipts.mandate_paper import DrawnPaper, draw_mandate
+from kiosque.receipts.sections import Entry
 from kiosque.receipts.sign import sign_pdf
 from kiosque.receipts.trust import fingerprint, is_specimen
 from kiosque.vault.certificates import (

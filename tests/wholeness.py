@@ -92,7 +92,8 @@ NOTHING = {
     "a seal of nothing": (
         "SELECT * FROM seals WHERE seq NOT IN (SELECT seq FROM mandates)"
         " AND seq NOT IN (SELECT seq FROM activities)"
-        " AND seq NOT IN (SELECT seq FROM mandate_facts WHERE fact LIKE '%\"revoked\"%')"
+        " AND seq NOT IN (SELECT seq FROM mandate_facts WHERE fact LIKE '%\"revoked\"%'"
+        " OR fact LIKE '%\"confirmed\"%')"
     ),
 }
 

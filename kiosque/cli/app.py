@@ -25,6 +25,7 @@ COMMANDS = {
     "linear": ("kiosque.cli.linear", "linear"),
     "mandate": ("kiosque.cli.mandate", "mandate"),
     "mediator": ("kiosque.cli.mediator", "mediator"),
+    "paper": ("kiosque.cli.paper", "paper"),
     "procedure": ("kiosque.cli.procedure", "procedure"),
     "public": ("kiosque.cli.public", "public"),
     "retention": ("kiosque.cli.retention", "retention"),

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from kiosque.cli.erase import erase
-from kiosque.cli.output import answer, json_option, narrate, paper_on
+from kiosque.cli.output import answer, json_option, large_option, narrate, paper_on
 from kiosque.cli.sessions import unattended
 from kiosque.desk.citizens import PER_PAGE, CitizenLine
 from kiosque.desk.session import Session
@@ -101,14 +101,17 @@ def find(*, name: str | None, birth_date: str | None, paper: str | None, as_json
 @click.argument("identifier", metavar="ID")
 @click.option("--account", is_flag=True, help="Dire tout ce qui a été fait pour la personne.")
 @output_option
+@large_option
 @json_option
-def show(*, identifier: str, account: bool, output: Path | None, as_json: bool) -> None:
+def show(
+    *, identifier: str, account: bool, output: Path | None, large: bool, as_json: bool
+) -> None:
     """Montrer une personne et ses mandats, ou tout ce qui a été fait pour elle."""
     if output is not None and not account:
         raise click.UsageError(_("--output va avec --account."))
     with unattended() as session:
         if account:
-            _account(session, identifier, output, as_json=as_json)
+            _account(session, identifier, output, large=large, as_json=as_json)
         else:
             _sheet(session, identifier, as_json=as_json)
 
@@ -236,7 +239,9 @@ def _sheet(session: Session, identifier: str, *, as_json: bool) -> None:
     answer(document, words, as_json=as_json)
 
 
-def _account(session: Session, identifier: str, output: Path | None, *, as_json: bool) -> None:
+def _account(
+    session: Session, identifier: str, output: Path | None, *, large: bool, as_json: bool
+) -> None:
     from kiosque.desk.papers import save_paper, whole_account_paper
     from kiosque.desk.whole_account import account_as_plain, whole_account
     from kiosque.desk.whole_account_words import account_lines
@@ -244,7 +249,7 @@ def _account(session: Session, identifier: str, output: Path | None, *, as_json:
     account = whole_account(session, identifier)
     document, words = account_as_plain(account), list(account_lines(session, account))
     if output is not None:
-        paper = whole_account_paper(session, identifier)
+        paper = whole_account_paper(session, identifier, large=large)
         document["paper"] = str(save_paper(session, paper, output))
         words.append(document["paper"])
     answer(document, words, as_json=as_json)

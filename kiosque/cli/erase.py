@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kiosque.cli.output import answer, json_option
+from kiosque.cli.output import answer, json_option, large_option
 from kiosque.cli.sessions import unattended
 from kiosque.errors import UnreadableError
 from kiosque.i18n import N_, _
@@ -29,8 +29,11 @@ if TYPE_CHECKING:
     "--everything", is_flag=True, help="Aussi les mandats qui se gardent six ans comme preuve."
 )
 @click.option("--output", type=click.Path(path_type=Path), help="Dossier du certificat.")
+@large_option
 @json_option
-def erase(*, identifier: str, output: Path | None, as_json: bool, **given: Any) -> None:
+def erase(
+    *, identifier: str, output: Path | None, large: bool, as_json: bool, **given: Any
+) -> None:
     """Effacer une personne, à deux ; sans --second, dire ce qui s'effacerait."""
     from kiosque.desk.erasing import erase_citizen, preview_erasure
     from kiosque.desk.erasure_words import preview_lines
@@ -46,7 +49,8 @@ def erase(*, identifier: str, output: Path | None, as_json: bool, **given: Any) 
         document = _plain(erased)
         words = [_("La personne est effacée.")]
         if output is not None:
-            paper = save_paper(session, erasure_paper(session, erased.citizen), output)
+            certificate = erasure_paper(session, erased.citizen, large=large)
+            paper = save_paper(session, certificate, output)
             document["certificate"] = str(paper)
             words.append(_("Certificat : {path}").format(path=paper))
     answer(document, words, as_json=as_json)

@@ -5,19 +5,19 @@ from typing import Any
 
 import click
 
-from kiosque.cli.mandate_confirmation import confirm, resume
+from kiosque.cli.mandate_answers import answers_options
+from kiosque.cli.mandate_confirmation import confirm, confirmation, resume
+from kiosque.cli.mandate_draft import draft
 from kiosque.cli.mandate_endings import attestation, revoke
 from kiosque.cli.mandate_queue import queue, queued, set_aside, take_up
 from kiosque.cli.mandate_renewal import renew
 from kiosque.cli.mandate_scopes import scopes
 from kiosque.cli.mandate_use import use
-from kiosque.cli.output import answer, json_option, narrate
+from kiosque.cli.output import answer, json_option, large_option, narrate
 from kiosque.cli.sessions import unattended
 from kiosque.desk.mandates import MandateLine
 from kiosque.i18n import _
-from kiosque.mandates.durations import Duration
 from kiosque.mandates.lifecycle import STATE_WORDS, MandateState
-from kiosque.mandates.postures import Posture
 from kiosque.mandates.scopes import SCOPE_KEYS
 
 
@@ -27,26 +27,7 @@ def mandate() -> None:
 
 
 @mandate.command()
-@click.option("--posture", type=click.Choice([str(p) for p in Posture]), default="je_fais")
-@click.option(
-    "--scope", "scopes", multiple=True, required=True, type=click.Choice(SCOPE_KEYS),
-    help="Périmètre\N{NO-BREAK SPACE}; autant de fois que nécessaire.",
-)  # fmt: skip
-@click.option(
-    "--procedure", "procedures", multiple=True,
-    help="Limiter à cette démarche guidée ; autant de fois que nécessaire.",
-)  # fmt: skip
-@click.option("--duration", required=True, type=click.Choice([str(d) for d in Duration]))
-@click.option("--given-names", required=True, help="Prénoms, séparés par des espaces.")
-@click.option("--family-name", required=True, help="Nom de naissance.")
-@click.option("--preferred-name", help="Nom d'usage.")
-@click.option("--gender", required=True, type=click.Choice(["female", "male", "unspecified"]))
-@click.option("--birth-date", required=True, help="AAAA-MM-JJ, 00 pour ce qui est inconnu.")
-@click.option("--birth-place", help="Code COG de la commune de naissance.")
-@click.option("--birth-country", default="99100", show_default=True, help="Code COG du pays.")
-@click.option("--document", required=True, help="Document d'identité vu, par exemple passeport.")
-@click.option("--notices-read", is_flag=True, help="Les mentions ont été lues à la personne.")
-@click.option("--not-protected", is_flag=True, help="Ni mesure de protection, ni minorité.")
+@answers_options
 @click.option("--agreed", is_flag=True, help="Chaque affirmation a été confirmée une à une.")
 @json_option
 def grant(*, as_json: bool, **given: Any) -> None:
@@ -109,19 +90,21 @@ def show(*, name: str, as_json: bool) -> None:
     "--output", required=True, type=click.Path(path_type=Path, file_okay=False),
     help="Dossier où écrire, hors des données.",
 )  # fmt: skip
+@large_option
 @json_option
-def export(*, name: str, proof: bool, output: Path, as_json: bool) -> None:
+def export(*, name: str, proof: bool, output: Path, large: bool, as_json: bool) -> None:
     """Écrire le papier, le mandat signé et les certificats dans un dossier."""
     from kiosque.desk.export import export_mandate
 
     with unattended() as session:
-        files = export_mandate(session, name, output, with_proof=proof)
+        files = export_mandate(session, name, output, with_proof=proof, large=large)
     document = {kind: str(path) for kind, path in files.items()}
     answer(document, document.values(), as_json=as_json)
 
 
 for command in (
     attestation, confirm, renew, resume, revoke, scopes, use, queue, queued, take_up, set_aside,
+    draft, confirmation,
 ):  # fmt: skip
     mandate.add_command(command)
 

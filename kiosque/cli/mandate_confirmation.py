@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 
 from kiosque.cli.app import REFUSED
-from kiosque.cli.output import answer, json_option, narrate
+from kiosque.cli.output import answer, json_option, large_option, narrate
 from kiosque.cli.sessions import unattended
 from kiosque.desk.identification import Established
 from kiosque.desk.session import Session
@@ -46,6 +47,24 @@ def confirm(*, name: str, practice_citizen: str | None, as_json: bool) -> int:
         lines.append(alert(found.differences))
     answer(document, lines, as_json=as_json)
     return REFUSED if found.differences else 0
+
+
+@click.command()
+@click.argument("name", metavar="NUMÉRO|ID")
+@click.option(
+    "--output", required=True, type=click.Path(path_type=Path, file_okay=False),
+    help="Dossier où écrire le papier, hors des données.",
+)  # fmt: skip
+@large_option
+@json_option
+def confirmation(*, name: str, output: Path, large: bool, as_json: bool) -> None:
+    """Écrire le papier qui dit qu'un mandat signé sur place a été confirmé."""
+    from kiosque.desk.confirmation_papers import confirmation_paper
+    from kiosque.desk.papers import save_paper
+
+    with unattended() as session:
+        path = save_paper(session, confirmation_paper(session, name, large=large), output)
+    answer({"paper": str(path)}, [str(path)], as_json=as_json)
 
 
 @click.command()

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from kiosque.cli.output import answer, json_option, paper_on
+from kiosque.cli.output import answer, json_option, large_option, paper_on
 from kiosque.cli.sessions import unattended
 from kiosque.desk.revoking import Revoked
 from kiosque.desk.session import Session
@@ -46,8 +46,9 @@ output_option = click.option(
     help="Comment la demande est arrivée.",
 )  # fmt: skip
 @output_option
+@large_option
 @json_option
-def revoke(*, output: Path, as_json: bool, **given: Any) -> None:
+def revoke(*, output: Path, large: bool, as_json: bool, **given: Any) -> None:
     """Annuler un mandat, en entier ou en partie, et écrire son attestation.
 
     Ni code ni réseau ne sont demandés. Un mandat que ce poste n'a jamais vu s'annule avec --seal,
@@ -58,7 +59,7 @@ def revoke(*, output: Path, as_json: bool, **given: Any) -> None:
     with unattended() as session:
         outside_data(session, output)
         revoked = _revoke(session, **given)
-        paper = revocation_paper(session, revoked.mandate_id, revoked.id)
+        paper = revocation_paper(session, revoked.mandate_id, revoked.id, large=large)
         path = save_paper(session, paper, output)
         document = {**_plain(revoked), "paper": str(path)}
         lines = [_words(revoked), str(path)]
@@ -68,13 +69,14 @@ def revoke(*, output: Path, as_json: bool, **given: Any) -> None:
 @click.command()
 @click.argument("name", metavar="NUMÉRO|ID")
 @output_option
+@large_option
 @json_option
-def attestation(*, name: str, output: Path, as_json: bool) -> None:
+def attestation(*, name: str, output: Path, large: bool, as_json: bool) -> None:
     """Écrire de nouveau l'attestation de la dernière annulation d'un mandat."""
     from kiosque.desk.papers import revocation_paper, save_paper
 
     with unattended() as session:
-        paper = revocation_paper(session, name)
+        paper = revocation_paper(session, name, large=large)
         path = save_paper(session, paper, output)
     answer({"id": paper.subject, "paper": str(path)}, [str(path)], as_json=as_json)
 

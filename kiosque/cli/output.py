@@ -10,6 +10,8 @@ import click
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Répondre en JSON.")
 
+large_option = click.option("--large", is_flag=True, help="En gros caractères (16 points).")
+
 
 def answer(document: dict[str, Any], lines: Iterable[str], *, as_json: bool) -> None:
     """Print `document` as JSON, or `lines` for a person."""

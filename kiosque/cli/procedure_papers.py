@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from kiosque.cli.output import answer, json_option
+from kiosque.cli.output import answer, json_option, large_option
 from kiosque.cli.procedure_shelf import answers_option, folder_option, found_on, played, shelf_of
 from kiosque.errors import InputError
 from kiosque.i18n import N_, _
@@ -115,6 +115,7 @@ def reminder(
     help="Fichier PDF à écrire ; il ne remplace jamais un autre.",
 )
 @folder_option
+@large_option
 @json_option
 def sheet(
     *,
@@ -123,6 +124,7 @@ def sheet(
     held: tuple[str, ...],
     output: Path,
     folder: Path | None,
+    large: bool,
     as_json: bool,
 ) -> None:
     """Écrire la fiche d'une démarche en PDF : documents, rappels, adresses officielles.
@@ -133,6 +135,7 @@ def sheet(
     from kiosque.desk.guidance_sheets import Told, drawn_sheet
     from kiosque.desk.papers import write_new
     from kiosque.procedures.walk import walk as walked
+    from kiosque.receipts.look import Look
 
     shelf = shelf_of(folder)
     found = found_on(shelf, procedure_id)
@@ -145,5 +148,5 @@ def sheet(
         state = played(shelf, found, answers, now.date())
         where = walked(found, state, shelf.catalogue.values, now.date())
     told = Told(found, shelf.catalogue, where, held, now)
-    path = write_new(output, drawn_sheet(told).pdf)
+    path = write_new(output, drawn_sheet(told, Look(large=large)).pdf)
     answer({"file": str(path)}, [str(path)], as_json=as_json)

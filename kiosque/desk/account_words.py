@@ -8,7 +8,8 @@ from kiosque.desk.closing import AccountOfVisit, ToDo
 from kiosque.desk.session import Session
 from kiosque.i18n.dates import NBSP, long_moment
 from kiosque.mandates.postures import Posture
-from kiosque.receipts.account_paper import AccountPaper, Entry
+from kiosque.receipts.account_paper import AccountPaper
+from kiosque.receipts.sections import Entry
 
 POSTURE_WORDS = {
     Posture.JE_FAIS: "L'aidant a fait les démarches pour la personne.",
@@ -27,15 +28,15 @@ def account_on_paper(session: Session, account: AccountOfVisit) -> AccountPaper:
         organisation=account.organisation["name"],
         practice=session.practice,
         number=account.mandate_number or "",
-        when=f"Le {long_moment(closed)}, avec {account.mediator}.",
+        when=as_sentence(f"Le {long_moment(closed)}, avec {account.mediator}"),
         facts=(f"{POSTURE_WORDS[account.posture]} Durée{NBSP}: {span(account.minutes)}.",),
         done=tuple(map(done_entry, done)),
         to_do=(
-            *(Entry(_sentence(act.label)) for act in remaining),
+            *(Entry(as_sentence(act.label)) for act in remaining),
             *map(to_do_entry, account.to_do),
         ),
         contacts=(
-            *(Entry("", _sentence(line)) for line in account.contacts),
+            *(Entry("", as_sentence(line)) for line in account.contacts),
             *organisation_entries(
                 account.organisation, mandated=account.mandate_number is not None
             ),
@@ -48,7 +49,7 @@ def done_entry(act: Act) -> Entry:
     told = act.result.label
     if act.reference:
         told = f"{told}, référence{NBSP}{act.reference}"
-    entry = f"{NBSP}: {_sentence(told)}"
+    entry = f"{NBSP}: {as_sentence(told)}"
     if act.revoked_at:
         since = long_moment(datetime.fromisoformat(act.revoked_at))
         entry += f" Fait avant que la structure sache que le mandat était annulé depuis le {since}."
@@ -62,18 +63,24 @@ def to_do_entry(item: ToDo) -> Entry:
         f"Avant le {item.before}" if item.before else "",
         f"Contact{NBSP}: {item.contact}" if item.contact else "",
     )
-    return Entry(_sentence(item.what), "".join(f" {_sentence(part)}" for part in told if part))
+    return Entry(as_sentence(item.what), "".join(f" {as_sentence(part)}" for part in told if part))
 
 
 def organisation_entries(on_record: Mapping[str, str], *, mandated: bool) -> tuple[Entry, ...]:
-    town = f"{on_record['postcode']} {on_record['city']}"
+    where = place_words(on_record)
     data_protection = on_record["data_protection_contact"]
-    ending = Entry("Pour annuler le mandat", f"{NBSP}: {_sentence(on_record['contact'])}")
+    ending = Entry("Pour annuler le mandat", f"{NBSP}: {as_sentence(on_record['contact'])}")
     return (
-        Entry(on_record["name"], f", {on_record['address']}, {town}."),
+        Entry(on_record["name"], f", {where}." if where else "."),
         *((ending,) if mandated else ()),
-        Entry("Pour vos données", f"{NBSP}: {_sentence(data_protection)}"),
+        Entry("Pour vos données", f"{NBSP}: {as_sentence(data_protection)}"),
     )
+
+
+def place_words(on_record: Mapping[str, str]) -> str:
+    """Return where an organisation is, as far as it is known."""
+    town = f"{on_record['postcode']} {on_record['city']}".strip()
+    return ", ".join(part for part in (on_record["address"], town) if part)
 
 
 def span(minutes: int) -> str:
@@ -84,5 +91,6 @@ def span(minutes: int) -> str:
     return f"{rest}{NBSP}minute{'s' if rest > 1 else ''}"
 
 
-def _sentence(text: str) -> str:
+def as_sentence(text: str) -> str:
+    """Return `text` with a full stop where it has no end yet."""
     return text if text.endswith(_ENDINGS) else f"{text}."

@@ -13,12 +13,14 @@ from kiosque.desk.identification import Established
 from kiosque.desk.keyring import DataKey, new_id, open_key
 from kiosque.desk.ledger import Fact
 from kiosque.desk.mandates import facts_in, load_mandate, state_in
+from kiosque.desk.sealing import seal_confirmation
 from kiosque.desk.session import Session
 from kiosque.errors import Refusal, UnreadableError
 from kiosque.i18n import N_, _
 from kiosque.mandates.identity_comparison import Field, compare
 from kiosque.mandates.lifecycle import MandateState, MandateView, open_suspensions
 from kiosque.mandates.record import MandateRecord
+from kiosque.mandates.text import current_template
 from kiosque.store import ending_rows, mandate_rows
 from kiosque.store.database import Connection
 
@@ -86,8 +88,13 @@ def confirm_mandate(session: Session, name: str, established: Established) -> Co
         if new:
             type_ = "mandate.suspended" if differences else "mandate.confirmed"
             payload["at"] = session.local(reading.now).isoformat(timespec="seconds")
+            if not differences:
+                payload["text"] = current_template("confirmation").name
             key = _key(session, connection, record)
-            session.record(connection, [Fact(type_, record.id, payload, key)], reading)
+            facts = [Fact(type_, record.id, payload, key)]
+            event = session.record(connection, facts, reading)[-1]
+            if not differences:
+                seal_confirmation(session, connection, record, reading.now, event)
         state = state_in(connection, record.id, reading.now).state
         return Confirmation(record.id, record.number, state, differences, new)
 
@@ -146,6 +153,13 @@ def suspended_for(session: Session, mandate_id: str) -> tuple[Field, ...]:
         return tuple(field for field in TRAIT_WORDS if field in found)
 
     return session.database.read(read)
+
+
+def is_confirmed(session: Session, mandate: str) -> bool:
+    """Tell whether a mandate signed with a document was confirmed afterwards."""
+    return session.database.read(
+        lambda connection: bool(ending_rows.confirmations(connection, mandate))
+    )
 
 
 def _running(connection: Connection, record: MandateRecord, reading: Reading) -> MandateView:

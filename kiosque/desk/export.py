@@ -11,7 +11,7 @@ from kiosque.mandates.seal import read_seal
 
 
 def export_mandate(
-    session: Session, name: str, folder: Path, *, with_proof: bool
+    session: Session, name: str, folder: Path, *, with_proof: bool, large: bool = False
 ) -> dict[str, Path]:
     """Write `paper`, `record`, `trust` and, when asked, `proof` into `folder`; return the files.
 
@@ -22,7 +22,8 @@ def export_mandate(
     stored = load_mandate(session, name)
     outside_data(session, folder)
     note_reading(session, stored.line.citizen, "papers")
-    files = {"paper": save_paper(session, mandate_paper(session, stored.record.id), folder)}
+    paper = mandate_paper(session, stored.record.id, large=large)
+    files = {"paper": save_paper(session, paper, folder)}
     stem = files["paper"].stem
     parts = {"record": (f"{stem}.jws", stored.signed)}
     parts["trust"] = (f"{stem}.certificats.pem", session.vault.trust_pem().encode())

@@ -1,5 +1,6 @@
 """Granting a mandate: decided, signed, sealed, journaled and stored, all or nothing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -153,18 +154,44 @@ def _citizen_key(
 
 
 def _record(session: Session, connection: Connection, ready: _Ready) -> MandateRecord:
-    draft, now = ready.visit.draft, ready.reading.now
-    signed_at = now.astimezone(session.zone).replace(microsecond=0)
+    now = ready.reading.now
     counter = people_rows.next_number(connection, "mandates")
+    number = mandate_number(session.organisation.prefix, session.vault.kiosk_number, counter)
+    superseded = _superseded(connection, ready, now)
+    draft = ready.visit.draft
+    renewed = renewed_number(connection, draft)
+    return record_of(session, draft, ready.identity, number, now, superseded, renewed)
+
+
+def renewed_number(connection: Connection, draft: VisitDraft) -> str | None:
+    """Return the number of the mandate that a draft renews; None when it renews none."""
+    row = None if draft.renews is None else mandate_rows.mandate(connection, draft.renews)
+    return None if row is None else row.number
+
+
+def record_of(
+    session: Session,
+    draft: VisitDraft,
+    identity: PivotIdentity,
+    number: str,
+    now: datetime,
+    supersedes: Sequence[str] = (),
+    renewed: str | None = None,
+) -> MandateRecord:
+    """Return the record that a draft makes under `number`, if it is signed `now`.
+
+    `renewed` is the number of the mandate that it renews.
+    """
+    signed_at = now.astimezone(session.zone).replace(microsecond=0)
     template = current_template("mandat")
     return new_record(
         id=new_id(now),
-        number=mandate_number(session.organisation.prefix, session.vault.kiosk_number, counter),
+        number=number,
         practice=session.practice,
         organisation=session.organisation.on_record(),
         kiosk=f"K{session.vault.kiosk_number}",
         mediator={"id": session.vault.slot_id, "name": session.person},
-        citizen=identity_payload(ready.identity),
+        citizen=identity_payload(identity),
         scopes=draft.scopes,
         procedures=draft.procedures,
         procedure_titles=titles_of(draft.procedures, draft.scopes),
@@ -176,8 +203,9 @@ def _record(session: Session, connection: Connection, ready: _Ready) -> MandateR
         identity_proof=dict(draft.identity_proof or {}),
         consent={"kind": "in_person", "statements": list(draft.statements)},
         text={"template": template.name, "sha256": template.sha256, "language": "fr"},
-        supersedes=_superseded(connection, ready, now),
+        supersedes=supersedes,
         renews=draft.renews,
+        renews_number=renewed,
     )
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from kiosque.desk.cases import CaseFile, walk_case
 from kiosque.desk.papers import Paper
+from kiosque.desk.remaining import due_reminders
 from kiosque.desk.session import Session
 from kiosque.i18n import _
 from kiosque.i18n.dates import date_in_words
@@ -23,12 +24,15 @@ from kiosque.procedures.step_text import (
     piece_words,
     reminder_words,
 )
-from kiosque.procedures.steps import PiecesStep, ReminderStep, SiteStep, WantedPiece
+from kiosque.procedures.steps import PiecesStep, SiteStep, WantedPiece
 from kiosque.procedures.walk import Walk
 from kiosque.procedures.wording import source_line
-from kiosque.receipts.account_paper import Entry
-from kiosque.receipts.guidance_sheet import Code, GuidanceSheet, Section, draw_guidance
+from kiosque.receipts.cards import Code
+from kiosque.receipts.guidance_sheet import CaptionedCode, GuidanceSheet, draw_guidance
+from kiosque.receipts.look import PLAIN, Look
 from kiosque.receipts.mandate_paper import DrawnPaper
+from kiosque.receipts.pictograms import CALENDAR, DOCUMENT, SEAL
+from kiosque.receipts.sections import Entry, Section
 
 TO_BRING, HELD = "[  ]", "[X]"
 
@@ -48,7 +52,7 @@ class Told:
     practice: bool = False
 
 
-def guidance_paper(session: Session, case: CaseFile) -> Paper:
+def guidance_paper(session: Session, case: CaseFile, *, large: bool = False) -> Paper:
     """Return the sheet of a case as a PDF, in memory: documents, reminders, addresses."""
     session.must_be_mediator()
     where = walk_case(session, case)
@@ -60,13 +64,13 @@ def guidance_paper(session: Session, case: CaseFile) -> Paper:
         session.now(),
         practice=session.practice,
     )
-    drawn = drawn_sheet(told)
+    drawn = drawn_sheet(told, Look(large=large))
     return Paper("guidance", case.id, drawn.pdf, drawn.missing)
 
 
-def drawn_sheet(told: Told) -> DrawnPaper:
+def drawn_sheet(told: Told, look: Look = PLAIN) -> DrawnPaper:
     """Return the sheet drawn."""
-    return draw_guidance(sheet(told))
+    return draw_guidance(sheet(told), look)
 
 
 def sheet(told: Told) -> GuidanceSheet:
@@ -78,9 +82,9 @@ def sheet(told: Told) -> GuidanceSheet:
     missing = tuple(_piece(told, one) for one in wanted if one.piece not in told.held)
     bring = _("À apporter la prochaine fois") if told.held else _("Documents à préparer")
     sections = (
-        Section(bring, missing, TO_BRING),
-        Section(_("Documents que vous avez"), tuple(_named_only(held)), HELD),
-        Section(_("À faire plus tard"), tuple(_reminders(told))),
+        Section(bring, missing, TO_BRING, DOCUMENT),
+        Section(_("Documents que vous avez"), tuple(_named_only(held)), HELD, SEAL),
+        Section(_("À faire plus tard"), tuple(_reminders(told)), picture=CALENDAR),
     )
     foot = _("Fiche faite le {day}. Seule l'administration décide.")
     return GuidanceSheet(
@@ -121,18 +125,10 @@ def _named_only(entries: tuple[Entry, ...]) -> Iterator[Entry]:
     yield from (replace(entry, details="") for entry in entries)
 
 
-def _due_reminders(told: Told) -> Iterator[ReminderStep]:
-    if told.where is None:
-        return
-    for step in told.where.path:
-        if isinstance(step, ReminderStep) and told.where.due(step) is not None:
-            yield step
-
-
 def _reminders(told: Told) -> Iterator[Entry]:
     if told.where is None:
         return
-    for step in _due_reminders(told):
+    for step, _due in due_reminders(told.where):
         yield Entry(_sentence(step.title), f" {_sentence(reminder_words(told.where, step))}")
 
 
@@ -147,26 +143,22 @@ def _sources(told: Told) -> Iterator[Entry]:
             yield Entry("", f"{source_line(source)}. {source.url}")
 
 
-def _codes(told: Told) -> Iterator[Code]:
+def _codes(told: Told) -> Iterator[CaptionedCode]:
     yield from _addresses(told)
     if told.where is None:
         return
-    for step in _due_reminders(told):
-        due = told.where.due(step)
-        if due is None:
-            continue
+    for step, due in due_reminders(told.where):
         uid = f"{secrets.token_hex(8)}@kiosque"
         file = calendar_file(
             told.procedure, step, due, told.catalogue, uid=uid, now=told.at, brief=True
         )
         caption = _("Avec votre téléphone, ce code met ce rappel dans votre agenda : {title}")
         alt = _("Code du rappel : {title}")
-        yield Code(
-            caption.format(title=step.title), alt.format(title=step.title), file.decode("utf-8")
-        )
+        code = Code(alt.format(title=step.title), file.decode("utf-8"))
+        yield CaptionedCode(caption.format(title=step.title), code)
 
 
-def _addresses(told: Told) -> Iterator[Code]:
+def _addresses(told: Told) -> Iterator[CaptionedCode]:
     """Yield the official address of each site that the path leads to, else of the service."""
     steps = told.procedure.steps if told.where is None else told.where.path
     urls = [step.url for step in steps if isinstance(step, SiteStep)]
@@ -174,7 +166,8 @@ def _addresses(told: Told) -> Iterator[Code]:
         urls = [told.procedure.service.url]
     for url in dict.fromkeys(urls):
         caption = _("Avec votre téléphone, ce code ouvre le site officiel : {url}")
-        yield Code(caption.format(url=url), _("Code de l'adresse {url}").format(url=url), url)
+        code = Code(_("Code de l'adresse {url}").format(url=url), url)
+        yield CaptionedCode(caption.format(url=url), code)
 
 
 def _sentence(text: str) -> str:

@@ -5,7 +5,7 @@ from kiosque.desk.session import Session
 from kiosque.errors import KiosqueError
 from kiosque.i18n import N_
 from kiosque.journal.checkpoint import parse_checkpoint
-from kiosque.journal.events import parse_header
+from kiosque.journal.events import Header, parse_header
 from kiosque.journal.verification import JournalBroken
 from kiosque.mandates.seal import read_cose, verify_seal
 from kiosque.store import journal_rows, mandate_rows
@@ -32,11 +32,16 @@ def verify_contents(session: Session) -> int:
         for event in journal_rows.events(connection):
             there = _opens(session, connection, event)
             erased += not there
-            if there and parse_header(event.header).type in SEALED:
+            if there and _bears_a_seal(parse_header(event.header)):
                 _check_seal(session, connection, event.seq)
         return erased
 
     return session.database.read(read)
+
+
+def _bears_a_seal(header: Header) -> bool:
+    """Tell whether an event has a seal: a confirmation has one since its second version."""
+    return header.type in SEALED or (header.type, header.sv) == ("mandate.confirmed", 2)
 
 
 def _opens(session: Session, connection: Connection, event: StoredEvent) -> bool:

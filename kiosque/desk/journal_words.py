@@ -54,6 +54,8 @@ WORDS = {
     "code.refused": N_("code refusé pendant une session"),
     "identity.configured": N_("service d'identité configuré"),
     "identity.removed": N_("service d'identité retiré"),
+    "logo.chosen": N_("logo choisi pour les papiers"),
+    "logo.removed": N_("logo retiré des papiers"),
 }
 """French message identifiers; a type that is not here is shown by its name."""
 

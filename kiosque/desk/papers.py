@@ -2,9 +2,11 @@
 
 import os
 import secrets
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from kiosque.desk.account_words import account_on_paper
 from kiosque.desk.closing import load_account
@@ -12,6 +14,7 @@ from kiosque.desk.erasing import load_erasure
 from kiosque.desk.erasure_words import erasure_on_paper
 from kiosque.desk.keyring import staff_key
 from kiosque.desk.ledger import Fact
+from kiosque.desk.logos import logo_at
 from kiosque.desk.mandates import load_mandate
 from kiosque.desk.narrowing import named_procedures
 from kiosque.desk.reading import record_reading
@@ -25,7 +28,7 @@ from kiosque.i18n import N_
 from kiosque.identity.places import country_name, place_name
 from kiosque.mandates.mandate_text import birth_words, mandate_document, name_on_paper
 from kiosque.mandates.pivot import FRANCE, PivotIdentity
-from kiosque.mandates.seal import seal_text
+from kiosque.mandates.seal import read_seal, seal_text
 from kiosque.mandates.text import Document
 from kiosque.mandates.translated_texts import mandate_bilingual, revocation_bilingual
 from kiosque.mandates.translation import Bilingual
@@ -37,6 +40,7 @@ from kiosque.mandates.visit_texts import (
 )
 from kiosque.receipts.account_paper import draw_account
 from kiosque.receipts.erasure_paper import draw_erasure
+from kiosque.receipts.look import Look
 from kiosque.receipts.mandate_paper import draw_mandate
 from kiosque.receipts.printer import print_pdf
 from kiosque.receipts.revocation_paper import draw_revocation
@@ -52,14 +56,25 @@ class Paper:
     """A PDF in memory, signed unless it is a person's own letter."""
 
     kind: str
-    """`mandate`, `account`, `whole_account`, `revocation`, `erasure`, `letter` or `guidance`."""
+    """A key of `FILE_NAMES`."""
     subject: str
     pdf: bytes
     missing: tuple[str, ...]
     """Signs of a name that no font has, shown as boxes on the paper."""
+    media: str = "A4"
+    """Size of its pages: `A4` or `A5`."""
 
 
-def mandate_paper(session: Session, name: str) -> Paper:
+class Variant(NamedTuple):
+    """Another paper that a front door offers in the place of one."""
+
+    key: str
+    words: str
+    """What choosing it does."""
+    make: Callable[[], Paper]
+
+
+def mandate_paper(session: Session, name: str, *, large: bool = False) -> Paper:
     """Return both originals of a mandate, from its stored record, text and seal."""
     session.must_be_mediator()
     stored = load_mandate(session, name)
@@ -69,13 +84,18 @@ def mandate_paper(session: Session, name: str) -> Paper:
     french = mandate_document(record, birth_place=place, procedures=procedures)
     two = mandate_bilingual(record, birth_place=place, procedures=procedures)
     drawn = draw_mandate(
-        record, two or french, stored.signed, stored.seal, _root_fingerprint(session)
+        record,
+        two or french,
+        stored.signed,
+        stored.seal,
+        root_fingerprint(session),
+        sealed_look(session, stored.seal, large=large),
     )
-    pdf = _signed(session, drawn.pdf)
+    pdf = signed_pdf(session, drawn.pdf)
     return Paper("mandate", stored.record.id, pdf, drawn.missing)
 
 
-def account_paper(session: Session, visit_id: str) -> Paper:
+def account_paper(session: Session, visit_id: str, *, large: bool = False) -> Paper:
     """Return the account of a closed visit, under a seal of its own."""
     session.must_be_mediator()
     account = load_account(session, visit_id)
@@ -85,14 +105,20 @@ def account_paper(session: Session, visit_id: str) -> Paper:
         citizen=account.citizen,
         number=account.mandate_number,
     )
-    seal = _account_seal(session, visit_id)
+    seal = account_seal(session, visit_id)
     drawn = draw_account(
-        account_on_paper(session, account), document, seal, _root_fingerprint(session)
+        account_on_paper(session, account),
+        document,
+        seal,
+        root_fingerprint(session),
+        sealed_look(session, seal, large=large),
     )
-    return Paper("account", visit_id, _signed(session, drawn.pdf), drawn.missing)
+    return Paper("account", visit_id, signed_pdf(session, drawn.pdf), drawn.missing)
 
 
-def revocation_paper(session: Session, name: str, revocation: str | None = None) -> Paper:
+def revocation_paper(
+    session: Session, name: str, revocation: str | None = None, *, large: bool = False
+) -> Paper:
     """Return both copies of the attestation of a mandate's revocation.
 
     `name` is the mandate's identifier or number; of several revocations the last is taken, or the
@@ -103,9 +129,14 @@ def revocation_paper(session: Session, name: str, revocation: str | None = None)
     stored = next((one for one in known if one.record.id == revocation), known[-1])
     record = stored.record
     drawn = draw_revocation(
-        record, _attestation(stored), stored.signed, stored.seal, _root_fingerprint(session)
+        record,
+        _attestation(stored),
+        stored.signed,
+        stored.seal,
+        root_fingerprint(session),
+        sealed_look(session, stored.seal, large=large),
     )
-    return Paper("revocation", record.id, _signed(session, drawn.pdf), drawn.missing)
+    return Paper("revocation", record.id, signed_pdf(session, drawn.pdf), drawn.missing)
 
 
 def _attestation(stored: StoredRevocation) -> Document | Bilingual:
@@ -118,7 +149,7 @@ def _attestation(stored: StoredRevocation) -> Document | Bilingual:
     return two or revocation_document(text, record, about, birth_place=place)
 
 
-def whole_account_paper(session: Session, citizen_id: str) -> Paper:
+def whole_account_paper(session: Session, citizen_id: str, *, large: bool = False) -> Paper:
     """Return the account of all that was done for a person, under a seal of its own.
 
     Each one is an event of the journal, which its seal names.
@@ -131,16 +162,18 @@ def whole_account_paper(session: Session, citizen_id: str) -> Paper:
         citizen=name_on_paper(account.identity),
         born=birth_words(account.identity, birth_place_words(account.identity)),
     )
+    seal = _told_account_seal(session, account.citizen, account.identity)
     drawn = draw_whole_account(
         whole_account_on_paper(session, account),
         document,
-        _told_account_seal(session, account.citizen, account.identity),
-        _root_fingerprint(session),
+        seal,
+        root_fingerprint(session),
+        sealed_look(session, seal, large=large),
     )
-    return Paper("whole_account", account.citizen, _signed(session, drawn.pdf), drawn.missing)
+    return Paper("whole_account", account.citizen, signed_pdf(session, drawn.pdf), drawn.missing)
 
 
-def erasure_paper(session: Session, citizen_id: str) -> Paper:
+def erasure_paper(session: Session, citizen_id: str, *, large: bool = False) -> Paper:
     """Return the certificate of an erasure, under the seal of its event."""
     erased = load_erasure(session, citizen_id)
 
@@ -152,8 +185,10 @@ def erasure_paper(session: Session, citizen_id: str) -> Paper:
     if cose is None:
         raise Refusal(N_("Le cachet de ce certificat manque."))
     words = erasure_on_paper(session, erased)
-    drawn = draw_erasure(words, seal_text(cose), _root_fingerprint(session))
-    return Paper("erasure", citizen_id, _signed(session, drawn.pdf), drawn.missing)
+    seal = seal_text(cose)
+    look = sealed_look(session, seal, large=large)
+    drawn = draw_erasure(words, seal, root_fingerprint(session), look)
+    return Paper("erasure", citizen_id, signed_pdf(session, drawn.pdf), drawn.missing)
 
 
 def print_paper(session: Session, paper: Paper, printer: str) -> None:
@@ -169,7 +204,7 @@ def save_paper(session: Session, paper: Paper, folder: Path) -> Path:
     that exists is never replaced.
     """
     target = outside_data(session, folder)
-    path = write_new(target / f"{_FILE_NAMES[paper.kind]}-{secrets.token_hex(4)}.pdf", paper.pdf)
+    path = write_new(target / f"{FILE_NAMES[paper.kind]}-{secrets.token_hex(4)}.pdf", paper.pdf)
     try:
         journal_paper(session, paper.kind, paper.subject, "paper.saved")
     except KiosqueError:
@@ -251,7 +286,7 @@ def _for_this_user(name: str, flags: int) -> int:
     return os.open(name, flags, 0o600)
 
 
-_FILE_NAMES = {
+FILE_NAMES = {
     "mandate": "mandat",
     "account": "compte-rendu",
     "whole_account": "compte-rendu-complet",
@@ -259,6 +294,11 @@ _FILE_NAMES = {
     "erasure": "effacement",
     "letter": "courrier",
     "guidance": "fiche",
+    "draft": "projet",
+    "confirmation": "confirmation",
+    "reminders": "rappels",
+    "ticket": "ticket",
+    "poster": "affiche",
 }
 
 
@@ -269,7 +309,8 @@ def birth_place_words(identity: PivotIdentity) -> str | None:
     return None if identity.birth_country == FRANCE else country_name(identity.birth_country)
 
 
-def _signed(session: Session, pdf: bytes) -> bytes:
+def signed_pdf(session: Session, pdf: bytes) -> bytes:
+    """Return a drawn paper signed by the kiosk."""
     vault = session.vault
     return sign_pdf(
         pdf,
@@ -280,11 +321,18 @@ def _signed(session: Session, pdf: bytes) -> bytes:
     )
 
 
-def _root_fingerprint(session: Session) -> str:
+def root_fingerprint(session: Session) -> str:
     return fingerprint(session.vault.root_certificate)
 
 
-def _account_seal(session: Session, visit_id: str) -> str:
+def sealed_look(session: Session, seal: str, *, large: bool) -> Look:
+    """Return how a paper is set: with the logo in force at the event that its seal names."""
+    return Look(large, logo_at(session, read_seal(seal).content.index))
+
+
+def account_seal(session: Session, visit_id: str) -> str:
+    """Return the text of the seal of a visit's account; raises `Refusal` before it is closed."""
+
     def read(connection: Connection) -> str:
         seq = mandate_rows.closing_of_visit(connection, visit_id)
         cose = None if seq is None else mandate_rows.seal_of(connection, seq)

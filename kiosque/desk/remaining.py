@@ -1,6 +1,7 @@
 """What the guided procedures of a visit leave to do, by whom, by when, and whom to contact."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from kiosque.desk.cases import CaseFile, cases_of, walk_case
 from kiosque.desk.closing import ToDo
@@ -24,7 +25,7 @@ def remaining_of(session: Session, visit: Visit) -> tuple[ToDo, ...]:
     """Return what remains of the procedures followed during the visit."""
     session.must_be_mediator()
     found: list[ToDo] = []
-    for case in _followed(session, visit):
+    for case in followed_cases(session, visit):
         found.extend(_remaining(case, walk_case(session, case)))
     return tuple(dict.fromkeys(found))
 
@@ -32,11 +33,27 @@ def remaining_of(session: Session, visit: Visit) -> tuple[ToDo, ...]:
 def contacts_of(session: Session, visit: Visit) -> tuple[str, ...]:
     """Return the public bodies of the procedures followed, each with its telephone and hours."""
     session.must_be_mediator()
-    lines = (_contact(case) for case in _followed(session, visit))
+    lines = (_contact(case) for case in followed_cases(session, visit))
     return tuple(dict.fromkeys(line for line in lines if line))
 
 
-def _followed(session: Session, visit: Visit) -> tuple[CaseFile, ...]:
+def has_reminders(session: Session, visit: Visit) -> bool:
+    """Tell whether the procedures followed in a visit have a reminder whose day is known."""
+    session.must_be_mediator()
+    return any(
+        next(due_reminders(walk_case(session, case)), None) is not None
+        for case in followed_cases(session, visit)
+    )
+
+
+def due_reminders(where: Walk) -> Iterator[tuple[ReminderStep, date]]:
+    """Yield the reminders of a path whose day is known, each with it."""
+    for step in where.path:
+        if isinstance(step, ReminderStep) and (due := where.due(step)) is not None:
+            yield step, due
+
+
+def followed_cases(session: Session, visit: Visit) -> tuple[CaseFile, ...]:
     """Return the cases touched since the visit was opened."""
     return tuple(
         case

@@ -64,6 +64,17 @@ def seal_account(
     return _kept(session, connection, _at("account", visit_id, identity, moment), event)
 
 
+def seal_confirmation(
+    session: Session,
+    connection: Connection,
+    record: MandateRecord,
+    moment: datetime,
+    event: Appended,
+) -> bytes:
+    """Make and keep the seal of a mandate's confirmation: an account whose id is the mandate's."""
+    return _kept(session, connection, _at("account", record.id, record.citizen, moment), event)
+
+
 def seal_told_account(
     session: Session, citizen_id: str, identity: PivotIdentity, moment: datetime, event: Appended
 ) -> bytes:

@@ -49,14 +49,15 @@ class GrantCommand:
 def grant_unattended(session: Session, command: GrantCommand) -> Granted:
     """Grant with the session's own code; raises what each step of the visit raises."""
     session.must_be_mediator()
-    draft = _draft(session, command)
+    draft = draft_of(session, command)
     code = session.current_code()
     visit = open_visit(session, VisitDraft(draft.posture, acting=draft.acting))
     save_draft(session, visit.id, draft)
     return grant_mandate(session, visit.id, code)
 
 
-def _draft(session: Session, command: GrantCommand) -> VisitDraft:
+def draft_of(session: Session, command: GrantCommand) -> VisitDraft:
+    """Return the draft that these answers make; raises what each step of the visit raises."""
     if not (command.notices_read and command.not_protected and command.agreed):
         raise Refusal(
             N_("Le mandat n'est pas prêt\N{NO-BREAK SPACE}: il manque une réponse."),

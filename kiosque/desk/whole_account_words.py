@@ -17,7 +17,7 @@ from kiosque.desk.whole_account import VisitDone, WholeAccount
 from kiosque.i18n.dates import NBSP, long_moment
 from kiosque.mandates.lifecycle import STATE_WORDS
 from kiosque.mandates.scopes import scope
-from kiosque.receipts.account_paper import Entry
+from kiosque.receipts.sections import Entry
 from kiosque.receipts.whole_account_paper import VisitOnPaper, WholeAccountPaper
 
 

@@ -36,7 +36,7 @@ PAYLOAD_VERSIONS = {
     "paper.printed": 1,
     "paper.saved": 1,
     "mandate.revoked": 1,
-    "mandate.confirmed": 1,
+    "mandate.confirmed": 2,
     "mandate.suspended": 1,
     "mandate.resumed": 1,
     "act.refused": 1,
@@ -66,6 +66,8 @@ PAYLOAD_VERSIONS = {
     "journal.read": 1,
     "identity.configured": 1,
     "identity.removed": 1,
+    "logo.chosen": 1,
+    "logo.removed": 1,
 }
 """Every type of event this version writes, with the schema version of its payload."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from kiosque.desk.acts import ActResult
 from kiosque.desk.case_acts import GOES_ON, do_letter_step, do_site_step, end_with_act
@@ -148,9 +149,13 @@ class GuidedCase:
             if PRINT not in held:
                 break
             self.case = keep_case(self.session, self.case, state)
-            hand_over(self.session, self.console, guidance_paper(self.session, self.case))
+            self._hand_sheet_over()
         state = mark_done(self.case.procedure, state, step.id, today(self.session))
         self.case = keep_case(self.session, self.case, state)
+
+    def _hand_sheet_over(self) -> None:
+        make = partial(guidance_paper, self.session, self.case)
+        hand_over(self.session, self.console, make(), partial(make, large=True))
 
     def _letter(self, step: LetterStep) -> None:
         told = case_letter(self.session, self.visit, self.case, step)
@@ -205,7 +210,7 @@ class GuidedCase:
         if chosen == RIGHT:
             return False
         if chosen == PRINT:
-            hand_over(self.session, self.console, guidance_paper(self.session, self.case))
+            self._hand_sheet_over()
             return True
         if chosen == REMARK:
             ask_remark(self.session, self.console, procedure.id, "")

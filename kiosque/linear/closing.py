@@ -1,5 +1,6 @@
 """What was done and what remains, by questions; then the account of the visit."""
 
+from functools import partial
 from pathlib import Path
 
 from kiosque.desk.act_places import act_places
@@ -7,7 +8,9 @@ from kiosque.desk.acts import ActResult, RecordAct, acts_of_visit, record_act
 from kiosque.desk.closing import CloseVisit, ToDo, close_visit, typed_minutes
 from kiosque.desk.papers import account_paper
 from kiosque.desk.queueing import queue_act
-from kiosque.desk.remaining import contacts_of, remaining_of
+from kiosque.desk.remaining import contacts_of, has_reminders, remaining_of
+from kiosque.desk.reminder_sheets import reminders_paper
+from kiosque.desk.reprinting import beside_account
 from kiosque.desk.session import Session
 from kiosque.desk.visits import Visit
 from kiosque.errors import KiosqueError
@@ -57,12 +60,24 @@ def ask_closing(session: Session, console: Console, visit: Visit) -> Path | None
         )
     question = _("Durée en minutes (vide\N{NO-BREAK SPACE}: mesurée)\N{NO-BREAK SPACE}:")
     minutes = ask_until(console, "minutes", question, typed_minutes)
+    _offer_reminders(session, console, visit)
     contacts = contacts_of(session, visit)
     account = close_visit(session, CloseVisit(visit.id, minutes, tuple(to_do), contacts))
     console.say(
         _("L'accompagnement est terminé\N{NO-BREAK SPACE}: {n} min.").format(n=account.minutes)
     )
-    return hand_over(session, console, account_paper(session, visit.id))
+    make, others = partial(account_paper, session, visit.id), beside_account(session, visit.id)
+    return hand_over(session, console, make(), partial(make, large=True), others)
+
+
+def _offer_reminders(session: Session, console: Console, visit: Visit) -> None:
+    """Offer them while the visit is open: without a name, its cases are gone once it is closed."""
+    if not has_reminders(session, visit):
+        return
+    question = _("Imprimer les rappels, avec un carré pour le téléphone ?")
+    if ask_yes_no(console, "reminders", question):
+        make = partial(reminders_paper, session, visit.id)
+        hand_over(session, console, make(), partial(make, large=True))
 
 
 def _ask_act(session: Session, console: Console, visit: Visit) -> None:

@@ -1,9 +1,11 @@
 """How a mandate ends before its date, or is confirmed, by questions."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from kiosque.desk.confirmation_papers import confirmation_paper
 from kiosque.desk.confirming import alert, confirm_mandate, resume_mandate, suspended_for
 from kiosque.desk.ending_recap import revocation_recap
 from kiosque.desk.given_papers import given_paper
@@ -30,7 +32,7 @@ from kiosque.linear.console import (
 from kiosque.linear.identity import OpenUrl, by_franceconnect
 from kiosque.linear.page_turns import NEXT, PREVIOUS, page_turns
 from kiosque.linear.papers import hand_over
-from kiosque.mandates.lifecycle import STATE_WORDS
+from kiosque.mandates.lifecycle import STATE_WORDS, MandateState
 from kiosque.mandates.mandate_text import name_on_paper
 from kiosque.mandates.pivot import PivotIdentity
 from kiosque.mandates.revocation import (
@@ -45,6 +47,7 @@ from kiosque.mandates.scopes import scope
 from kiosque.mandates.typed_dates import iso_birth_date
 
 KNOWN, PAPER, ATTESTATION, CONFIRM, LIFT = "known", "paper", "attestation", "confirm", "lift"
+CONFIRMATION = "confirmation"
 WHOLE, PART = "whole", "part"
 LINES, NONE = 20, "none"
 
@@ -57,6 +60,7 @@ def ask_end(session: Session, console: Console, open_url: OpenUrl) -> Path | Non
         (ATTESTATION, _("Réimprimer une attestation d'annulation")),
         (CONFIRM, _("Confirmer un mandat avec FranceConnect")),
         (LIFT, _("Lever la suspension d'un mandat")),
+        (CONFIRMATION, _("Réimprimer la confirmation d'un mandat")),
     ]
     chosen = ask_choice(console, "end", _("Que devient le mandat ?"), choices)
     if chosen == KNOWN:
@@ -65,6 +69,8 @@ def ask_end(session: Session, console: Console, open_url: OpenUrl) -> Path | Non
         return _revoke_paper(session, console)
     if chosen == ATTESTATION:
         return _reprint(session, console)
+    if chosen == CONFIRMATION:
+        return _print_confirmation(session, console, _ask_number(console))
     if chosen == CONFIRM:
         _confirm(session, console, open_url)
     else:
@@ -151,7 +157,8 @@ def _sure(console: Console, lines: list[str]) -> bool:
 
 def _attest(session: Session, console: Console, revoked: Revoked) -> Path | None:
     console.say(_("Annulé depuis le {when}.").format(when=long_moment(revoked.revoked_at)))
-    return hand_over(session, console, revocation_paper(session, revoked.mandate_id, revoked.id))
+    make = partial(revocation_paper, session, revoked.mandate_id, revoked.id)
+    return hand_over(session, console, make(), partial(make, large=True))
 
 
 def _reprint(session: Session, console: Console) -> Path | None:
@@ -167,8 +174,8 @@ def _reprint(session: Session, console: Console) -> Path | None:
         for one in known.values()
     ]
     chosen = known[ask_choice(console, "ending.which", _("Quelle annulation ?"), choices)]
-    paper = revocation_paper(session, chosen.record.mandate_id, chosen.record.id)
-    return hand_over(session, console, paper)
+    make = partial(revocation_paper, session, chosen.record.mandate_id, chosen.record.id)
+    return hand_over(session, console, make(), partial(make, large=True))
 
 
 def ask_unconfirmed(session: Session, console: Console, open_url: OpenUrl) -> None:
@@ -209,6 +216,13 @@ def _confirm_by_provider(
     if found.differences:
         console.say(alert(found.differences))
         console.say(_("Vérifiez avec la personne, puis levez la suspension, ou annulez le mandat."))
+    elif found.state is MandateState.ACTIVE:
+        _print_confirmation(session, console, mandate)
+
+
+def _print_confirmation(session: Session, console: Console, mandate: str) -> Path | None:
+    make = partial(confirmation_paper, session, mandate)
+    return hand_over(session, console, make(), partial(make, large=True))
 
 
 def _lift(session: Session, console: Console) -> None:

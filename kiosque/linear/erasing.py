@@ -1,5 +1,7 @@
 """Erasing a person by questions: what would go, why, then two people confirm."""
 
+from functools import partial
+
 from kiosque.desk.erasing import BASIS_WORDS, Basis, ErasePerson, erase_citizen, preview_erasure
 from kiosque.desk.erasure_words import preview_lines
 from kiosque.desk.given_papers import given_paper
@@ -100,7 +102,8 @@ def ask_erasure(session: Session, console: Console, citizen: str) -> None:
             say_error(console, error)
             continue
         console.say(_("La personne est effacée. Remettez-lui le certificat."))
-        hand_over(session, console, erasure_paper(session, erased.citizen))
+        make = partial(erasure_paper, session, erased.citizen)
+        hand_over(session, console, make(), partial(make, large=True))
         return
 
 

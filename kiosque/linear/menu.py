@@ -1,5 +1,6 @@
 """The menu of a signed-in session, until sign-out."""
 
+from functools import partial
 from pathlib import Path
 
 from kiosque.desk.closing import closed_visits
@@ -8,7 +9,7 @@ from kiosque.desk.hand_signatures import confirm_hand_signatures, hand_signed
 from kiosque.desk.papers import mandate_paper
 from kiosque.desk.queue_reading import queue_count
 from kiosque.desk.renewing import to_renew_now
-from kiosque.desk.reprinting import reprinted_account, reprinted_mandate
+from kiosque.desk.reprinting import beside_account, reprinted_account, reprinted_mandate
 from kiosque.desk.session import Session
 from kiosque.desk.staff_words import keys_notice
 from kiosque.desk.unconfirmed import unconfirmed_count
@@ -29,6 +30,7 @@ from kiosque.linear.console import (
 from kiosque.linear.ending import ask_end, ask_unconfirmed
 from kiosque.linear.identity import OpenUrl
 from kiosque.linear.mandate_lists import ask_ending, show_mandates
+from kiosque.linear.our_papers import ask_our_papers
 from kiosque.linear.own_passphrase import ask_own_passphrase
 from kiosque.linear.papers import hand_over
 from kiosque.linear.people import ask_about_duplicates, ask_about_person
@@ -56,6 +58,7 @@ OWN = "own"
 QUEUE = "queue"
 UNCONFIRMED = "unconfirmed"
 PROVIDER = "provider"
+OUR_PAPERS = "our_papers"
 
 
 def run_menu(session: Session, console: Console, open_url: OpenUrl) -> None:
@@ -93,7 +96,8 @@ def whole_visit(
     """
     saved: list[Path | None] = []
     if visit.mandate is not None and not hand_signed(session, visit.mandate):
-        saved.append(hand_over(session, console, mandate_paper(session, visit.mandate)))
+        make = partial(mandate_paper, session, visit.mandate)
+        saved.append(hand_over(session, console, make(), partial(make, large=True)))
         question = _("Les deux exemplaires sont-ils signés par vous et par la personne ?")
         if ask_yes_no(console, "hand_signed", question):
             confirm_hand_signatures(session, visit.mandate)
@@ -132,6 +136,7 @@ def _choices(session: Session) -> list[tuple[str, str]]:
             (PROVIDER, _("FranceConnect\N{NO-BREAK SPACE}: voir et vérifier")),
         ]
     own = (OWN, _("Changer ma phrase de passe"))
+    team.append((OUR_PAPERS, _("Affiche et logo de la structure")))
     leave = (LEAVE, _("Fermer la session"))
     if not session.mediates:
         return [*team, (SAFETY, _("Journal, sauvegarde et effacement")), own, leave]
@@ -186,7 +191,8 @@ def _run(session: Session, console: Console, open_url: OpenUrl, chosen: str) -> 
 
 def _reprint_mandate(session: Session, console: Console) -> None:
     number = ask_filled(console, "number", _("Numéro du mandat\N{NO-BREAK SPACE}:"))
-    hand_over(session, console, reprinted_mandate(session, number))
+    make = partial(reprinted_mandate, session, number)
+    hand_over(session, console, make(), partial(make, large=True))
 
 
 def _reprint_account(session: Session, console: Console) -> None:
@@ -199,7 +205,8 @@ def _reprint_account(session: Session, console: Console) -> None:
         for one in closed
     ]
     chosen = ask_choice(console, "account", _("Quel compte rendu ?"), choices)
-    hand_over(session, console, reprinted_account(session, chosen))
+    make, others = partial(reprinted_account, session, chosen), beside_account(session, chosen)
+    hand_over(session, console, make(), partial(make, large=True), others)
 
 
 def _renew(session: Session, console: Console, open_url: OpenUrl, chosen: str) -> None:
@@ -238,6 +245,7 @@ _DOING = {
     MANDATES: show_mandates,
     PAPER: _reprint_mandate,
     OWN: ask_own_passphrase,
+    OUR_PAPERS: ask_our_papers,
     PERSON: ask_about_person,
     QUEUE: run_queue,
     REMARKS: see_remarks,

@@ -1,5 +1,7 @@
 """People known here, line by line: their sheet, their account, records that may be one person's."""
 
+from functools import partial
+
 from kiosque.desk.citizen_export import export_citizen
 from kiosque.desk.mandates import MandateLine
 from kiosque.desk.merging import (
@@ -142,7 +144,8 @@ def _do(session: Session, console: Console, sheet: PersonSheet, chosen: str) -> 
     if chosen == ACCOUNT:
         say_lines(console, account_lines(session, whole_account(session, sheet.id)))
         if ask_yes_no(console, "account.paper", _("En faire un papier ?")):
-            hand_over(session, console, whole_account_paper(session, sheet.id))
+            make = partial(whole_account_paper, session, sheet.id)
+            hand_over(session, console, make(), partial(make, large=True))
     elif chosen == UPDATE:
         _update(session, console, sheet)
     elif chosen == EXPORT:
@@ -162,7 +165,8 @@ def _with_mandate(session: Session, console: Console, line: MandateLine) -> None
     choices = [*mandate_choices(line), (LEAVE, _("Ne rien faire"))]
     chosen = ask_choice(console, "mandate", _mandate_words(session, line), choices)
     if chosen == REPRINT:
-        hand_over(session, console, reprinted_mandate(session, line.id))
+        make = partial(reprinted_mandate, session, line.id)
+        hand_over(session, console, make(), partial(make, large=True))
 
 
 def _update(session: Session, console: Console, sheet: PersonSheet) -> None:

@@ -5,8 +5,10 @@ The answers of each step are kept as a draft at once: stopping loses at most the
 
 from contextlib import nullcontext
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, Final, Literal
 
+from kiosque.desk.draft_papers import draft_paper
 from kiosque.desk.granting import grant_mandate
 from kiosque.desk.narrowing import procedures_within
 from kiosque.desk.recap import recap_of
@@ -24,10 +26,12 @@ from kiosque.linear.console import (
     say_error,
 )
 from kiosque.linear.identity import OpenUrl
+from kiosque.linear.papers import hand_over
 from kiosque.mandates.order import Step, VisitDraft, next_step, orientation
 from kiosque.mandates.postures import WORDS, Posture
 
 GIVE_UP = "give_up"
+DRAFT: Final = "draft"
 _ORDER = tuple(Step)
 
 
@@ -115,6 +119,10 @@ class _Asking:
         """Read the answers again until one is changed, or all are accepted or given up."""
         while True:
             chosen = _ask_recap(self.session, self.console, visit)
+            if chosen == DRAFT:
+                make = partial(draft_paper, self.session, visit.id)
+                hand_over(self.session, self.console, make(), partial(make, large=True))
+                continue
             if chosen is None:
                 abandon_visit(self.session, visit.id)
                 self.console.say(_("Rien n'est enregistré. Les réponses sont effacées."))
@@ -141,8 +149,11 @@ def _orient(session: Session, console: Console, visit: Visit) -> None:
     abandon_visit(session, visit.id)
 
 
-def _ask_recap(session: Session, console: Console, visit: Visit) -> Step | None:
-    """Read the answers again; return the step to answer again, CODE to go on, None to give up."""
+def _ask_recap(session: Session, console: Console, visit: Visit) -> Step | Literal["draft"] | None:
+    """Read the answers again; return the step to answer again, CODE to go on, None to give up.
+
+    `DRAFT` prints what is about to be signed.
+    """
     console.say(_("Relisez avec la personne avant d'enregistrer\N{NO-BREAK SPACE}:"))
     for line in recap_of(session, visit.draft, visit.citizen):
         console.say(f"  {line.title}\N{NO-BREAK SPACE}: {line.answer}")
@@ -152,8 +163,11 @@ def _ask_recap(session: Session, console: Console, visit: Visit) -> Step | None:
         (str(Step.DURATION), _("Changer la durée")),
         (str(Step.IDENTITY), _("Changer l'identité")),
         (GIVE_UP, _("Renoncer\N{NO-BREAK SPACE}: ne rien enregistrer")),
+        (DRAFT, _("Imprimer d'abord un projet, sans valeur, à lire à l'aise")),
     ]
     chosen = ask_choice(console, "recap", _("Est-ce juste ?"), choices)
+    if chosen == DRAFT:
+        return DRAFT
     return None if chosen == GIVE_UP else Step(chosen)
 
 

@@ -6,6 +6,7 @@ paper are French, whatever the language of the screen: French is what is signed.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import urlsplit
@@ -16,12 +17,28 @@ from kiosque.mandates.pivot import FRANCE, Gender, PivotIdentity, full_name
 from kiosque.mandates.record import MandateRecord
 from kiosque.mandates.record_parts import IdentityProof
 from kiosque.mandates.scopes import MONEY, scope
-from kiosque.mandates.text import Document, Filling, Labelled, Value, fill, template
+from kiosque.mandates.text import (
+    Block,
+    Document,
+    Filling,
+    Labelled,
+    Span,
+    Value,
+    fill,
+    template,
+)
 from kiosque.mandates.timezones import WORDS
 
 FRANCECONNECT_HOST: Final = "franceconnect.gouv.fr"
 """Only an issuer of this domain is printed as FranceConnect."""
 
+DRAFT_WARNING: Final = (
+    "Projet, sans valeur. Rien n'est signé et rien n'est enregistré. Lisez à votre aise et posez "
+    "vos questions. Le mandat, lui, aura un numéro et deux signatures."
+)
+_OF_A_SIGNED_ONE: Final = ("{numero}", "{date}")
+_SINCE_RENEWALS: Final = frozenset({"renouvelle", "numero_renouvele"})
+"""What texts before 28 November 2026 do not ask for."""
 _BORN: Final = {Gender.FEMALE: "née", Gender.MALE: "né", Gender.UNSPECIFIED: "né(e)"}
 LOCAL_PROOFS: Final = {
     "document": "au vu d'un document d'identité",
@@ -54,8 +71,31 @@ def mandate_filling(
         )
     if len(procedures) != len(record.procedures):
         raise ValueError("one title for each procedure of the record")
-    facts = _facts(record, procedures)
-    return Filling(found, {**_people(record, birth_place), **_dates(record), **facts})
+    values = _values(record, birth_place, procedures)
+    unknown = _SINCE_RENEWALS - found.holes - found.conditions
+    return Filling(found, {name: value for name, value in values.items() if name not in unknown})
+
+
+def draft_document(
+    record: MandateRecord, *, birth_place: str | None, procedures: Sequence[str] = ()
+) -> Document:
+    """Return the text of a mandate that is only proposed, as `mandate_document` would fill it.
+
+    What makes it a mandate is left out: its number, place and date, where both parties sign.
+    """
+    found = template(record.text.template)
+    kept = tuple(
+        line
+        for line in found.lines
+        if line.kind != "signatures" and not any(hole in line.text for hole in _OF_A_SIGNED_ONE)
+    )
+    proposed = replace(found, lines=kept)
+    values = _values(record, birth_place, procedures)
+    wanted = proposed.holes | proposed.conditions
+    filled = fill(proposed, {name: value for name, value in values.items() if name in wanted})
+    title, *others = filled.blocks
+    warning = Block("warning", (Span(DRAFT_WARNING),))
+    return replace(filled, blocks=(title, warning, *others))
 
 
 def birth_words(identity: PivotIdentity, birth_place: str | None) -> str:
@@ -108,6 +148,12 @@ def provider_words(proof: IdentityProof, *, practice: bool) -> str:
     return PRACTICE_PROVIDER if practice else host
 
 
+def _values(
+    record: MandateRecord, birth_place: str | None, procedures: Sequence[str]
+) -> dict[str, Value]:
+    return {**_people(record, birth_place), **_dates(record), **_facts(record, procedures)}
+
+
 def _people(record: MandateRecord, birth_place: str | None) -> dict[str, Value]:
     organisation = record.organisation
     return {
@@ -154,6 +200,8 @@ def _facts(record: MandateRecord, procedures: Sequence[str]) -> dict[str, Value]
         "demarches": ", ".join(procedures),
         "argent": MONEY in record.scopes,
         "specimen": record.practice,
+        "renouvelle": record.renews_number is not None,
+        "numero_renouvele": record.renews_number or "",
         "local": local,
         "confirmee": not local,
         "preuve": LOCAL_PROOFS.get(proof.kind, ""),

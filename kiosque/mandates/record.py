@@ -7,6 +7,7 @@ payload is RFC 8785 JSON without floats; the bytes that were signed are the byte
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 from kiosque.mandates import record_parts, record_rules
@@ -70,6 +71,8 @@ class MandateRecord:
     """Identifier of the mandate that this one renews."""
     procedure_titles: tuple[str, ...] = ()
     """Titles of `procedures` as the paper prints them, whatever they are called later."""
+    renews_number: str | None = None
+    """Number of the mandate that this one renews, as the paper prints it."""
 
     def to_bytes(self) -> bytes:
         """Return the canonical payload (RFC 8785)."""
@@ -105,6 +108,8 @@ class MandateRecord:
             payload["procedure_titles"] = list(self.procedure_titles)
         if self.renews is not None:
             payload["renews"] = self.renews
+        if self.renews_number is not None:
+            payload["renews_number"] = self.renews_number
         return payload
 
 
@@ -130,6 +135,7 @@ def new_record(
     supersedes: Sequence[str] = (),
     renews: str | None = None,
     procedure_titles: Sequence[str] = (),
+    renews_number: str | None = None,
 ) -> MandateRecord:
     """Return the record of a mandate that starts when it is signed.
 
@@ -164,6 +170,8 @@ def new_record(
         payload["procedure_titles"] = list(procedure_titles)
     if renews is not None:
         payload["renews"] = renews
+    if renews_number is not None:
+        payload["renews_number"] = renews_number
     value = parse_object(canonical_bytes(payload))
     record = _read(value)
     if record.to_payload() != value:
@@ -191,7 +199,7 @@ def _read(value: dict[str, Any]) -> MandateRecord:
     fields.constant("typ", TYPE)
     record = MandateRecord(
         id=fields.identifier("id"),
-        number=record_rules.number(fields),
+        number=record_rules.number(fields, "number"),
         practice=fields.flag("practice"),
         organisation=record_parts.organisation(fields.inner("organisation")),
         kiosk=fields.matching("kiosk", record_rules.KIOSK),
@@ -211,8 +219,10 @@ def _read(value: dict[str, Any]) -> MandateRecord:
         supersedes=fields.identifiers("supersedes"),
         renews=fields.optional("renews", fields.identifier),
         procedure_titles=record_rules.procedure_titles(fields),
+        renews_number=fields.optional("renews_number", partial(record_rules.number, fields)),
     )
     fields.finish()
+    record_rules.check_renewal(record.renews, record.renews_number)
     record_rules.check_titles(record.procedures, record.procedure_titles)
     record_rules.check_dates(record.duration, record.signed_at, record.starts_at, record.ends_at)
     return record

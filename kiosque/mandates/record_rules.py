@@ -25,11 +25,18 @@ DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", re.ASCII)
 
 
-def number(fields: Fields) -> str:
-    value = fields.text("number")
+def number(fields: Fields, name: str) -> str:
+    """Take the number of a mandate, in its one form."""
+    value = fields.text(name)
     if check_number(value) != value:
-        raise unreadable("number")
+        raise unreadable(name)
     return value
+
+
+def check_renewal(renews: str | None, renews_number: str | None) -> None:
+    """Raise `UnreadableError` for the number of a mandate that the record does not renew."""
+    if renews is None and renews_number is not None:
+        raise unreadable("renews_number")
 
 
 def scopes(fields: Fields) -> tuple[str, ...]:

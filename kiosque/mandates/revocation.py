@@ -193,7 +193,7 @@ def parse_revocation(payload: bytes) -> RevocationRecord:
         kiosk=fields.matching("kiosk", record_rules.KIOSK),
         mediator=record_parts.person(fields.inner("mediator")),
         mandate_id=mandate.identifier("id"),
-        mandate_number=record_rules.number(mandate) if mandate.has("number") else "",
+        mandate_number=record_rules.number(mandate, "number") if mandate.has("number") else "",
         scopes=record_rules.scopes(fields) if fields.has("scopes") else (),
         revoked_at=fields.moment("revoked_at"),
         timezone=fields.matching("timezone", record_rules.TIMEZONE),

@@ -29,13 +29,14 @@ class Labelled:
 Value = str | bool | Sequence[str] | Sequence[Labelled]
 
 CURRENT: Final = {
-    "mandat": "mandat-2026-11-24",
+    "mandat": "mandat-2026-11-28",
     "mentions": "mentions-2026-11-24",
     "annulation": "annulation-2026-11-24",
     "compte-rendu": "compte-rendu-2026-11-24",
     "annulation-cachet": "annulation-cachet-2026-11-27",
     "compte-rendu-complet": "compte-rendu-complet-2026-11-27",
     "charte": "charte-2026-11-27",
+    "confirmation": "confirmation-2026-11-28",
 }
 """The dated text in force of each family."""
 

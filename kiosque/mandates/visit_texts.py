@@ -2,9 +2,17 @@
 
 from datetime import datetime
 
-from kiosque.mandates.mandate_text import birth_words, name_on_paper, scope_lines, spaced_siret
+from kiosque.mandates.mandate_text import (
+    birth_words,
+    moment_on_paper,
+    name_on_paper,
+    provider_words,
+    scope_lines,
+    spaced_siret,
+)
 from kiosque.mandates.pivot import PivotIdentity
 from kiosque.mandates.record import MandateRecord
+from kiosque.mandates.record_parts import IdentityProof
 from kiosque.mandates.revocation import (
     ASKED_BY_WORDS,
     PROVENANCE_WORDS,
@@ -125,6 +133,37 @@ def sealed_revocation_filling(
         "naissance": birth_words(person, None),
     }
     return Filling(template(text), values)
+
+
+def confirmation_document(
+    text: str,
+    mandate: MandateRecord,
+    proof: IdentityProof,
+    confirmed_at: datetime,
+    *,
+    birth_place: str | None,
+) -> Document:
+    """Return what says that the identity of a mandate was confirmed, from the text of that name.
+
+    `confirmed_at` is in the organisation's time zone.
+    """
+    from kiosque.i18n.dates import long_moment
+
+    organisation = mandate.organisation
+    values: dict[str, Value] = {
+        "specimen": mandate.practice,
+        "numero": mandate.number,
+        "date_mandat": long_moment(mandate.signed_at),
+        "identite": name_on_paper(mandate.citizen),
+        "naissance": birth_words(mandate.citizen, birth_place),
+        "structure": organisation.name,
+        "siret": spaced_siret(organisation.siret),
+        "date": long_moment(confirmed_at),
+        "fournisseur": provider_words(proof, practice=mandate.practice),
+        "fin": moment_on_paper(mandate.ends_at, mandate.timezone),
+        "contact": organisation.contact,
+    }
+    return fill(template(text), values)
 
 
 def _revocation_values(revocation: RevocationRecord) -> dict[str, Value]:

@@ -11,14 +11,13 @@ from kiosque.mandates.text import Span
 from kiosque.receipts.attach import finish
 from kiosque.receipts.furniture import Furniture, frame_beside
 from kiosque.receipts.layout import Paragraph, Sheet
+from kiosque.receipts.look import PLAIN, Look
 from kiosque.receipts.mandate_paper import DrawnPaper
+from kiosque.receipts.pictograms import CLOCK, DOCUMENT
 from kiosque.receipts.qr import matrix
 from kiosque.receipts.rendering import render
+from kiosque.receipts.sections import Entry, Section, add_section, add_sentences, add_title
 
-SIZE = 12.0
-LEADING = 1.35
-GAP = 7.0
-INDENT = 22.0
 TITLE = "Certificat d'effacement"
 
 
@@ -38,20 +37,23 @@ class ErasurePaper:
     made_at: datetime
 
 
-def draw_erasure(paper: ErasurePaper, seal: str, fingerprint: str) -> DrawnPaper:
+def draw_erasure(
+    paper: ErasurePaper, seal: str, fingerprint: str, look: Look = PLAIN
+) -> DrawnPaper:
     """Draw the certificate and attach its seal; the same certificate gives the same bytes."""
-    code = matrix(seal)
-    sheet = Sheet(frame_beside(code), leading=LEADING)
-    sheet.add(Paragraph((Span(TITLE, strong=True),), SIZE + 6, role="H1"))
+    code, scale = matrix(seal), look.scale
+    sheet = Sheet(frame_beside(code, look.logo), leading=scale.leading)
+    add_title(sheet, scale, TITLE)
     if paper.practice:
         warning = "SPÉCIMEN\N{NO-BREAK SPACE}: ce papier sert à s'exercer. Il n'a aucune valeur."
-        sheet.add(Paragraph((Span(warning, strong=True),), SIZE, before=GAP))
+        sheet.add(Paragraph((Span(warning, strong=True),), scale.size, before=scale.gap))
     blanks = "." * 40
     name = f"Nom de la personne, écrit à la main\N{NO-BREAK SPACE}: {blanks}"
-    for text in (*paper.facts, name):
-        sheet.add(Paragraph((Span(text),), SIZE, before=GAP))
-    _part(sheet, "Ce qui reste, et jusqu'à quand", paper.kept)
-    _part(sheet, "Les copies gardées ailleurs", paper.copies)
+    add_sentences(sheet, scale, (*paper.facts, name))
+    kept = tuple(Entry("", text) for text in paper.kept)
+    add_section(sheet, scale, Section("Ce qui reste, et jusqu'à quand", kept, picture=CLOCK))
+    copies = tuple(Entry("", text) for text in paper.copies)
+    add_section(sheet, scale, Section("Les copies gardées ailleurs", copies, picture=DOCUMENT))
     furniture = Furniture(
         organisation=paper.organisation,
         label="certificat d'effacement — pour la personne",
@@ -59,20 +61,9 @@ def draw_erasure(paper: ErasurePaper, seal: str, fingerprint: str) -> DrawnPaper
         fingerprint=fingerprint,
         practice=paper.practice,
         seal=code,
+        logo=look.logo,
     )
     drawn, elements = render([(sheet, furniture)], title=TITLE, subject=TITLE)
     files = {"cachet.txt": seal.encode("ascii")}
     pdf = finish(drawn, elements, title=TITLE, made_at=paper.made_at, files=files)
     return DrawnPaper(pdf, tuple(sheet.missing))
-
-
-def _part(sheet: Sheet, title: str, sentences: tuple[str, ...]) -> None:
-    """Place a heading and its sentences; the heading never ends a page."""
-    heading = Paragraph((Span(title, strong=True),), SIZE + 2, before=SIZE * 1.2, role="H2")
-    first, *others = (
-        Paragraph((Span(text),), SIZE, before=GAP, indent=INDENT, marker="•", role="LI")
-        for text in sentences
-    )
-    sheet.add(heading, first)
-    for paragraph in others:
-        sheet.add(paragraph)

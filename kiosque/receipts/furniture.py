@@ -3,9 +3,11 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 
 from kiosque.receipts.fonts import BOLD, REGULAR, width
-from kiosque.receipts.layout import MILLIMETRE, PAGE_HEIGHT, PAGE_WIDTH, Frame
+from kiosque.receipts.layout import A4, MILLIMETRE, Frame, PageSize
+from kiosque.receipts.logo import Logo
 from kiosque.receipts.pen import Pen
 from kiosque.receipts.qr import QUIET_ZONE, SEAL_MILLIMETRES, Matrix
 from kiosque.receipts.typesetting import line_width, set_line
@@ -16,15 +18,19 @@ SEAL_SIDE = SEAL_MILLIMETRES * MILLIMETRE
 SEAL_ALT = "Cachet de la structure, à vérifier avec kiosque"
 """What a screen reader says of the code."""
 
-_HEAD_BASELINE = PAGE_HEIGHT - MARGIN - 9
-_HEAD_RULE = _HEAD_BASELINE - 6
+_HEAD_TEXT = 15.0
+"""How high the head is without a logo."""
+_NAME_SIZE = 10.5
+_LOGO_GAP = 4.0
 _FOOT_BASELINE = MARGIN - 2
-_FOOT_RULE = _FOOT_BASELINE + 12
-_SEAL_TOP = _HEAD_RULE - 9
 _CAPTION_SIZE = 9.5
 _LABEL_SIZE = 9.5
 _FINGERPRINT_SIZE = 8.0
+_FOOT_LINE = 10.0
+_GROUPS_A_LINE = 8
 _SPECIMEN_GREY = 0.91
+_MARK_REACH = 0.9
+"""How long words across the page may be, in times its height."""
 _RULE_GREY = 0.55
 
 
@@ -41,35 +47,32 @@ class Furniture:
     """Of the organisation's root certificate."""
     practice: bool
     seal: Matrix
+    logo: Logo | None = None
+    page: PageSize = A4
 
     def __call__(self, pen: Pen, page: int, pages: int) -> None:
         """Draw the furniture of page `page` of `pages`."""
         with pen.artifact():
             if self.practice:
-                specimen(pen)
-            self._head(pen)
+                mark(pen, "SPÉCIMEN", self.page)
+            label = f"SPÉCIMEN — {self.label}" if self.practice else self.label
+            head(pen, self.organisation, label, self.logo, self.page)
             self._foot(pen, page, pages)
         self._seal(pen, page)
 
-    def _head(self, pen: Pen) -> None:
-        label = f"SPÉCIMEN — {self.label}" if self.practice else self.label
-        right = PAGE_WIDTH - MARGIN - width(label, REGULAR, _LABEL_SIZE)
-        shown = _fitted(self.organisation, BOLD, 10.5, right - MARGIN - 16)
-        pen.words(MARGIN, _HEAD_BASELINE, shown, BOLD, 10.5)
-        pen.words(right, _HEAD_BASELINE, label, REGULAR, _LABEL_SIZE)
-        pen.rule(MARGIN, PAGE_WIDTH - MARGIN, _HEAD_RULE, grey=_RULE_GREY)
-
     def _foot(self, pen: Pen, page: int, pages: int) -> None:
-        pen.rule(MARGIN, PAGE_WIDTH - MARGIN, _FOOT_RULE, grey=_RULE_GREY)
-        told = f"Empreinte de la structure\N{NO-BREAK SPACE}: {self.fingerprint}"
-        pen.words(MARGIN, _FOOT_BASELINE, told, REGULAR, _FINGERPRINT_SIZE)
-        count = f"page\N{NO-BREAK SPACE}{page}/{pages}"
-        right = PAGE_WIDTH - MARGIN - width(count, REGULAR, _LABEL_SIZE)
-        pen.words(right, _FOOT_BASELINE, count, REGULAR, _LABEL_SIZE)
+        right = self.page[0] - MARGIN
+        lines = _fingerprint_lines(self.fingerprint, self.page)
+        pen.rule(MARGIN, right, _foot_rule(self.page), grey=_RULE_GREY)
+        for at, line in enumerate(reversed(lines)):
+            y = _FOOT_BASELINE + at * _FOOT_LINE
+            pen.words(MARGIN, y, line, REGULAR, _FINGERPRINT_SIZE)
+        count_pages(pen, page, pages, right, _FOOT_BASELINE)
 
     def _seal(self, pen: Pen, page: int) -> None:
         """Draw the seal; it is told once, on the first page, and only decorates the others."""
-        x, bottom = PAGE_WIDTH - MARGIN - SEAL_SIDE, _SEAL_TOP - SEAL_SIDE
+        x = self.page[0] - MARGIN - SEAL_SIDE
+        bottom = _seal_top(self.logo, self.page) - SEAL_SIDE
         first = page == 1
         with pen.marked(pen.element("Figure", SEAL_ALT)) if first else pen.artifact():
             draw_code(pen, self.seal, x, bottom, SEAL_SIDE)
@@ -79,16 +82,109 @@ class Furniture:
             pen.words(start, baseline, self.caption, BOLD, _CAPTION_SIZE)
 
 
-def frame_beside(seal: Matrix) -> Frame:
+@dataclass(frozen=True, slots=True)
+class Unsealed:
+    """Head and foot of a paper that bears no seal."""
+
+    organisation: str
+    label: str
+    foot: str
+    mark: str = ""
+    """Written across each page; nothing when empty."""
+    logo: Logo | None = None
+    page: PageSize = A4
+
+    def __call__(self, pen: Pen, page: int, pages: int) -> None:
+        """Draw the furniture of page `page` of `pages`."""
+        right = self.page[0] - MARGIN
+        with pen.artifact():
+            if self.mark:
+                mark(pen, self.mark, self.page)
+            head(pen, self.organisation, self.label, self.logo, self.page)
+            pen.rule(MARGIN, right, _FOOT_BASELINE + 12, grey=_RULE_GREY)
+            pen.words(MARGIN, _FOOT_BASELINE, self.foot, REGULAR, _LABEL_SIZE)
+            count_pages(pen, page, pages, right, _FOOT_BASELINE)
+
+
+def head(pen: Pen, organisation: str, label: str, logo: Logo | None, page: PageSize) -> None:
+    """Draw who gives a paper, with their logo, and what it is; a rule below."""
+    rule = head_rule(logo, page)
+    left, baseline = MARGIN, rule + 6
+    if logo is not None:
+        wide, tall = logo.printed
+        _picture(pen, logo, MARGIN, rule + _LOGO_GAP)
+        left += wide + 8
+        baseline = rule + _LOGO_GAP + max(2.0, (tall - _NAME_SIZE) / 2)
+    right = page[0] - MARGIN - width(label, REGULAR, _LABEL_SIZE)
+    shown = _fitted(organisation, BOLD, _NAME_SIZE, right - left - 16)
+    pen.words(left, baseline, shown, BOLD, _NAME_SIZE)
+    pen.words(right, baseline, label, REGULAR, _LABEL_SIZE)
+    pen.rule(MARGIN, page[0] - MARGIN, rule, grey=_RULE_GREY)
+
+
+def _picture(pen: Pen, logo: Logo, x: float, y: float) -> None:
+    from reportlab.lib.utils import ImageReader
+
+    wide, tall = logo.printed
+    pen.canvas.drawImage(ImageReader(BytesIO(logo.png)), x, y, wide, tall)
+
+
+def count_pages(pen: Pen, page: int, pages: int, right: float, baseline: float) -> None:
+    """Write « page x/y », up to `right`."""
+    count = f"page\N{NO-BREAK SPACE}{page}/{pages}"
+    pen.words(right - width(count, REGULAR, _LABEL_SIZE), baseline, count, REGULAR, _LABEL_SIZE)
+
+
+def head_rule(logo: Logo | None, page: PageSize) -> float:
+    """Return where the head ends."""
+    tall = 0.0 if logo is None else logo.printed[1] + _LOGO_GAP
+    return page[1] - MARGIN - max(_HEAD_TEXT, tall)
+
+
+def _seal_top(logo: Logo | None, page: PageSize) -> float:
+    return head_rule(logo, page) - 9
+
+
+def _foot_rule(page: PageSize) -> float:
+    lines = 1 if page[0] >= A4[0] else 2
+    return _FOOT_BASELINE + (lines - 1) * _FOOT_LINE + 12
+
+
+def _fingerprint_lines(fingerprint: str, page: PageSize) -> tuple[str, ...]:
+    """Return the fingerprint after what it is; on two lines where the page is narrow."""
+    told = f"Empreinte de la structure\N{NO-BREAK SPACE}: {fingerprint}"
+    if page[0] >= A4[0]:
+        return (told,)
+    groups = fingerprint.split(" ")
+    first, second = " ".join(groups[:_GROUPS_A_LINE]), " ".join(groups[_GROUPS_A_LINE:])
+    return f"Empreinte de la structure\N{NO-BREAK SPACE}: {first}", second
+
+
+def frame_beside(seal: Matrix, logo: Logo | None = None, page: PageSize = A4) -> Frame:
     """Return where text stands: under the head, above the foot, left of the seal."""
     quiet = _quiet(seal)
     return Frame(
         left=MARGIN,
-        right=PAGE_WIDTH - MARGIN,
-        top=_HEAD_RULE - 6,
-        bottom=_FOOT_RULE + 8,
-        corner_left=PAGE_WIDTH - MARGIN - SEAL_SIDE - quiet - 5,
-        corner_bottom=_SEAL_TOP - SEAL_SIDE - quiet - _CAPTION_SIZE - 4,
+        right=page[0] - MARGIN,
+        top=head_rule(logo, page) - 6,
+        bottom=_foot_rule(page) + 8,
+        corner_left=page[0] - MARGIN - SEAL_SIDE - quiet - 5,
+        corner_bottom=_seal_top(logo, page) - SEAL_SIDE - quiet - _CAPTION_SIZE - 4,
+        page=page,
+    )
+
+
+def frame_unsealed(logo: Logo | None = None, page: PageSize = A4) -> Frame:
+    """Return where the text of a paper without seal stands: between head and foot."""
+    top = head_rule(logo, page) - 6
+    return Frame(
+        left=MARGIN,
+        right=page[0] - MARGIN,
+        top=top,
+        bottom=_FOOT_BASELINE + 20,
+        corner_left=page[0] - MARGIN,
+        corner_bottom=top,
+        page=page,
     )
 
 
@@ -140,16 +236,17 @@ def _dark_runs(row: tuple[bool, ...]) -> Iterator[tuple[int, int]]:
             start = None
 
 
-def specimen(pen: Pen) -> None:
-    """Write SPÉCIMEN across the page, behind the text; whoever copies the text does not get it."""
+def mark(pen: Pen, words: str, page: PageSize) -> None:
+    """Write `words` across the page, behind the text; whoever copies the text does not get them."""
     canvas = pen.canvas
+    size = min(118.0, _MARK_REACH * page[1] / width(words, BOLD, 1))
     canvas.saveState()
     canvas.setFillGray(_SPECIMEN_GREY)
-    canvas.translate(PAGE_WIDTH / 2, PAGE_HEIGHT / 2)
+    canvas.translate(page[0] / 2, page[1] / 2)
     canvas.rotate(52)
-    canvas.setFont(BOLD, 118)
+    canvas.setFont(BOLD, size)
     canvas.addLiteral("/Span <</ActualText ()>> BDC")
-    canvas.drawCentredString(0, -36, "SPÉCIMEN")
+    canvas.drawCentredString(0, -0.305 * size, words)
     canvas.addLiteral("EMC")
     canvas.restoreState()
 

@@ -4,53 +4,27 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosque.mandates.text import Span
-from kiosque.receipts.account_paper import Entry
 from kiosque.receipts.attach import finish
-from kiosque.receipts.fonts import REGULAR, width
-from kiosque.receipts.furniture import MARGIN, draw_code, specimen
-from kiosque.receipts.layout import (
-    MILLIMETRE,
-    PAGE_HEIGHT,
-    PAGE_WIDTH,
-    Drawing,
-    Frame,
-    Paragraph,
-    Sheet,
-)
+from kiosque.receipts.cards import Code, add_card
+from kiosque.receipts.fonts import REGULAR
+from kiosque.receipts.furniture import MARGIN, count_pages, mark
+from kiosque.receipts.layout import A4, MILLIMETRE, PAGE_HEIGHT, PAGE_WIDTH, Frame, Paragraph, Sheet
+from kiosque.receipts.look import PLAIN, Look
 from kiosque.receipts.mandate_paper import DrawnPaper
 from kiosque.receipts.pen import Pen
-from kiosque.receipts.qr import QUIET_ZONE, SMALLEST_MODULE_MILLIMETRES, Matrix, matrix
 from kiosque.receipts.rendering import render
+from kiosque.receipts.sections import Section, add_section, add_sentences, add_title
 
-SIZE = 12.0
-LEADING = 1.3
-GAP = 5.0
-INDENT = 26.0
 SIDE = 20 * MILLIMETRE
-SMALLEST_CODE = 30.0
-"""Millimetres, without the quiet zone."""
 _FOOT_SIZE = 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
-    """A heading and its entries, each after the same mark."""
-
-    title: str
-    entries: tuple[Entry, ...]
-    marker: str = "•"
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """A QR code for the person's telephone."""
+class CaptionedCode:
+    """A code with what it does, beside it."""
 
     caption: str
-    """What it does, above it."""
-    alt: str
-    """What a screen reader says of it."""
-    text: str
-    """What it holds."""
+    code: Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +35,7 @@ class GuidanceSheet:
     facts: tuple[str, ...]
     sections: tuple[Section, ...]
     """Those without an entry are left out."""
-    codes: tuple[Code, ...]
+    codes: tuple[CaptionedCode, ...]
     evidence: Section
     """What the sheet rests on, at its end."""
     foot: str
@@ -69,24 +43,24 @@ class GuidanceSheet:
     made_at: datetime
 
 
-def draw_guidance(told: GuidanceSheet) -> DrawnPaper:
+def draw_guidance(told: GuidanceSheet, look: Look = PLAIN) -> DrawnPaper:
     """Draw the sheet; the same sheet gives the same bytes."""
-    sheet = Sheet(_FRAME, leading=LEADING)
-    sheet.add(Paragraph((Span(told.title, strong=True),), SIZE + 6, role="H1"))
-    for fact in told.facts:
-        sheet.add(Paragraph((Span(fact),), SIZE, before=GAP))
+    scale = look.scale
+    sheet = Sheet(FRAME, leading=scale.leading)
+    add_title(sheet, scale, told.title)
+    add_sentences(sheet, scale, told.facts)
     for section in told.sections:
-        _add_section(sheet, section)
-    for code in told.codes:
-        sheet.add(Paragraph((Span(code.caption),), SIZE, before=2 * SIZE), _drawn(code))
-    _add_section(sheet, told.evidence)
-    foot = _Foot(told.foot, practice=told.practice)
+        add_section(sheet, scale, section)
+    for one in told.codes:
+        add_card(sheet, scale, one.code, [Paragraph((Span(one.caption),), scale.size)])
+    add_section(sheet, scale, told.evidence)
+    foot = Foot(told.foot, practice=told.practice)
     drawn, elements = render([(sheet, foot)], title=told.title, subject="Fiche de démarche")
     pdf = finish(drawn, elements, title=told.title, made_at=told.made_at, files={})
     return DrawnPaper(pdf, tuple(sheet.missing))
 
 
-_FRAME = Frame(
+FRAME = Frame(
     left=SIDE,
     right=PAGE_WIDTH - SIDE,
     top=PAGE_HEIGHT - SIDE,
@@ -94,50 +68,11 @@ _FRAME = Frame(
     corner_left=PAGE_WIDTH - SIDE,
     corner_bottom=PAGE_HEIGHT - SIDE,
 )
-
-
-def _add_section(sheet: Sheet, section: Section) -> None:
-    """Place a heading with its first entry, so that it never ends a page, then the others."""
-    if not section.entries:
-        return
-    heading = Paragraph((Span(section.title, strong=True),), SIZE + 2, before=SIZE * 1.2, role="H2")
-    first, *others = (
-        Paragraph(
-            (Span(entry.what, strong=True), Span(entry.details)),
-            SIZE,
-            before=GAP,
-            indent=INDENT,
-            marker=section.marker,
-            role="LI",
-        )
-        for entry in section.entries
-    )
-    sheet.add(heading, first)
-    for paragraph in others:
-        sheet.add(paragraph)
-
-
-def _drawn(code: Code) -> Drawing:
-    """Return a code as large as a telephone needs to read it off paper."""
-    squares = matrix(code.text)
-    side = _side(squares) * MILLIMETRE
-    quiet = side / (squares.modules - 2 * QUIET_ZONE) * QUIET_ZONE
-    height = side + 2 * quiet
-
-    def draw(pen: Pen, bottom: float, _height: float) -> None:
-        with pen.marked(pen.element("Figure", code.alt)):
-            draw_code(pen, squares, SIDE + quiet, bottom + quiet, side)
-
-    return Drawing(height, height, draw, before=GAP)
-
-
-def _side(squares: Matrix) -> float:
-    inner = squares.modules - 2 * QUIET_ZONE
-    return max(SMALLEST_CODE, inner * SMALLEST_MODULE_MILLIMETRES)
+"""Of a page without head and seal."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Foot:
+class Foot:
     """What the sheet is, the number of the page, and the mark of practice."""
 
     words: str
@@ -146,9 +81,7 @@ class _Foot:
     def __call__(self, pen: Pen, page: int, pages: int) -> None:
         with pen.artifact():
             if self.practice:
-                specimen(pen)
+                mark(pen, "SPÉCIMEN", A4)
             pen.words(SIDE, MARGIN, self.words, REGULAR, _FOOT_SIZE)
             if pages > 1:
-                count = f"page\N{NO-BREAK SPACE}{page}/{pages}"
-                right = PAGE_WIDTH - SIDE - width(count, REGULAR, _FOOT_SIZE)
-                pen.words(right, MARGIN, count, REGULAR, _FOOT_SIZE)
+                count_pages(pen, page, pages, PAGE_WIDTH - SIDE, MARGIN)

@@ -1,7 +1,7 @@
 """Laying out a paper: paragraphs and drawings placed on pages, before anything is drawn.
 
 Placing comes first, so that « page x/y » and the number of pages are known, and so that a paper can
-be tried at one size after the other. Distances are in points, from the bottom left of an A4 page.
+be tried at one size after the other. Distances are in points, from the bottom left of the page.
 """
 
 from collections.abc import Callable, Iterable
@@ -25,6 +25,14 @@ from kiosque.receipts.typesetting import (
 MILLIMETRE = 72 / 25.4
 PAGE_WIDTH = 210 * MILLIMETRE
 PAGE_HEIGHT = 297 * MILLIMETRE
+PageSize = tuple[float, float]
+"""Width and height of a page, in points."""
+A4: PageSize = (PAGE_WIDTH, PAGE_HEIGHT)
+A5: PageSize = (148 * MILLIMETRE, PAGE_WIDTH)
+CAPITALS = 0.71
+"""Height of a capital letter of Noto Sans, in times the size."""
+PICTURE_SIDE = 1.45
+"""Of a pictogram beside a line, in times the size."""
 MARKER_GAP = 0.16
 """Between a list's marker, with the space after it, and its text, in times the size."""
 COLUMN_GAP = 14.0
@@ -41,11 +49,16 @@ class Frame:
     bottom: float
     corner_left: float
     corner_bottom: float
+    page: PageSize = A4
 
     def room(self, y: float, indent: float) -> float:
         """Return how wide a line may be whose top is at `y`."""
         right = self.corner_left if y > self.corner_bottom else self.right
         return right - self.left - indent
+
+
+Picture = Callable[[Pen, float, float, float], None]
+"""Draws itself given its left, its bottom and its side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +73,8 @@ class Paragraph:
     marker: str = ""
     """Stands in the indent of the first line."""
     role: Role = "P"
+    picture: Picture | None = None
+    """Stands in the indent of the first line, beside words that say the same."""
     language: str = FRENCH
     aside: bool = False
     """Read after the whole French text, in the language of its column."""
@@ -118,23 +133,23 @@ class Sheet:
     """A flow of text down the pages."""
 
     def __init__(self, frame: Frame, *, leading: float, setter: Setter | None = None) -> None:
-        self._setter = setter or Setter()
+        self.setter = setter or Setter()
         self.pages: list[list[Placed]] = [[]]
-        self._frame = frame
+        self.frame = frame
         self._leading = leading
         self._y = frame.top
 
     @property
     def missing(self) -> tuple[str, ...]:
         """Signs that no font has, in the order met."""
-        return tuple(self._setter.missing)
+        return tuple(self.setter.missing)
 
     def add(self, *pieces: Piece) -> None:
         """Place `pieces` together on one page where they fit one, else one line after the other."""
         here = len(self.pages) - 1
         flowed = self._flow(pieces, _Cursor(here, self._y))
-        if flowed.page > here and self._y < self._frame.top:
-            fresh = self._flow(pieces, _Cursor(here + 1, self._frame.top))
+        if flowed.page > here and self._y < self.frame.top:
+            fresh = self._flow(pieces, _Cursor(here + 1, self.frame.top))
             flowed = fresh if fresh.page == here + 1 else flowed
         for page, placed in flowed.placed:
             while len(self.pages) <= page:
@@ -156,11 +171,11 @@ class Sheet:
         return cursor
 
     def _go_down(self, cursor: _Cursor, air: float) -> None:
-        if cursor.y < self._frame.top:
+        if cursor.y < self.frame.top:
             cursor.y -= air
 
     def _flow_drawing(self, piece: Drawing, cursor: _Cursor) -> None:
-        frame = self._frame
+        frame = self.frame
         cursor.y = min(cursor.y, frame.corner_bottom)
         if cursor.y - piece.height < frame.bottom:
             cursor.page, cursor.y = cursor.page + 1, frame.corner_bottom
@@ -170,7 +185,7 @@ class Sheet:
 
     def _flow_beside(self, piece: Beside, cursor: _Cursor) -> None:
         """Place both paragraphs from the same height down; the lower end is where it goes on."""
-        frame = self._frame
+        frame = self.frame
         wide = (frame.room(cursor.y, 0) - COLUMN_GAP) / 2
         start = frame.left + wide + COLUMN_GAP
         ends: list[_Cursor] = []
@@ -186,12 +201,16 @@ class Sheet:
     ) -> None:
         """Place the lines of a paragraph, in a column from left to right or across the frame."""
         marker = set_line(f"{piece.marker} ", REGULAR, piece.language) if piece.marker else ()
+        picture = piece.picture
         breaker = Breaker(self._words(piece), piece.size)
         while breaker:
-            start = self._frame.top if column is None else self._frame.corner_bottom
+            start = self.frame.top if column is None else self.frame.corner_bottom
             top = self._descend(cursor, piece.size * self._leading, start)
-            left = self._frame.left if column is None else column[0]
-            right = left + self._frame.room(top, 0) if column is None else column[1]
+            left = self.frame.left if column is None else column[0]
+            right = left + self.frame.room(top, 0) if column is None else column[1]
+            if picture is not None:
+                cursor.placed.append((cursor.page, _pictured(piece, picture, left, cursor.y)))
+                picture = None
             if marker:
                 at = _marker_place(piece, marker, left, right)
                 cursor.placed.append((cursor.page, Placed(piece, at, cursor.y, marker)))
@@ -203,7 +222,7 @@ class Sheet:
 
     def _descend(self, cursor: _Cursor, height: float, start: float) -> float:
         """Go down by a line, to `start` of the next page if it must be; return where it began."""
-        if cursor.y - height < self._frame.bottom:
+        if cursor.y - height < self.frame.bottom:
             cursor.page, cursor.y = cursor.page + 1, start
         top = cursor.y
         cursor.y -= height
@@ -211,7 +230,7 @@ class Sheet:
 
     def _words(self, piece: Paragraph) -> Iterable[Word]:
         parts = [(bound(span.text), BOLD if span.strong else REGULAR) for span in piece.spans]
-        return self._setter.words(parts, piece.language)
+        return self.setter.words(parts, piece.language)
 
 
 def _marker_place(piece: Paragraph, marker: Line, left: float, right: float) -> float:
@@ -220,3 +239,14 @@ def _marker_place(piece: Paragraph, marker: Line, left: float, right: float) -> 
     if piece.leftward:
         return right - piece.indent + gap
     return left + piece.indent - gap - line_width(marker, piece.size)
+
+
+def _pictured(piece: Paragraph, picture: Picture, x: float, y: float) -> Placed:
+    """Return a pictogram placed in the indent of a line, its middle at that of capitals."""
+    side = piece.size * PICTURE_SIDE
+
+    def draw(pen: Pen, bottom: float, height: float) -> None:
+        picture(pen, x, bottom, height)
+
+    bottom = y + piece.size * CAPITALS / 2 - side / 2
+    return Placed(Drawing(side, side, draw), x, bottom, height=side)

@@ -6,8 +6,8 @@ from datetime import datetime
 from kiosque.mandates.text import Span
 from kiosque.receipts.attach import finish
 from kiosque.receipts.fonts import REGULAR, width
-from kiosque.receipts.furniture import MARGIN, specimen
-from kiosque.receipts.layout import MILLIMETRE, PAGE_HEIGHT, PAGE_WIDTH, Frame, Paragraph, Sheet
+from kiosque.receipts.furniture import MARGIN, mark
+from kiosque.receipts.layout import A4, MILLIMETRE, PAGE_HEIGHT, PAGE_WIDTH, Frame, Paragraph, Sheet
 from kiosque.receipts.mandate_paper import DrawnPaper
 from kiosque.receipts.pen import Pen
 from kiosque.receipts.rendering import render
@@ -82,7 +82,7 @@ class _Foot:
     def __call__(self, pen: Pen, page: int, pages: int) -> None:
         with pen.artifact():
             if self.practice:
-                specimen(pen)
+                mark(pen, "SPÉCIMEN", A4)
             if pages > 1:
                 count = f"page\N{NO-BREAK SPACE}{page}/{pages}"
                 right = PAGE_WIDTH - MARGIN - width(count, REGULAR, _FOOT_SIZE)

@@ -1,6 +1,8 @@
 """The mandate on paper: two originals, one for the person and one for the organisation."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 from kiosque.mandates.record import MandateRecord
@@ -9,6 +11,8 @@ from kiosque.mandates.translation import Bilingual
 from kiosque.receipts.attach import finish
 from kiosque.receipts.furniture import Furniture, frame_beside
 from kiosque.receipts.layout import Frame, Paragraph, Piece, Sheet
+from kiosque.receipts.logo import LOW, Logo
+from kiosque.receipts.look import LARGE, PLAIN, Look
 from kiosque.receipts.qr import Matrix, matrix
 from kiosque.receipts.rendering import render
 from kiosque.receipts.signature_boxes import Captions, signature_boxes
@@ -41,6 +45,7 @@ ONE_PAGE: Final = (
 )
 """The first that fits is taken."""
 SEVERAL_PAGES: Final = Measure(12, 1.32, 0.5)
+LARGE_PRINT: Final = Measure(LARGE.size, LARGE.leading, 0.5)
 
 TITLE_LARGER: Final = 4.5
 INDENT: Final = 1.05
@@ -60,6 +65,7 @@ def draw_mandate(
     signed: bytes,
     seal: str,
     fingerprint: str,
+    look: Look = PLAIN,
 ) -> DrawnPaper:
     """Draw both originals of a mandate and attach its record and seal.
 
@@ -68,8 +74,9 @@ def draw_mandate(
     certificate.
     """
     code = matrix(seal)
-    sheet = text_sheet(text, frame_beside(code), len(record.scopes))
-    parts = [(sheet, _furniture(record, label, fingerprint, code)) for label in ORIGINALS]
+    sheet, logo = text_sheet(text, partial(frame_beside, code), len(record.scopes), look)
+    furniture = _furniture(record, fingerprint, code, logo)
+    parts = [(sheet, replace(furniture, label=label)) for label in ORIGINALS]
     title = f"Mandat {record.number}"
     drawn, elements = render(parts, title=title, subject="Mandat pour des démarches")
     files = {"mandat.jws": signed, "cachet.txt": seal.encode("ascii")}
@@ -77,33 +84,52 @@ def draw_mandate(
     return DrawnPaper(pdf, tuple(sheet.missing))
 
 
-def _furniture(record: MandateRecord, label: str, fingerprint: str, code: Matrix) -> Furniture:
+def _furniture(
+    record: MandateRecord, fingerprint: str, code: Matrix, logo: Logo | None
+) -> Furniture:
     return Furniture(
         organisation=record.organisation.name,
-        label=label,
+        label="",
         caption=record.number,
         fingerprint=fingerprint,
         practice=record.practice,
         seal=code,
+        logo=logo,
     )
 
 
-def text_sheet(text: Document | Bilingual, frame: Frame, scopes: int) -> Sheet:
+def text_sheet(
+    text: Document | Bilingual, frame: Callable[[Logo | None], Frame], scopes: int, look: Look
+) -> tuple[Sheet, Logo | None]:
     """Lay a text out on one page where it should be one and can be, else on several.
 
-    `scopes` is how many it names. With a second language beside it, it takes the pages it needs.
+    `frame` is where it stands under that logo, `scopes` how many it names; with a second language
+    beside it, it takes the pages it needs. Also return the logo as the page has room for it: it
+    gives way before the text does.
     """
     if isinstance(text, Bilingual):
-        return sheet_of_two(text, frame)
+        return sheet_of_two(text, frame(look.logo), look.scale.size), look.logo
     setter = Setter()
-    for measure in ONE_PAGE if scopes <= ONE_PAGE_SCOPES else ():
-        sheet = _laid_out(text, frame, measure, setter)
-        if len(sheet.pages) == 1:
-            return sheet
-    return _laid_out(text, frame, SEVERAL_PAGES, setter)
+    if look.large:
+        return laid_out(text, frame(look.logo), LARGE_PRINT, setter), look.logo
+    for logo in _as_small_as_needed(look.logo) if scopes <= ONE_PAGE_SCOPES else ():
+        for measure in ONE_PAGE:
+            sheet = laid_out(text, frame(logo), measure, setter)
+            if len(sheet.pages) == 1:
+                return sheet, logo
+    return laid_out(text, frame(look.logo), SEVERAL_PAGES, setter), look.logo
 
 
-def _laid_out(document: Document, frame: Frame, measure: Measure, setter: Setter) -> Sheet:
+def _as_small_as_needed(logo: Logo | None) -> Iterator[Logo | None]:
+    yield logo
+    if logo is not None:
+        yield replace(logo, tallest=LOW)
+
+
+def laid_out(
+    document: Document, frame: Frame, measure: Measure, setter: Setter | None = None
+) -> Sheet:
+    """Place a fixed text down the pages, each of its parts together where it fits one page."""
     sheet = Sheet(frame, leading=measure.leading, setter=setter)
     for section in _sections(document.blocks):
         sheet.add(*(_piece(block, frame, measure) for block in section))

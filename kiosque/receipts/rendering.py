@@ -54,23 +54,31 @@ def render(
 def _draw(pen: Pen, sheet: Sheet, furniture: Furniture) -> None:
     first = len(pen.elements)
     elements: dict[int, Element] = {}
+    pen.canvas.setPageSize(sheet.frame.page)
     for number, page in enumerate(sheet.pages, start=1):
         furniture(pen, number, len(sheet.pages))
-        for piece, placed in _by_piece(page):
-            if isinstance(piece, Drawing):
-                piece.draw(pen, placed[0].y, placed[0].height)
-                continue
-            told = piece.language if piece.aside else ""
-            element = elements.get(id(piece))
-            if element is None:
-                element = elements[id(piece)] = pen.element(piece.role, language=told)
-                if len(sheet.pages) >= BOOKMARKED:
-                    _bookmark(pen, piece, placed[0].y)
-            with pen.marked(element):
-                for one in placed:
-                    pen.line(one.x, one.y, one.line, piece.size)
+        draw_placed(pen, page, elements, bookmarked=len(sheet.pages) >= BOOKMARKED)
         pen.next_page()
     pen.elements[first:] = sorted(pen.elements[first:], key=lambda element: element.language != "")
+
+
+def draw_placed(
+    pen: Pen, page: Sequence[Placed], elements: dict[int, Element], *, bookmarked: bool = False
+) -> None:
+    """Draw what is placed on a page; `elements` are those of the paragraphs that began before."""
+    for piece, placed in _by_piece(page):
+        if isinstance(piece, Drawing):
+            piece.draw(pen, placed[0].y, placed[0].height)
+            continue
+        element = elements.get(id(piece))
+        if element is None:
+            told = piece.language if piece.aside else ""
+            element = elements[id(piece)] = pen.element(piece.role, language=told)
+            if bookmarked:
+                _bookmark(pen, piece, placed[0].y)
+        with pen.marked(element):
+            for one in placed:
+                pen.line(one.x, one.y, one.line, piece.size)
 
 
 def _bookmark(pen: Pen, piece: Paragraph, y: float) -> None:

@@ -1,10 +1,13 @@
 """The attestation of a revocation: one copy for the person and one for the organisation."""
 
+from functools import partial
+
 from kiosque.mandates.revocation import RevocationRecord
 from kiosque.mandates.text import Document
 from kiosque.mandates.translation import Bilingual
 from kiosque.receipts.attach import REVOCATION_FILE, SEAL_FILE, finish
 from kiosque.receipts.furniture import Furniture, frame_beside
+from kiosque.receipts.look import PLAIN, Look
 from kiosque.receipts.mandate_paper import DrawnPaper, text_sheet
 from kiosque.receipts.qr import matrix
 from kiosque.receipts.rendering import render
@@ -22,6 +25,7 @@ def draw_revocation(
     signed: bytes,
     seal: str,
     fingerprint: str,
+    look: Look = PLAIN,
 ) -> DrawnPaper:
     """Draw both copies of an attestation and attach its record and seal.
 
@@ -30,7 +34,8 @@ def draw_revocation(
     certificate.
     """
     code = matrix(seal)
-    sheet = text_sheet(text, frame_beside(code), len(revocation.scopes))
+    scopes = len(revocation.scopes)
+    sheet, logo = text_sheet(text, partial(frame_beside, code), scopes, look)
     caption = revocation.mandate_number or "annulation"
     parts = [
         (
@@ -42,6 +47,7 @@ def draw_revocation(
                 fingerprint=fingerprint,
                 practice=revocation.practice,
                 seal=code,
+                logo=logo,
             ),
         )
         for label in COPIES

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from kiosque.mandates.text import Block, Span
+from kiosque.mandates.text import Block, Document, Span
 from kiosque.mandates.translation import Beside as Translated
 from kiosque.mandates.translation import Bilingual
 from kiosque.receipts.layout import Beside, Drawing, Frame, Paragraph, Piece, Sheet
@@ -42,7 +42,7 @@ class _Setting:
     gap: float
 
 
-def sheet_of_two(two: Bilingual, frame: Frame, *, size: float = SIZE) -> Sheet:
+def sheet_of_two(two: Bilingual, frame: Frame, size: float = SIZE) -> Sheet:
     """Lay a text and its translation out, on few pages where they can be, else on several."""
     setter = Setter()
     settings = [_Setting(size, leading, gap) for leading, gap in _AIR]
@@ -55,9 +55,16 @@ def sheet_of_two(two: Bilingual, frame: Frame, *, size: float = SIZE) -> Sheet:
     return closest
 
 
-def introduction_of_two(sheet: Sheet, two: Bilingual, told: Sequence[Paragraph]) -> None:
+def second_of(text: Document | Bilingual) -> Bilingual | None:
+    """Return a text that has a second language; None for one in French alone."""
+    return text if isinstance(text, Bilingual) else None
+
+
+def introduction_of_two(
+    sheet: Sheet, two: Bilingual, told: Sequence[Paragraph], size: float = SIZE
+) -> None:
     """Place fixed sentences, with `told` in French alone under their title."""
-    setting = _Setting(SIZE, *_AIR[0])
+    setting = _Setting(size, *_AIR[0])
     number = 0
     for block, beside in zip(two.french.blocks, two.beside, strict=True):
         if block.kind == "title":
@@ -75,7 +82,8 @@ def words_of_two(two: Bilingual, french: Paragraph) -> Beside:
     strong = french.spans[0].strong
     aside = Span(translated or f"{UNTRANSLATED_MARK} {said}", strong=strong)
     language = two.language if translated else FRENCH
-    return Beside(french, replace(french, spans=(aside,), language=language, aside=True))
+    beside = replace(french, spans=(aside,), language=language, aside=True, picture=None)
+    return Beside(french, beside)
 
 
 def _laid_out(two: Bilingual, frame: Frame, setting: _Setting, setter: Setter) -> Sheet:
@@ -169,7 +177,7 @@ def _row(
     language = two.language if translated else FRENCH
     return Beside(
         Paragraph(french, size, before, indent, markers[0], role),
-        Paragraph(beside, size, before, indent, markers[1], role, language, aside=True),
+        Paragraph(beside, size, before, indent, markers[1], role, language=language, aside=True),
     )
 
 

@@ -5,13 +5,17 @@ from datetime import datetime
 
 from kiosque.mandates.text import Document, Span
 from kiosque.mandates.translation import Bilingual
-from kiosque.receipts.account_paper import LEADING, SIZE, Entry, Lists, add_introduction
+from kiosque.receipts.account_paper import add_introduction, contacts_section
 from kiosque.receipts.attach import finish
 from kiosque.receipts.furniture import Furniture, frame_beside
 from kiosque.receipts.layout import Paragraph, Sheet
+from kiosque.receipts.look import PLAIN, Look
 from kiosque.receipts.mandate_paper import DrawnPaper
+from kiosque.receipts.pictograms import DOCUMENT, SEAL, TO_DO
 from kiosque.receipts.qr import matrix
 from kiosque.receipts.rendering import render
+from kiosque.receipts.sections import Entry, Section, add_section
+from kiosque.receipts.two_columns import second_of
 
 TITLE = "Compte rendu de tout ce qui a été fait"
 
@@ -43,23 +47,28 @@ class WholeAccountPaper:
 
 
 def draw_whole_account(
-    account: WholeAccountPaper, text: Document | Bilingual, seal: str, fingerprint: str
+    account: WholeAccountPaper,
+    text: Document | Bilingual,
+    seal: str,
+    fingerprint: str,
+    look: Look = PLAIN,
 ) -> DrawnPaper:
     """Draw the account of a person and attach its seal.
 
     `text` holds its fixed sentences, in French or with the language of the person beside it.
     """
-    code = matrix(seal)
-    sheet = Sheet(frame_beside(code), leading=LEADING)
-    add_introduction(sheet, text, account.when, account.facts)
-    lists = Lists(sheet, text)
-    lists.add("Vos mandats", account.mandates, "Aucun mandat.")
+    code, scale, second = matrix(seal), look.scale, second_of(text)
+    sheet = Sheet(frame_beside(code, look.logo), leading=scale.leading)
+    add_introduction(sheet, scale, text, account.when, account.facts)
+    mandates = Section("Vos mandats", account.mandates, picture=DOCUMENT, empty="Aucun mandat.")
+    add_section(sheet, scale, mandates, second)
     for visit in account.visits:
-        lists.add(visit.title, visit.done, "Rien n'a été noté.")
-        sheet.add(Paragraph((Span(visit.facts),), SIZE, before=2.0))
-        if visit.to_do:
-            lists.add("Il restait à faire", visit.to_do, "", numbered=True)
-    lists.add("Qui joindre", account.contacts, "Personne d'autre.")
+        done = Section(visit.title, visit.done, picture=SEAL, empty="Rien n'a été noté.")
+        add_section(sheet, scale, done)
+        sheet.add(Paragraph((Span(visit.facts),), scale.size, before=2.0, indent=scale.indent))
+        to_do = Section("Il restait à faire", visit.to_do, marker="", picture=TO_DO)
+        add_section(sheet, scale, to_do, second)
+    add_section(sheet, scale, contacts_section(account.contacts), second)
     furniture = Furniture(
         organisation=account.organisation,
         label="compte rendu complet — pour la personne",
@@ -67,6 +76,7 @@ def draw_whole_account(
         fingerprint=fingerprint,
         practice=account.practice,
         seal=code,
+        logo=look.logo,
     )
     drawn, elements = render([(sheet, furniture)], title=TITLE, subject=TITLE)
     files = {"cachet.txt": seal.encode("ascii")}

@@ -45,8 +45,8 @@ class Appended:
 
     seq: int
     chain: bytes
-    path: tuple[bytes, ...]
-    """Its audit path under the checkpoint signed with it."""
+    path: tuple[bytes, ...] | None = None
+    """Its audit path under the checkpoint signed with it; None when that is not at hand."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from kiosque.store.database import Connection
 
 _REVOKED, _SUSPENDED = '%"kind": "revoked"%', '%"kind": "suspended"%'
+_CONFIRMED = '%"kind": "confirmed"%'
 """How the projection writes the kind of a fact."""
 
 
@@ -14,6 +15,11 @@ def revocations(connection: Connection, mandate: str) -> tuple[int, ...]:
 def suspensions(connection: Connection, mandate: str) -> tuple[int, ...]:
     """Return the events that suspended a mandate, oldest first."""
     return _events(connection, mandate, _SUSPENDED)
+
+
+def confirmations(connection: Connection, mandate: str) -> tuple[int, ...]:
+    """Return the events that confirmed who gave a mandate, oldest first."""
+    return _events(connection, mandate, _CONFIRMED)
 
 
 def last_revocations(connection: Connection, limit: int) -> tuple[int, ...]:

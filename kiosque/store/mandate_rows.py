@@ -138,9 +138,12 @@ def seal_of(connection: Connection, seq: int) -> bytes | None:
     return None if row is None else bytes(row[0])
 
 
-def insert_seal(connection: Connection, seq: int, cose: bytes, path: Sequence[bytes]) -> None:
+def insert_seal(
+    connection: Connection, seq: int, cose: bytes, path: Sequence[bytes] | None
+) -> None:
     """Keep the seal of an event, with its audit path under the checkpoint signed with it."""
-    connection.execute("INSERT INTO seals VALUES (?, ?, ?)", (seq, cose, b"".join(path)))
+    joined = None if path is None else b"".join(path)
+    connection.execute("INSERT INTO seals VALUES (?, ?, ?)", (seq, cose, joined))
 
 
 def place_of_seal(connection: Connection, seq: int) -> tuple[tuple[bytes, ...], bytes] | None:

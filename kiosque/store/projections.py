@@ -15,7 +15,7 @@ from typing import Any
 from kiosque.mandates.lifecycle import Fact, state_of
 from kiosque.mandates.merges import kept_records
 from kiosque.mandates.scopes import SCOPE_KEYS
-from kiosque.store import citizen_rows, identity_rows, queue_rows
+from kiosque.store import citizen_rows, identity_rows, logo_rows, queue_rows
 from kiosque.store.database import Connection
 
 TABLES = (
@@ -38,6 +38,7 @@ TABLES = (
     "backups",
     "queued_acts",
     "identity_registrations",
+    "organisation_logos",
 )
 
 BEFORE_ANY_END = datetime.min.replace(tzinfo=UTC)
@@ -264,6 +265,14 @@ def _scopes_restricted(connection: Connection, seq: int, _key: str, payload: Pay
     )
 
 
+def _logo_chosen(connection: Connection, seq: int, _key: str, _payload: Payload) -> None:
+    logo_rows.insert_logo(connection, seq, chosen=True)
+
+
+def _logo_removed(connection: Connection, seq: int, _key: str, _payload: Payload) -> None:
+    logo_rows.insert_logo(connection, seq, chosen=False)
+
+
 def _mediator_added(connection: Connection, seq: int, _key: str, payload: Payload) -> None:
     connection.execute(
         "INSERT INTO staff VALUES (?, ?, ?, NULL, NULL, NULL) ON CONFLICT DO NOTHING",
@@ -370,4 +379,6 @@ _PROJECTORS: dict[str, Projector] = {
     "act.dropped": _act_dropped,
     "identity.configured": _identity_configured,
     "identity.removed": _identity_removed,
+    "logo.chosen": _logo_chosen,
+    "logo.removed": _logo_removed,
 }

@@ -24,7 +24,7 @@ from kiosque.mandates.lifecycle import Fact, state_of
 from kiosque.mandates.mandate_text import mandate_document
 from kiosque.mandates.number import mandate_number
 from kiosque.mandates.seal import SealContent, read_cose, seal_text, sign_seal
-from kiosque.mandates.text import CURRENT, current_template
+from kiosque.mandates.text import template_sha256
 from tests import mandate_examples
 
 FOLDER = content_root() / "mandates" / "vectors"
@@ -393,7 +393,8 @@ def texts() -> dict[str, Any]:
     document = mandate_document(mandate_examples.record(), birth_place="Lyon 3e (Rhône)")
     return {
         "published": {
-            found.name: found.sha256 for found in (current_template(family) for family in CURRENT)
+            path.stem: template_sha256(path.stem)
+            for path in sorted((content_root() / "mandates" / "texts").glob("*.txt"))
         },
         "example": [
             {

@@ -18,10 +18,10 @@ import zxingcpp
 
 from kiosque.mandates.mandate_text import mandate_document
 from kiosque.mandates.scopes import SCOPE_KEYS, SCOPES
-from kiosque.receipts.account_paper import Entry
 from kiosque.receipts.fonts import MISSING
 from kiosque.receipts.layout import MILLIMETRE, PAGE_HEIGHT, PAGE_WIDTH
 from kiosque.receipts.qr import QUIET_ZONE, matrix
+from kiosque.receipts.sections import Entry
 from kiosque.receipts.trust import fingerprint
 from tests import mandate_examples, paper_examples
 from tests.mandate_examples import CITIZEN, FRANCECONNECT_PROOF, ORGANISATION

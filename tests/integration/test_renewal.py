@@ -15,6 +15,7 @@ from kiosque.desk.granting import Granted, grant_mandate
 from kiosque.desk.hand_signatures import confirm_hand_signatures
 from kiosque.desk.journal import rebuild_projections, show_journal
 from kiosque.desk.mandates import list_mandates, load_mandate
+from kiosque.desk.papers import mandate_paper
 from kiosque.desk.procedures import shelf
 from kiosque.desk.renewing import Renewal, begin_renewal, to_renew_now
 from kiosque.desk.scopes import restrict_scopes
@@ -46,6 +47,7 @@ from tests.case_walks import advance, told_case
 from tests.commands import GRANT, Typist, is_a_sentence
 from tests.desks import PASSPHRASE, Place, found, grant, keep_keys_in_use, person
 from tests.grants import Code, enter, orders_for
+from tests.paper_texts import text_of
 from tests.wholeness import check_whole
 
 PROOF = {"kind": "document", "document": "passeport"}
@@ -132,7 +134,10 @@ def test_the_new_mandate_names_the_one_it_renews_and_replaces_it(place: Place) -
     place.clock.move(timedelta(days=3))
     again = renewed(place, first.mandate_id)
     record = load_mandate(place.session, again.number).record
-    assert record.renews == first.mandate_id
+    assert (record.renews, record.renews_number) == (first.mandate_id, first.number)
+    printed = text_of(mandate_paper(place.session, again.number).pdf)
+    assert f"Ce mandat renouvelle le mandat n° {first.number}." in printed
+    assert "renouvelle" not in text_of(mandate_paper(place.session, first.number).pdf)
     assert record.supersedes == (first.mandate_id,)
     assert record.identity_proof.document == "passeport"
     assert again.citizen_id == first.citizen_id

@@ -52,6 +52,8 @@ MEDIATORS_ONLY = frozenset({
     "guidance_paper", "add_remark", "list_remarks", "drop_remark", "remarks_for_maintainers",
     "save_remarks",
     "favourite_procedures", "set_favourite", "most_followed",
+    "draft_paper", "proposed_paper", "confirmation_paper", "has_reminders", "reminders_paper",
+    "ticket_paper", "reprinted_ticket", "reprinted_reminders", "beside_account",
 })  # fmt: skip
 """What touches a citizen."""
 
@@ -77,6 +79,9 @@ COORDINATORS_ONLY = frozenset(
         "choose_browser",
         "remove_identity",
         "published_keys",
+        "choose_logo",
+        "choose_logo_file",
+        "remove_logo",
     }
 )
 """What touches the team."""
@@ -206,6 +211,20 @@ NEITHER = {
     "paper_as_plain": "words a comparison that names nobody",
     "paper_in_journal": "a paper that one holds, beside headers that name nobody",
     "paper_words": "words a comparison that names nobody",
+    "ticket_on_paper": "words an account that a mediator loaded",
+    "followed_cases": "cases of a visit that a mediator loaded",
+    "is_confirmed": "a yes or no, without a name",
+    "seal_confirmation": "part of a confirmation",
+    "poster_paper": "nothing on it is about a person",
+    "present_logo": "the organisation's own choice",
+    "logo_at": "the organisation's own choice",
+    "logo_in": "the organisation's own choice",
+    "signed_pdf": "signs what a mediator drew",
+    "root_fingerprint": "printed on each paper",
+    "sealed_look": "part of drawing a paper",
+    "account_seal": "part of drawing an account",
+    "record_of": "part of a grant",
+    "draft_of": "part of a grant",
 }
 """Everything else that takes a session, and why anybody may."""
 

@@ -14,6 +14,7 @@ from kiosque.errors import KiosqueError, UnreadableError
 from kiosque.mandates.cleaning import clean_text
 from kiosque.mandates.durations import Duration
 from kiosque.mandates.envelope import Signer, open_record, sign_record
+from kiosque.mandates.number import mandate_number
 from kiosque.mandates.record import MandateRecord, parse_record
 from kiosque.mandates.revocation import parse_revocation
 from tests.mandate_examples import (
@@ -178,6 +179,8 @@ def records(draw: st.DrawFn) -> MandateRecord:
     ]
     procedures = draw(st.sampled_from([(), ("social/rsa",), ("rsa", "social/css")]))
     titled = draw(st.booleans())
+    renews = draw(st.none() | st.uuids().map(str))
+    numbered = renews is not None and draw(st.booleans())
     return record(
         practice=draw(st.booleans()),
         duration=duration,
@@ -186,7 +189,8 @@ def records(draw: st.DrawFn) -> MandateRecord:
         posture=draw(st.sampled_from(["je_fais", "j_accompagne"])),
         identity_proof=draw(st.sampled_from(proofs)),
         supersedes=draw(st.lists(st.uuids().map(str), max_size=5)),
-        renews=draw(st.none() | st.uuids().map(str)),
+        renews=renews,
+        renews_number=mandate_number("BEL", 1, draw(st.integers(0, 999_999))) if numbered else None,
         procedures=procedures,
         procedure_titles=[f"Demander {name}" for name in procedures] if titled else [],
     )
@@ -215,6 +219,18 @@ def test_titles_that_are_not_one_clean_text_for_each_procedure_are_never_signed(
 ) -> None:
     with pytest.raises(UnreadableError):
         record(procedures=procedures, procedure_titles=titles)
+
+
+@pytest.mark.parametrize(
+    ("renews", "number"),
+    [(None, "BEL1-0123-F"), ("0199aa00-0000-7000-8000-0000000000aa", "BEL1-0123-G")],
+    ids=["renews nothing", "no number"],
+)
+def test_the_number_of_a_renewed_mandate_is_one_and_stands_beside_it(
+    renews: str | None, number: str
+) -> None:
+    with pytest.raises(UnreadableError):
+        record(renews=renews, renews_number=number)
 
 
 def test_what_is_not_known_is_left_out() -> None:

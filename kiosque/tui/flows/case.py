@@ -1,11 +1,11 @@
 """One case, walked step by step, reviewed, ended; an interruption keeps it."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from kiosque.desk.case_acts import end_with_act
 from kiosque.desk.cases import CaseFile, keep_case, walk_case
 from kiosque.desk.guidance_sheets import guidance_paper
-from kiosque.desk.papers import Paper
 from kiosque.desk.procedures import known_procedure, shelf, today
 from kiosque.desk.renewing import to_renew_now
 from kiosque.desk.session import Session
@@ -174,11 +174,9 @@ class CaseFlow:
         if outcome is Move.REMARK:
             await note_remark(self.app, self.session, self.case.procedure.id, step.id)
             return
-
-        def make() -> Paper:
-            return guidance_paper(self.session, self.case)
-
-        await hand_over(self.app, self.session, _("La fiche est prête"), make)
+        make = partial(guidance_paper, self.session, self.case)
+        title = _("La fiche est prête")
+        await hand_over(self.app, self.session, title, make, partial(make, large=True))
 
     def _after(self, step: Step | None) -> Step | None:
         """Return the step to show next: the one after `step`, when it was only read again."""

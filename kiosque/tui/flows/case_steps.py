@@ -117,11 +117,9 @@ class StepQuestions:
                 REMINDER,
             )
         if wanted and wanted[0] == PRINT:
-
-            def make() -> Paper:
-                return guidance_paper(self.session, self.case)
-
-            await hand_over(self.app, self.session, _("La fiche est prête"), make)
+            make = partial(guidance_paper, self.session, self.case)
+            title = _("La fiche est prête")
+            await hand_over(self.app, self.session, title, make, partial(make, large=True))
         return do_step(self.session, self.case, step.id)
 
     async def _letter(self, step: LetterStep, error: KiosqueError | None) -> CaseFile | Move:

@@ -1,12 +1,14 @@
 """After the questions: the papers of the mandate, what was done, what remains, the account."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from kiosque.desk.act_places import act_places
 from kiosque.desk.acts import ActResult, RecordAct, acts_of_visit, record_act
 from kiosque.desk.closing import AccountOfVisit, CloseVisit, ToDo, close_visit, typed_minutes
 from kiosque.desk.hand_signatures import confirm_hand_signatures, hand_signed
 from kiosque.desk.mandates import load_mandate
+from kiosque.desk.remaining import has_reminders
 from kiosque.desk.renewing import to_renew_now
 from kiosque.desk.session import Session
 from kiosque.desk.visits import Visit, load_visit
@@ -23,7 +25,7 @@ from kiosque.tui.widgets.text_field import TextField
 
 SIGNED, PROCEDURE, ACT, CLOSE, LATER = "signed", "procedure", "act", "close", "later"
 RENEW = "renew"
-QUEUE = "queue"
+QUEUE, REMINDERS = "queue", "reminders"
 
 
 @dataclass(slots=True)
@@ -52,6 +54,8 @@ class ClosingFlow:
                     await self._renew()
                 elif chosen[0] == ACT:
                     await self._record_act()
+                elif chosen[0] == REMINDERS:
+                    await self._print_reminders()
                 elif await self._close():
                     return
             except KiosqueError as refused:
@@ -66,6 +70,9 @@ class ClosingFlow:
             (CLOSE, _("Terminer et remettre le compte rendu")),
             (LATER, _("Laisser en cours, et reprendre plus tard")),
         ]
+        if has_reminders(self.session, self.visit):
+            words = _("Imprimer les rappels, avec un carré pour le téléphone")
+            choices.insert(2, (REMINDERS, words))
         mandate = self.visit.mandate
         if mandate is not None and not hand_signed(self.session, mandate):
             choices.insert(
@@ -106,7 +113,8 @@ class ClosingFlow:
             return
         number = load_mandate(self.session, mandate).record.number
         title = _("Le mandat {number} est enregistré. Où va le papier ?").format(number=number)
-        await hand_over(self.app, self.session, title, lambda: mandate_paper(self.session, mandate))
+        make = partial(mandate_paper, self.session, mandate)
+        await hand_over(self.app, self.session, title, make, partial(make, large=True))
         question = ConfirmationPage(
             _("Les deux exemplaires sont-ils signés par vous et par la personne ?"),
             yes=_("Oui, les deux sont signés"),
@@ -158,16 +166,24 @@ class ClosingFlow:
 
     async def _close(self) -> bool:
         from kiosque.desk.papers import account_paper
+        from kiosque.desk.reprinting import beside_account
 
         to_do = await self._to_do()
         account = None if to_do is None else await self._minutes(to_do)
         if account is None:
             return False
         title = _("L'accompagnement est terminé. Où va le compte rendu ?")
-        await hand_over(
-            self.app, self.session, title, lambda: account_paper(self.session, self.visit.id)
-        )
+        make = partial(account_paper, self.session, self.visit.id)
+        others = beside_account(self.session, self.visit.id)
+        await hand_over(self.app, self.session, title, make, partial(make, large=True), others)
         return True
+
+    async def _print_reminders(self) -> None:
+        from kiosque.desk.reminder_sheets import reminders_paper
+
+        title = _("Où vont les rappels, avec un carré pour le téléphone ?")
+        make = partial(reminders_paper, self.session, self.visit.id)
+        await hand_over(self.app, self.session, title, make, partial(make, large=True))
 
     async def _to_do(self) -> tuple[ToDo, ...] | None:
         from kiosque.desk.remaining import remaining_of

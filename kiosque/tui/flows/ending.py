@@ -1,6 +1,7 @@
 """Revoking on full screen: what ends and why, the recap, the attestation; or from a paper."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from kiosque.desk.revoking import Request, Revoked
@@ -175,7 +176,8 @@ async def _print_attestation(
 ) -> None:
     from kiosque.desk.papers import revocation_paper
 
-    await hand_over(app, session, title, lambda: revocation_paper(session, mandate, revocation))
+    make = partial(revocation_paper, session, mandate, revocation)
+    await hand_over(app, session, title, make, partial(make, large=True))
 
 
 def _extent_page(scopes: tuple[str, ...]) -> Callable[[], ChoicePage]:

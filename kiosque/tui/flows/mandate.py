@@ -7,6 +7,7 @@ from kiosque.desk.confirming import (
     Confirmation,
     alert,
     confirm_mandate,
+    is_confirmed,
     resume_mandate,
     suspended_for,
 )
@@ -28,7 +29,7 @@ from kiosque.tui.screens.confirmation import YES, ConfirmationPage
 from kiosque.tui.screens.reading import ReadingPage
 
 PRINT, REVOKE, ATTESTATION, CONFIRM, LIFT = "print", "revoke", "attestation", "confirm", "lift"
-RENEW = "renew"
+RENEW, CONFIRMATION = "renew", "confirmation"
 ENDED = (MandateState.REVOKED, MandateState.SUPERSEDED)
 UNCONFIRMED = (MandateState.SIGNED_LOCALLY, MandateState.SUSPENDED)
 
@@ -67,7 +68,10 @@ class MandateFlow:
             choices.append((ATTESTATION, _("Réimprimer l'attestation d'annulation")))
         if view.locally_identified and view.state in UNCONFIRMED:
             choices.append((CONFIRM, _("Confirmer avec FranceConnect")))
-        if view.state is MandateState.SUSPENDED:
+        suspended = view.state is MandateState.SUSPENDED
+        if not suspended and is_confirmed(self.session, stored.record.id):
+            choices.append((CONFIRMATION, _("Imprimer la confirmation")))
+        if suspended:
             choices.append((LIFT, _("Lever la suspension, après vérification")))
         return ChoicePage(
             _("Mandat {number} · {name}").format(
@@ -101,6 +105,8 @@ class MandateFlow:
             await self._revoke(stored)
         elif chosen == ATTESTATION:
             await attest(self.app, self.session, self.mandate)
+        elif chosen == CONFIRMATION:
+            await self._print_confirmation()
         elif chosen == CONFIRM:
             await self._confirm()
         else:
@@ -110,9 +116,8 @@ class MandateFlow:
         from kiosque.desk.reprinting import reprinted_mandate
 
         title = _("Où va le papier ?")
-        await hand_over(
-            self.app, self.session, title, partial(reprinted_mandate, self.session, self.mandate)
-        )
+        make = partial(reprinted_mandate, self.session, self.mandate)
+        await hand_over(self.app, self.session, title, make, partial(make, large=True))
 
     async def _revoke(self, stored: StoredMandate) -> None:
         record = stored.record
@@ -130,6 +135,15 @@ class MandateFlow:
             return
         found = confirm_mandate(self.session, self.mandate, established)
         await self.app.ask(_outcome(found))
+        if found.state is MandateState.ACTIVE:
+            await self._print_confirmation()
+
+    async def _print_confirmation(self) -> None:
+        from kiosque.desk.confirmation_papers import confirmation_paper
+
+        make = partial(confirmation_paper, self.session, self.mandate)
+        title = _("Où va la confirmation, à garder avec le mandat ?")
+        await hand_over(self.app, self.session, title, make, partial(make, large=True))
 
     async def _lift(self) -> None:
         question = ConfirmationPage(

@@ -1,6 +1,6 @@
 """Handing a paper over: printed, saved where the mediator says, or left for later."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,18 +17,29 @@ from kiosque.tui.screens.reading import ReadingPage
 from kiosque.tui.widgets.text_field import TextField
 
 if TYPE_CHECKING:
-    from kiosque.desk.papers import Paper
+    from kiosque.desk.papers import Paper, Variant
 
-SAVE, LATER = "save", "later"
+SAVE, LATER, LARGE = "save", "later", "large"
 
 
 async def hand_over(
-    app: Asking, session: Session, title: str, make: "Callable[[], Paper]"
+    app: Asking,
+    session: Session,
+    title: str,
+    make: "Callable[[], Paper]",
+    large: "Callable[[], Paper] | None" = None,
+    others: "Sequence[Variant]" = (),
 ) -> Path | None:
-    """Ask where a paper goes until it went there; return the file when it was saved."""
+    """Ask where a paper goes until it went there; return the file when it was saved.
+
+    `large` makes the same paper in large print, `others` are papers that may take its place.
+    """
     from kiosque.desk.papers import print_paper
     from kiosque.desk.printing import printers_here
 
+    variants = {one.key: (one.words, one.make) for one in others}
+    if large is not None:
+        variants[LARGE] = (_("D'abord, passer le papier en gros caractères"), large)
     error: KiosqueError | None = None
     while True:
         queues = await while_shown(app, printers_here, _("Recherche des imprimantes…"))
@@ -37,6 +48,7 @@ async def hand_over(
             (SAVE, _("Enregistrer le PDF dans un dossier")),
             (LATER, _("Plus tard (le papier reste imprimable)")),
         ]
+        choices += [(key, words) for key, (words, _make) in variants.items()]
         hint = "" if queues else _("Aucune imprimante n'est installée sur ce poste.")
         chosen = await app.ask(
             ChoicePage(
@@ -53,6 +65,11 @@ async def hand_over(
         error = None
         if chosen is None or chosen[0] == LATER:
             return None
+        if chosen[0] in variants:
+            _words, make = variants[chosen[0]]
+            title = _("Ce papier-là est prêt. Où va-t-il ?")
+            variants.clear()
+            continue
         try:
             paper = await while_shown(app, make, _("Le papier se prépare…"))
             if chosen[0] == SAVE:

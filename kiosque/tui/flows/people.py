@@ -1,5 +1,7 @@
 """People and visits this kiosk knows, found again."""
 
+from functools import partial
+
 from kiosque.desk.closing import ClosedVisit, closed_visits
 from kiosque.desk.session import Session
 from kiosque.errors import Refusal
@@ -21,7 +23,7 @@ async def look_up(app: Asking, session: Session) -> str | None:
 
 async def reprint_account(app: Asking, session: Session) -> None:
     """Print the account of a closed visit again."""
-    from kiosque.desk.reprinting import reprinted_account
+    from kiosque.desk.reprinting import beside_account, reprinted_account
 
     closed = closed_visits(session)
     if not closed:
@@ -35,7 +37,9 @@ async def reprint_account(app: Asking, session: Session) -> None:
     chosen = await app.ask(page)
     if chosen is not None:
         title = _("Où va le papier ?")
-        await hand_over(app, session, title, lambda: reprinted_account(session, chosen[0]))
+        make = partial(reprinted_account, session, chosen[0])
+        others = beside_account(session, chosen[0])
+        await hand_over(app, session, title, make, partial(make, large=True), others)
 
 
 def account_words(session: Session, one: ClosedVisit) -> str:

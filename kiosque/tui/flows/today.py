@@ -18,6 +18,7 @@ from kiosque.tui.flows.asking import Asking
 from kiosque.tui.flows.closing import ClosingFlow
 from kiosque.tui.flows.mandate_lists import see_mandates, see_unconfirmed
 from kiosque.tui.flows.other_tasks import other_tasks
+from kiosque.tui.flows.our_papers import see_our_papers
 from kiosque.tui.flows.own_passphrase import change_own_passphrase
 from kiosque.tui.flows.people import look_up
 from kiosque.tui.flows.provider import see_provider
@@ -36,6 +37,7 @@ TEAM, SCOPES, SAFETY, OWN = "team", "scopes", "safety", "own"
 QUEUE = "queue"
 UNCONFIRMED = "unconfirmed"
 PROVIDER = "provider"
+OUR_PAPERS = "our_papers"
 
 
 @dataclass(slots=True)
@@ -80,6 +82,7 @@ class TodayFlow:
             choices.append((SCOPES, _("Choisir les périmètres que propose la structure")))
             choices.append((PROVIDER, _("FranceConnect\N{NO-BREAK SPACE}: voir et vérifier")))
         choices += [
+            (OUR_PAPERS, _("Affiche et logo de la structure")),
             (SAFETY, _("Journal, sauvegarde et effacement")),
             (OWN, _("Changer ma phrase de passe")),
             (LEAVE, _("Fermer la session")),
@@ -177,6 +180,7 @@ _DOING = {
     QUEUE: see_queue,
     OTHER: other_tasks,
     OWN: change_own_passphrase,
+    OUR_PAPERS: see_our_papers,
     SAFETY: keep_safe,
     SCOPES: choose_offered,
     PROVIDER: see_provider,

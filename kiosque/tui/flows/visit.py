@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from kiosque.desk.granting import Granted, grant_mandate
 from kiosque.desk.narrowing import procedures_within
@@ -32,11 +33,12 @@ from kiosque.mandates.scopes import MONEY, SCOPES
 from kiosque.mandates.visit_texts import notices_document
 from kiosque.tui.flows.asking import Asking
 from kiosque.tui.flows.identity import ask_identity
+from kiosque.tui.flows.papers import hand_over
 from kiosque.tui.flows.working import while_shown
 from kiosque.tui.screens.choice import ChoicePage
 from kiosque.tui.screens.form import FormPage
 from kiosque.tui.screens.reading import ReadingPage
-from kiosque.tui.screens.recap import RecapPage
+from kiosque.tui.screens.recap import Beside, RecapPage
 from kiosque.tui.widgets.stepper import STEPS
 from kiosque.tui.widgets.text_field import TextField
 
@@ -293,13 +295,27 @@ class VisitFlow:
     async def _recap(self, visit: Visit) -> Granted | Step | None:
         from kiosque.desk.recap import recap_of
 
-        page = RecapPage(
-            recap_of(self.session, visit.draft, visit.citizen),
-            lambda code: grant_mandate(self.session, visit.id, code),
-            shown_code=self.app.practice_code(self.session),
-            explanation=_("Après le code, le mandat est enregistré et ne s'efface plus."),
-        )
-        return await self.app.ask(page)
+        while True:
+            page = RecapPage(
+                recap_of(self.session, visit.draft, visit.citizen),
+                lambda code: grant_mandate(self.session, visit.id, code),
+                shown_code=self.app.practice_code(self.session),
+                explanation=_(
+                    "Après le code, le mandat est enregistré et ne s'efface plus. Pour le lire "
+                    "d'abord sur papier, F4 imprime un projet sans valeur."
+                ),
+            )
+            answer = await self.app.ask(page)
+            if answer is not Beside.DRAFT:
+                return answer
+            await self._print_draft(visit)
+
+    async def _print_draft(self, visit: Visit) -> None:
+        from kiosque.desk.draft_papers import draft_paper
+
+        make = partial(draft_paper, self.session, visit.id)
+        title = _("Où va le projet, sans valeur ?")
+        await hand_over(self.app, self.session, title, make, partial(make, large=True))
 
     async def _orient(self, visit: Visit) -> None:
         found = orientation(visit.draft)

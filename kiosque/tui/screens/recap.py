@@ -1,6 +1,7 @@
 """Check the answers, change any of them, then commit with the code."""
 
 from collections.abc import Callable, Iterator, Sequence
+from enum import Enum
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
@@ -31,12 +32,20 @@ CHANGES = {
 """Function keys, because letters and digits belong to the code being typed."""
 
 
-class RecapPage(Page[Granted | Step]):
-    """Returns the mandate granted, or the step to answer again."""
+class Beside(Enum):
+    """What is asked of the page beside its answer."""
+
+    DRAFT = "draft"
+    """To print what is about to be signed."""
+
+
+class RecapPage(Page[Granted | Step | Beside]):
+    """Returns the mandate granted, the step to answer again, or what to do before either."""
 
     AUTO_FOCUS = "Input"
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(key, f"change('{step}')", words) for key, (step, words) in CHANGES.items()),
+        Binding("f4", "draft", N_("Projet")),
         Binding("f9", "fill", N_("Remplir")),
     ]
 
@@ -72,6 +81,9 @@ class RecapPage(Page[Granted | Step]):
 
     def action_change(self, step: str) -> None:
         self.dismiss(Step(step))
+
+    def action_draft(self) -> None:
+        self.dismiss(Beside.DRAFT)
 
     def action_fill(self) -> None:
         """Type the practice code."""

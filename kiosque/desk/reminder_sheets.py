@@ -1,0 +1,84 @@
+"""The reminders of a visit on one sheet: what to do by when, whom to ask, a code for each."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from kiosque.desk.account_words import as_sentence, place_words
+from kiosque.desk.cases import CaseFile, walk_case
+from kiosque.desk.logos import present_logo
+from kiosque.desk.papers import Paper
+from kiosque.desk.remaining import due_reminders, followed_cases
+from kiosque.desk.session import Session
+from kiosque.desk.visits import load_visit
+from kiosque.errors import Refusal
+from kiosque.i18n import N_
+from kiosque.i18n.dates import NBSP, date_in_words, long_date
+from kiosque.procedures.calendar_file import calendar_file
+from kiosque.procedures.step_text import recurrence_words
+from kiosque.procedures.steps import ReminderStep
+from kiosque.receipts.cards import Code
+from kiosque.receipts.look import Look
+from kiosque.receipts.pictograms import PERSON
+from kiosque.receipts.reminder_sheet import Reminder, ReminderSheet, draw_reminders
+from kiosque.receipts.sections import Entry, Section
+
+
+def reminders_paper(session: Session, visit_id: str, *, large: bool = False) -> Paper:
+    """Return the reminders of a visit as a PDF, the soonest first.
+
+    Raises `Refusal` when none has a day yet.
+    """
+    session.must_be_mediator()
+    now = session.now()
+    visit = load_visit(session, visit_id)
+    found = sorted(
+        (
+            (due, case, step)
+            for case in followed_cases(session, visit)
+            for step, due in due_reminders(walk_case(session, case))
+        ),
+        key=lambda one: one[0],
+    )
+    if not found:
+        raise Refusal(
+            N_("Aucun rappel n'a encore de date dans cet accompagnement."),
+            advice=N_("Les rappels viennent des démarches guidées, une fois la demande faite."),
+        )
+    sheet = ReminderSheet(
+        organisation=session.organisation.name,
+        reminders=tuple(_reminder(case, step, due, now) for due, case, step in found),
+        contacts=Section("Pour être aidé", tuple(_contacts(session)), picture=PERSON),
+        foot=f"Rappels écrits le {date_in_words(now.date())}.",
+        practice=session.practice,
+        made_at=now,
+    )
+    drawn = draw_reminders(sheet, Look(large, present_logo(session)))
+    return Paper("reminders", visit.id, drawn.pdf, drawn.missing)
+
+
+def _reminder(case: CaseFile, step: ReminderStep, due: date, now: datetime) -> Reminder:
+    body = case.catalogue.organisations.get(case.procedure.organisation)
+    again = "" if step.recurrence is None else f", {recurrence_words(step.recurrence)}"
+    uid = f"{case.id}-{step.id}@kiosque"
+    file = calendar_file(case.procedure, step, due, case.catalogue, uid=uid, now=now, brief=True)
+    where = () if body is None else (body.name, *body.address)
+    return Reminder(
+        day=_capital(long_date(due)),
+        what=step.title if again else as_sentence(step.title),
+        again=as_sentence(again) if again else "",
+        where=", ".join(where),
+        phone="" if body is None else body.telephone,
+        hours="" if body is None else body.hours,
+        code=Code(f"Code du rappel{NBSP}: {step.title}", file.decode("utf-8")),
+    )
+
+
+def _contacts(session: Session) -> Iterator[Entry]:
+    organisation = session.organisation
+    where = place_words(organisation.on_record())
+    yield Entry(organisation.name, f", {where}." if where else ".")
+    yield Entry("", as_sentence(organisation.contact))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,42 @@
+"""The paper that says that the identity of a mandate was confirmed after it was signed."""
+
+from datetime import datetime
+
+from kiosque.mandates.record import MandateRecord
+from kiosque.mandates.text import Document
+from kiosque.receipts.attach import SEAL_FILE, finish
+from kiosque.receipts.furniture import Furniture, frame_beside
+from kiosque.receipts.look import PLAIN, Look
+from kiosque.receipts.mandate_paper import LARGE_PRINT, SEVERAL_PAGES, DrawnPaper, laid_out
+from kiosque.receipts.qr import matrix
+from kiosque.receipts.rendering import render
+
+SUBJECT = "Confirmation d'un mandat"
+
+
+def draw_confirmation(
+    record: MandateRecord,
+    document: Document,
+    confirmed_at: datetime,
+    seal: str,
+    fingerprint: str,
+    look: Look = PLAIN,
+) -> DrawnPaper:
+    """Draw the confirmation of a mandate and attach its seal; the person keeps it."""
+    code = matrix(seal)
+    measure = LARGE_PRINT if look.large else SEVERAL_PAGES
+    sheet = laid_out(document, frame_beside(code, look.logo), measure)
+    furniture = Furniture(
+        organisation=record.organisation.name,
+        label="confirmation — pour la personne",
+        caption=record.number,
+        fingerprint=fingerprint,
+        practice=record.practice,
+        seal=code,
+        logo=look.logo,
+    )
+    title = f"Confirmation du mandat {record.number}"
+    drawn, elements = render([(sheet, furniture)], title=title, subject=SUBJECT)
+    files = {SEAL_FILE: seal.encode("ascii")}
+    pdf = finish(drawn, elements, title=title, made_at=confirmed_at, files=files)
+    return DrawnPaper(pdf, tuple(sheet.missing))

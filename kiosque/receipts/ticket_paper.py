@@ -1,0 +1,74 @@
+"""The ticket of a visit: half a page (A5) for somebody who wants a small paper to keep.
+
+It says in a line each what was done, and the next thing to do. The account says the rest, under
+the same seal.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosque.mandates.text import Span
+from kiosque.receipts.attach import SEAL_FILE, finish
+from kiosque.receipts.furniture import Furniture, frame_beside
+from kiosque.receipts.layout import A5, Paragraph, Sheet
+from kiosque.receipts.look import PLAIN, Look
+from kiosque.receipts.mandate_paper import DrawnPaper
+from kiosque.receipts.pictograms import PHONE, SEAL, TO_DO
+from kiosque.receipts.qr import matrix
+from kiosque.receipts.rendering import render
+from kiosque.receipts.sections import (
+    Entry,
+    Section,
+    add_section,
+    add_sentences,
+    title_paragraph,
+)
+
+TITLE = "Ce que nous avons fait aujourd'hui"
+
+
+@dataclass(frozen=True, slots=True)
+class TicketPaper:
+    """Everything the ticket prints, already in words."""
+
+    organisation: str
+    practice: bool
+    number: str
+    """Of the mandate; empty without one."""
+    facts: tuple[str, ...]
+    """When, and with whom."""
+    done: tuple[Entry, ...]
+    next: tuple[Entry, ...]
+    contact: tuple[Entry, ...]
+    made_at: datetime
+
+
+def draw_ticket(ticket: TicketPaper, seal: str, fingerprint: str, look: Look = PLAIN) -> DrawnPaper:
+    """Draw the ticket of a visit and attach the seal of its account."""
+    code, scale = matrix(seal), look.scale
+    sheet = Sheet(frame_beside(code, look.logo, A5), leading=scale.leading)
+    sheet.add(title_paragraph(scale, TITLE))
+    if ticket.practice:
+        warning = "SPÉCIMEN\N{NO-BREAK SPACE}: ce papier n'a aucune valeur."
+        sheet.add(Paragraph((Span(warning, strong=True),), scale.size, before=scale.gap))
+    add_sentences(sheet, scale, ticket.facts)
+    for section in (
+        Section("Fait", ticket.done, picture=SEAL, empty="Rien n'a été noté."),
+        Section("À faire maintenant", ticket.next, picture=TO_DO, empty="Rien pour l'instant."),
+        Section("Qui joindre", ticket.contact, picture=PHONE),
+    ):
+        add_section(sheet, scale, section)
+    furniture = Furniture(
+        organisation=ticket.organisation,
+        label="ticket",
+        caption=ticket.number or "sans mandat",
+        fingerprint=fingerprint,
+        practice=ticket.practice,
+        seal=code,
+        logo=look.logo,
+        page=A5,
+    )
+    drawn, elements = render([(sheet, furniture)], title=TITLE, subject=TITLE)
+    files = {SEAL_FILE: seal.encode("ascii")}
+    pdf = finish(drawn, elements, title=TITLE, made_at=ticket.made_at, files=files)
+    return DrawnPaper(pdf, tuple(sheet.missing))
