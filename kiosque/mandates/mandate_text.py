@@ -16,18 +16,18 @@ from kiosque.mandates.pivot import FRANCE, Gender, PivotIdentity, full_name
 from kiosque.mandates.record import MandateRecord
 from kiosque.mandates.record_parts import IdentityProof
 from kiosque.mandates.scopes import MONEY, scope
-from kiosque.mandates.text import Document, Labelled, Value, fill, template
+from kiosque.mandates.text import Document, Filling, Labelled, Value, fill, template
 from kiosque.mandates.timezones import WORDS
 
 FRANCECONNECT_HOST: Final = "franceconnect.gouv.fr"
 """Only an issuer of this domain is printed as FranceConnect."""
 
 _BORN: Final = {Gender.FEMALE: "née", Gender.MALE: "né", Gender.UNSPECIFIED: "né(e)"}
-_LOCAL_PROOFS: Final = {
+LOCAL_PROOFS: Final = {
     "document": "au vu d'un document d'identité",
     "known_person": "car la structure me connaît",
 }
-_PRACTICE_PROVIDER: Final = "un fournisseur d'identité d'exercice"
+PRACTICE_PROVIDER: Final = "un fournisseur d'identité d'exercice"
 
 
 def mandate_document(
@@ -39,6 +39,13 @@ def mandate_document(
     `record.procedures`. Raises `UnreadableError` when the template is not installed and
     `TamperedError` when it is not the one that was signed.
     """
+    return fill(*mandate_filling(record, birth_place, procedures))
+
+
+def mandate_filling(
+    record: MandateRecord, birth_place: str | None, procedures: Sequence[str]
+) -> Filling:
+    """Return the text that a record names and what fills it; raises as `mandate_document`."""
     found = template(record.text.template)
     if found.sha256 != record.text.sha256:
         raise TamperedError(
@@ -47,7 +54,8 @@ def mandate_document(
         )
     if len(procedures) != len(record.procedures):
         raise ValueError("one title for each procedure of the record")
-    return fill(found, _values(record, birth_place, procedures))
+    facts = _facts(record, procedures)
+    return Filling(found, {**_people(record, birth_place), **_dates(record), **facts})
 
 
 def birth_words(identity: PivotIdentity, birth_place: str | None) -> str:
@@ -97,13 +105,7 @@ def provider_words(proof: IdentityProof, *, practice: bool) -> str:
     host = urlsplit(proof.issuer or "").hostname or ""
     if host == FRANCECONNECT_HOST or host.endswith(f".{FRANCECONNECT_HOST}"):
         return "FranceConnect"
-    return _PRACTICE_PROVIDER if practice else host
-
-
-def _values(
-    record: MandateRecord, birth_place: str | None, procedures: Sequence[str]
-) -> dict[str, Value]:
-    return {**_people(record, birth_place), **_dates(record), **_facts(record, procedures)}
+    return PRACTICE_PROVIDER if practice else host
 
 
 def _people(record: MandateRecord, birth_place: str | None) -> dict[str, Value]:
@@ -154,6 +156,6 @@ def _facts(record: MandateRecord, procedures: Sequence[str]) -> dict[str, Value]
         "specimen": record.practice,
         "local": local,
         "confirmee": not local,
-        "preuve": _LOCAL_PROOFS.get(proof.kind, ""),
+        "preuve": LOCAL_PROOFS.get(proof.kind, ""),
         "fournisseur": "" if local else provider_words(proof, practice=record.practice),
     }

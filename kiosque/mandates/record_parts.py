@@ -1,16 +1,19 @@
 """The objects inside a record, each with its reading and its writing."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final, Literal
 
 from kiosque.errors import InputError
 from kiosque.mandates.consent import STATEMENT_IDS
 from kiosque.mandates.fields import Fields, moment_text, unreadable
 from kiosque.mandates.pivot import PivotIdentity, pivot_identity
-from kiosque.mandates.record_rules import ISSUER, KEYWORD, LANGUAGE, SHA256, SIRET
+from kiosque.mandates.record_rules import DAY, ISSUER, KEYWORD, LANGUAGE, SHA256, SIRET
 
 ProofKind = Literal["franceconnect", "document", "known_person"]
+
+MOST_SENTENCES: Final = 2000
+"""Of an edition, and so of a list of reviews."""
 
 _TEMPLATE_CELLS: Final = 80
 
@@ -93,14 +96,34 @@ class Consent:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadAgain:
+    """Sentences of a translation that a competent person had read again by then."""
+
+    by: str
+    """Name of the reviewer."""
+    on: str
+    """Day, `YYYY-MM-DD`."""
+    sentences: tuple[int, ...]
+    """Their places in the edition, from 0, in ascending order."""
+
+    def to_payload(self) -> dict[str, Any]:
+        return {"by": self.by, "on": self.on, "sentences": list(self.sentences)}
+
+
+@dataclass(frozen=True, slots=True)
 class Translation:
     """The translation shown beside the French text, for understanding only."""
 
     template: str
     sha256: str
+    reviews: tuple[ReadAgain, ...] = ()
+    """What had been read again when the text was signed: a paper says the same for ever."""
 
     def to_payload(self) -> dict[str, Any]:
-        return {"template": self.template, "sha256": self.sha256}
+        payload: dict[str, Any] = {"template": self.template, "sha256": self.sha256}
+        if self.reviews:
+            payload["reviews"] = [group.to_payload() for group in self.reviews]
+        return payload
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,13 +237,51 @@ def consent(fields: Fields) -> Consent:
 def text(fields: Fields) -> TextOnRecord:
     template, digest = _template(fields)
     language = fields.matching("language", LANGUAGE)
-    translation = fields.optional("translation", fields.inner)
+    shown = fields.optional("translation", fields.inner)
     fields.finish()
-    if translation is None:
-        return TextOnRecord(template, digest, language)
-    translated = Translation(*_template(translation))
-    translation.finish()
-    return TextOnRecord(template, digest, language, translated)
+    return TextOnRecord(
+        template, digest, language, None if shown is None else translation_shown(shown)
+    )
+
+
+def translation_shown(fields: Fields) -> Translation:
+    template, digest = _template(fields)
+    reviews: tuple[ReadAgain, ...] = ()
+    if fields.has("reviews"):
+        reviews = tuple(_read_again(one) for one in _items(fields.raw("reviews")))
+    fields.finish()
+    _check_reviews(reviews)
+    return Translation(template, digest, reviews)
+
+
+def _read_again(value: object) -> ReadAgain:
+    fields = Fields(value, "reviews")
+    by, on = fields.text("by"), fields.matching("on", DAY)
+    places = _items(fields.raw("sentences"))
+    fields.finish()
+    try:
+        date.fromisoformat(on)
+    except ValueError:
+        raise unreadable("reviews") from None
+    if not all(type(place) is int and place >= 0 for place in places):
+        raise unreadable("reviews")
+    if places != sorted(set(places)):
+        raise unreadable("reviews")
+    return ReadAgain(by, on, tuple(places))
+
+
+def _check_reviews(reviews: tuple[ReadAgain, ...]) -> None:
+    """Refuse reviews out of order, or a sentence that is in two of them."""
+    named = [(group.on, group.by) for group in reviews]
+    places = [place for group in reviews for place in group.sentences]
+    if named != sorted(set(named)) or len(places) != len(set(places)):
+        raise unreadable("reviews")
+
+
+def _items(value: object) -> list[Any]:
+    if not isinstance(value, list) or not 0 < len(value) <= MOST_SENTENCES:
+        raise unreadable("reviews")
+    return value
 
 
 def _template(fields: Fields) -> tuple[str, str]:

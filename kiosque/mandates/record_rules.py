@@ -21,6 +21,7 @@ ISSUER: Final = re.compile(
 )
 """An address with a host, so that a paper can always name who confirmed an identity."""
 SHA256: Final = re.compile(r"[0-9a-f]{64}", re.ASCII)
+DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", re.ASCII)
 
 

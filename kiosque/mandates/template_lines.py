@@ -59,6 +59,11 @@ def parse_lines(source: bytes) -> tuple[Line, ...]:
     return tuple(lines)
 
 
+def is_prose(text: str) -> bool:
+    """Tell whether a line may be written so: holes named, strong passages closed, no bracket."""
+    return _PROSE.fullmatch(text) is not None
+
+
 def _line(row: str, condition: str | None, at: int) -> Line:
     signatures = _SIGNATURES.fullmatch(row)
     if signatures is not None:
@@ -68,7 +73,7 @@ def _line(row: str, condition: str | None, at: int) -> Line:
     for mark, marked in _MARKS:
         if row.startswith(mark):
             kind, text = marked, row.removeprefix(mark)
-    if text != text.strip() or not _PROSE.fullmatch(text):
+    if text != text.strip() or not is_prose(text):
         raise _wrong(at)
     return Line(kind, text, condition)
 

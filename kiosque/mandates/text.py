@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from kiosque.content import content_root
 from kiosque.errors import UnreadableError
@@ -40,8 +40,8 @@ CURRENT: Final = {
 """The dated text in force of each family."""
 
 _NAME: Final = re.compile(r"[a-z]+(?:-[a-z]+)*-\d{4}-\d{2}-\d{2}\.[a-z]{2,3}", re.ASCII)
-_HOLE: Final = re.compile(r"\{([a-z_]+)\}", re.ASCII)
-_STRONG: Final = "*"
+HOLE: Final = re.compile(r"\{([a-z_]+)\}", re.ASCII)
+STRONG: Final = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Template:
     @property
     def holes(self) -> frozenset[str]:
         """Names of the texts and lists it asks for."""
-        return frozenset(name for line in self.lines for name in _HOLE.findall(line.text))
+        return frozenset(name for line in self.lines for name in HOLE.findall(line.text))
 
     @property
     def conditions(self) -> frozenset[str]:
@@ -72,6 +72,8 @@ class Span:
 
     text: str
     strong: bool = False
+    verbatim: bool = False
+    """In a translation, what was put in as it is: a name or an address, in its own direction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,13 @@ class Document:
         """How many words it prints; punctuation set off by a space is none."""
         printed = (word for block in self.blocks for word in block.text.split())
         return sum(1 for word in printed if any(c.isalnum() for c in word))
+
+
+class Filling(NamedTuple):
+    """A text, and what its holes and conditions are filled with."""
+
+    template: Template
+    values: Mapping[str, Value]
 
 
 @cache
@@ -146,11 +155,28 @@ def fill(template: Template, values: Mapping[str, Value]) -> Document:
     if set(values) != wanted:
         wrong = ", ".join(sorted(set(values) ^ wanted))
         raise ValueError(f"values missing or unknown: {wrong}")
-    blocks: list[Block] = []
-    for line in template.lines:
-        if line.condition is None or _decided(values, line.condition):
-            blocks.extend(_filled(line, values))
+    blocks = [block for line in shown_lines(template, values) for block in _filled(line, values)]
     return Document(template.name, template.sha256, template.language, tuple(blocks))
+
+
+def shown_lines(template: Template, values: Mapping[str, Value]) -> tuple[Line, ...]:
+    """Return the lines whose condition holds; raises `ValueError` for one that is undecided."""
+    return tuple(
+        line
+        for line in template.lines
+        if line.condition is None or _decided(values, line.condition)
+    )
+
+
+def boxes_of(line: Line) -> tuple[str, ...]:
+    """Return the captions of a line of signature boxes, left to right."""
+    return tuple(part.strip() for part in line.text.split("|"))
+
+
+def listed_hole(line: Line) -> str | None:
+    """Return the hole of a list line that repeats for each entry of a value."""
+    alone = HOLE.fullmatch(line.text)
+    return None if line.kind != "item" or alone is None else alone[1]
 
 
 def _decided(values: Mapping[str, Value], condition: str) -> bool:
@@ -162,18 +188,17 @@ def _decided(values: Mapping[str, Value], condition: str) -> bool:
 
 def _filled(line: Line, values: Mapping[str, Value]) -> tuple[Block, ...]:
     if line.kind == "signatures":
-        boxes = tuple(part.strip() for part in line.text.split("|"))
-        return (Block("signatures", boxes=boxes),)
-    alone = _HOLE.fullmatch(line.text)
-    if line.kind == "item" and alone is not None:
-        return tuple(Block("item", spans) for spans in _entries(alone[1], values))
-    parts = enumerate(line.text.split(_STRONG))
+        return (Block("signatures", boxes=boxes_of(line)),)
+    repeated = listed_hole(line)
+    if repeated is not None:
+        return tuple(Block("item", spans) for spans in _entries(repeated, values))
+    parts = enumerate(line.text.split(STRONG))
     spans = (Span(_fill_holes(part, values), strong=at % 2 == 1) for at, part in parts if part)
     return (Block(line.kind, tuple(spans)),)
 
 
 def _fill_holes(text: str, values: Mapping[str, Value]) -> str:
-    return _HOLE.sub(lambda hole: _text(hole[1], values), text)
+    return HOLE.sub(lambda hole: _text(hole[1], values), text)
 
 
 def _entries(name: str, values: Mapping[str, Value]) -> tuple[tuple[Span, ...], ...]:

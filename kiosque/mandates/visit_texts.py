@@ -11,12 +11,16 @@ from kiosque.mandates.revocation import (
     REASON_WORDS,
     RevocationRecord,
 )
-from kiosque.mandates.text import Document, Value, current_template, fill, template
+from kiosque.mandates.text import Document, Filling, Value, current_template, fill, template
 
 
 def notices_document(language: str = "fr") -> Document:
     """Return the notices to read aloud before anything is written about the person."""
-    return fill(current_template("mentions", language), {})
+    return fill(*notices_filling(language))
+
+
+def notices_filling(language: str = "fr") -> Filling:
+    return Filling(current_template("mentions", language), {})
 
 
 def account_document(
@@ -26,6 +30,13 @@ def account_document(
 
     `citizen` is the name of the person when one was taken, `number` that of the mandate.
     """
+    return fill(*account_filling(text, practice=practice, citizen=citizen, number=number))
+
+
+def account_filling(
+    text: str, *, practice: bool, citizen: str | None, number: str | None
+) -> Filling:
+    """Return the text of an account and what fills it, as `account_document`."""
     values: dict[str, Value] = {
         "specimen": practice,
         "mandat": number is not None,
@@ -34,7 +45,7 @@ def account_document(
         "identite": citizen or "",
         "numero": number or "",
     }
-    return fill(template(text), values)
+    return Filling(template(text), values)
 
 
 def whole_account_document(
@@ -44,13 +55,19 @@ def whole_account_document(
 
     `citizen` and `born` are name and birth in words, `organisation` the name of who did it.
     """
+    told = {"organisation": organisation, "citizen": citizen, "born": born}
+    return fill(*whole_account_filling(practice=practice, **told))
+
+
+def whole_account_filling(*, practice: bool, organisation: str, citizen: str, born: str) -> Filling:
+    """Return the text of a whole account and what fills it, as `whole_account_document`."""
     values: dict[str, Value] = {
         "specimen": practice,
         "structure": organisation,
         "identite": citizen,
         "naissance": born,
     }
-    return fill(current_template("compte-rendu-complet"), values)
+    return Filling(current_template("compte-rendu-complet"), values)
 
 
 def revocation_document(
@@ -60,6 +77,13 @@ def revocation_document(
 
     Raises `ValueError` for the revocation of another mandate.
     """
+    return fill(*revocation_filling(text, revocation, mandate, birth_place))
+
+
+def revocation_filling(
+    text: str, revocation: RevocationRecord, mandate: MandateRecord, birth_place: str | None
+) -> Filling:
+    """Return the text of an attestation and what fills it; raises as `revocation_document`."""
     from kiosque.i18n.dates import long_moment
 
     if revocation.mandate_id != mandate.id:
@@ -71,7 +95,7 @@ def revocation_document(
         "identite": name_on_paper(mandate.citizen),
         "naissance": birth_words(mandate.citizen, birth_place),
     }
-    return fill(template(text), values)
+    return Filling(template(text), values)
 
 
 def sealed_revocation_document(
@@ -82,6 +106,13 @@ def sealed_revocation_document(
     `person` is who the seal commits to, `signed_at` when the seal says that the mandate began, in
     the organisation's time zone.
     """
+    return fill(*sealed_revocation_filling(text, revocation, person, signed_at))
+
+
+def sealed_revocation_filling(
+    text: str, revocation: RevocationRecord, person: PivotIdentity, signed_at: datetime
+) -> Filling:
+    """Return the text of such an attestation and what fills it."""
     from kiosque.i18n.dates import long_moment
 
     values: dict[str, Value] = {
@@ -93,7 +124,7 @@ def sealed_revocation_document(
         "identite": name_on_paper(person),
         "naissance": birth_words(person, None),
     }
-    return fill(template(text), values)
+    return Filling(template(text), values)
 
 
 def _revocation_values(revocation: RevocationRecord) -> dict[str, Value]:
