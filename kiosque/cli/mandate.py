@@ -16,6 +16,7 @@ from kiosque.cli.sessions import unattended
 from kiosque.desk.mandates import MandateLine
 from kiosque.i18n import _
 from kiosque.mandates.durations import Duration
+from kiosque.mandates.languages import CODES, FRENCH
 from kiosque.mandates.lifecycle import STATE_WORDS, MandateState
 from kiosque.mandates.postures import Posture
 from kiosque.mandates.scopes import SCOPE_KEYS
@@ -48,6 +49,10 @@ def mandate() -> None:
 @click.option("--notices-read", is_flag=True, help="Les mentions ont été lues à la personne.")
 @click.option("--not-protected", is_flag=True, help="Ni mesure de protection, ni minorité.")
 @click.option("--agreed", is_flag=True, help="Chaque affirmation a été confirmée une à une.")
+@click.option(
+    "--language", type=click.Choice([FRENCH, *CODES]),
+    help="Langue à côté du français, « fr » pour le français seul.",
+)  # fmt: skip
 @json_option
 def grant(*, as_json: bool, **given: Any) -> None:
     """Établir un mandat, la personne présente, son document vu."""

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from kiosque.clock import Reading
 from kiosque.desk.codes import require_code, wrong_codes_journaled
 from kiosque.desk.directory import identity_payload
 from kiosque.desk.keyring import DataKey, create_key, new_id, open_key
+from kiosque.desk.languages import translation_in
 from kiosque.desk.ledger import Fact
 from kiosque.desk.mandates import state_in
 from kiosque.desk.narrowing import titles_of
@@ -30,6 +32,7 @@ from kiosque.mandates.number import mandate_number
 from kiosque.mandates.order import VisitDraft, check_complete
 from kiosque.mandates.pivot import PivotIdentity
 from kiosque.mandates.record import MandateRecord, new_record
+from kiosque.mandates.record_parts import TextOnRecord
 from kiosque.mandates.seal import seal_text
 from kiosque.mandates.text import current_template
 from kiosque.store import mandate_rows, people_rows, visit_rows
@@ -156,7 +159,6 @@ def _record(session: Session, connection: Connection, ready: _Ready) -> MandateR
     draft, now = ready.visit.draft, ready.reading.now
     signed_at = now.astimezone(session.zone).replace(microsecond=0)
     counter = people_rows.next_number(connection, "mandates")
-    template = current_template("mandat")
     return new_record(
         id=new_id(now),
         number=mandate_number(session.organisation.prefix, session.vault.kiosk_number, counter),
@@ -175,10 +177,17 @@ def _record(session: Session, connection: Connection, ready: _Ready) -> MandateR
         posture=str(draft.posture),
         identity_proof=dict(draft.identity_proof or {}),
         consent={"kind": "in_person", "statements": list(draft.statements)},
-        text={"template": template.name, "sha256": template.sha256, "language": "fr"},
+        text=_text(session, connection, draft.language),
         supersedes=_superseded(connection, ready, now),
         renews=draft.renews,
     )
+
+
+def _text(session: Session, connection: Connection, language: str | None) -> dict[str, Any]:
+    """Return the text that is signed, and the translation that stands beside it."""
+    template = current_template("mandat")
+    beside = None if language is None else translation_in(session, connection, language)
+    return TextOnRecord(template.name, template.sha256, template.language, beside).to_payload()
 
 
 def _duration(draft: VisitDraft) -> Duration:

@@ -54,6 +54,8 @@ WORDS = {
     "code.refused": N_("code refusé pendant une session"),
     "identity.configured": N_("service d'identité configuré"),
     "identity.removed": N_("service d'identité retiré"),
+    "translation.reviewed": N_("phrases d'une traduction relues"),
+    "languages.restricted": N_("langues proposées à côté du français changées"),
 }
 """French message identifiers; a type that is not here is shown by its name."""
 

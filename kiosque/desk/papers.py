@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kiosque.desk.account_words import account_on_paper
+from kiosque.desk.birth_places import birth_place_words
 from kiosque.desk.closing import load_account
 from kiosque.desk.erasing import load_erasure
 from kiosque.desk.erasure_words import erasure_on_paper
@@ -22,9 +23,8 @@ from kiosque.desk.whole_account import whole_account
 from kiosque.desk.whole_account_words import whole_account_on_paper
 from kiosque.errors import InputError, KiosqueError, Refusal, UnavailableError
 from kiosque.i18n import N_
-from kiosque.identity.places import country_name, place_name
 from kiosque.mandates.mandate_text import birth_words, mandate_document, name_on_paper
-from kiosque.mandates.pivot import FRANCE, PivotIdentity
+from kiosque.mandates.pivot import PivotIdentity
 from kiosque.mandates.seal import seal_text
 from kiosque.mandates.visit_texts import (
     account_document,
@@ -254,13 +254,6 @@ _FILE_NAMES = {
     "letter": "courrier",
     "guidance": "fiche",
 }
-
-
-def birth_place_words(identity: PivotIdentity) -> str | None:
-    """Return the commune or the country of birth, in words; None when neither is known."""
-    if identity.birth_place:
-        return place_name(identity.birth_place)
-    return None if identity.birth_country == FRANCE else country_name(identity.birth_country)
 
 
 def _signed(session: Session, pdf: bytes) -> bytes:

@@ -94,6 +94,10 @@ _TEXTS: Final[Mapping[str, str]] = MappingProxyType(
             "Vous agissez à la place de la personne, avec elle, ou vous lui apprenez à faire."
         ),
         "acting": N_("Saisir ou valider à sa place demande un mandat."),
+        "language": N_(
+            "Les mentions et les papiers y sont écrits à côté du français, qui seul engage. Le "
+            "papier dit si une personne compétente a relu la traduction."
+        ),
         "notices": N_("Lisez-les à voix haute, dans une langue que la personne comprend."),
         "protected": N_(
             "Une personne protégée ne peut pas donner de mandat ici. Rien n'est encore enregistré."

@@ -88,6 +88,11 @@ def newest_edition(language: str) -> str | None:
     return max((name for name in names if _NAME.fullmatch(name)), default=None)
 
 
+def language_named(name: str) -> str:
+    """Return the language of the edition with this name."""
+    return name.partition("-")[0]
+
+
 def translated_languages() -> tuple[str, ...]:
     """Return the languages that have an edition, in the order of `LANGUAGES`."""
     return tuple(code for code in CODES if newest_edition(code) is not None)

@@ -15,7 +15,7 @@ from typing import Any
 from kiosque.mandates.lifecycle import Fact, state_of
 from kiosque.mandates.merges import kept_records
 from kiosque.mandates.scopes import SCOPE_KEYS
-from kiosque.store import citizen_rows, identity_rows, queue_rows
+from kiosque.store import citizen_rows, identity_rows, queue_rows, translation_rows
 from kiosque.store.database import Connection
 
 TABLES = (
@@ -38,6 +38,8 @@ TABLES = (
     "backups",
     "queued_acts",
     "identity_registrations",
+    "translation_reviews",
+    "offered_languages",
 )
 
 BEFORE_ANY_END = datetime.min.replace(tzinfo=UTC)
@@ -343,6 +345,16 @@ def _identity_removed(connection: Connection, _seq: int, _key: str, payload: Pay
     identity_rows.drop_registration(connection, payload["profile"])
 
 
+def _translation_reviewed(connection: Connection, seq: int, _key: str, payload: Payload) -> None:
+    translation_rows.put_reviews(
+        connection, seq, payload["language"], payload["verdict"], payload["sentences"]
+    )
+
+
+def _languages_restricted(connection: Connection, seq: int, _key: str, payload: Payload) -> None:
+    translation_rows.put_offered(connection, seq, payload["off"], reviewed=payload["reviewed_only"])
+
+
 _PROJECTORS: dict[str, Projector] = {
     "organisation.founded": _organisation,
     "citizen.registered": _registered,
@@ -370,4 +382,6 @@ _PROJECTORS: dict[str, Projector] = {
     "act.dropped": _act_dropped,
     "identity.configured": _identity_configured,
     "identity.removed": _identity_removed,
+    "translation.reviewed": _translation_reviewed,
+    "languages.restricted": _languages_restricted,
 }
