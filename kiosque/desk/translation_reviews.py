@@ -103,6 +103,12 @@ def sentence_states(session: Session, language: str) -> tuple[SentenceState, ...
     return session.database.read(read)
 
 
+def unread_sentences(session: Session, language: str) -> tuple[SentenceState, ...]:
+    """Return the translated sentences that nobody found right yet."""
+    states = sentence_states(session, language)
+    return tuple(one for one in states if one.translated and one.verdict != "right")
+
+
 def judge(session: Session, command: JudgeSentences) -> Reviewed:
     """Record what a competent person says of some sentences; return who, in which quality, when.
 
