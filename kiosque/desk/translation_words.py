@@ -26,6 +26,21 @@ def language_line(state: LanguageState) -> str:
     )
 
 
+def short_line(state: LanguageState) -> str:
+    """Return the language and how far its translation is, for a list to choose from."""
+    name = _(state.language.name)
+    if state.edition is None:
+        return _("{language}\N{NO-BREAK SPACE}: pas de traduction").format(language=name)
+    told = ngettext(
+        "{language} · {n} phrases sur {total}, {reviewed} relue",
+        "{language} · {n} phrases sur {total}, {reviewed} relues",
+        state.reviewed,
+    )
+    return told.format(
+        language=name, n=state.translated, total=state.sentences, reviewed=state.reviewed
+    )
+
+
 def status_words(state: SentenceState) -> str:
     """Return what was said of a sentence: not read again, read by whom and when, to correct."""
     if not state.translated:

@@ -40,6 +40,7 @@ from kiosque.linear.renewal import renew_mandate
 from kiosque.linear.safety import run_safety, say_destroyed
 from kiosque.linear.scopes import ask_offered_scopes
 from kiosque.linear.team import ask_terms, run_team
+from kiosque.linear.translations import run_translations
 from kiosque.linear.visit import begin_visit, continue_visit
 from kiosque.mandates.mandate_text import name_on_paper
 from kiosque.mandates.postures import WORDS
@@ -56,6 +57,7 @@ OWN = "own"
 QUEUE = "queue"
 UNCONFIRMED = "unconfirmed"
 PROVIDER = "provider"
+LANGUAGES = "languages"
 
 
 def run_menu(session: Session, console: Console, open_url: OpenUrl) -> None:
@@ -130,6 +132,7 @@ def _choices(session: Session) -> list[tuple[str, str]]:
             (SCOPES, _("Choisir les périmètres que propose la structure")),
             (TEAM, _("Équipe de la structure")),
             (PROVIDER, _("FranceConnect\N{NO-BREAK SPACE}: voir et vérifier")),
+            (LANGUAGES, _("Langues à côté du français")),
         ]
     own = (OWN, _("Changer ma phrase de passe"))
     leave = (LEAVE, _("Fermer la session"))
@@ -245,4 +248,5 @@ _DOING = {
     SCOPES: ask_offered_scopes,
     PROVIDER: see_provider,
     TEAM: run_team,
+    LANGUAGES: run_translations,
 }

@@ -597,6 +597,19 @@ async def test_in_full_screen_one_key_asks_for_a_language_beside_the_french(plac
         await shown.until("→ ~")
 
 
+async def test_in_full_screen_a_coordinator_chooses_the_languages_to_propose(
+    shelf: Shelf, place: Place
+) -> None:
+    shelf.put("ti-2026-11-28")
+    async with pages(place) as shown:
+        await shown.sign_in()
+        await shown.choose("Aujourd'hui", "Choisir les langues")
+        await shown.until(f"anglais · {COUNT} phrases sur {COUNT}, 0 relue")
+        await shown.answer("Quelles langues proposer", "home", "space", "enter")
+        await shown.until("Aujourd'hui")
+    assert [one.code for one in offered_languages(place.session)] == ["ti"]
+
+
 def test_a_visit_that_is_open_keeps_its_language(place: Place) -> None:
     visit = open_visit(place.session, VisitDraft(Posture.JE_FAIS))
     save_draft(place.session, visit.id, ready_draft(language="en"))

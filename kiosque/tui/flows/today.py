@@ -16,6 +16,7 @@ from kiosque.mandates.mandate_text import name_on_paper
 from kiosque.mandates.postures import WORDS
 from kiosque.tui.flows.asking import Asking
 from kiosque.tui.flows.closing import ClosingFlow
+from kiosque.tui.flows.languages import choose_languages
 from kiosque.tui.flows.mandate_lists import see_mandates, see_unconfirmed
 from kiosque.tui.flows.other_tasks import other_tasks
 from kiosque.tui.flows.own_passphrase import change_own_passphrase
@@ -36,6 +37,7 @@ TEAM, SCOPES, SAFETY, OWN = "team", "scopes", "safety", "own"
 QUEUE = "queue"
 UNCONFIRMED = "unconfirmed"
 PROVIDER = "provider"
+LANGUAGES = "languages"
 
 
 @dataclass(slots=True)
@@ -79,6 +81,7 @@ class TodayFlow:
             choices.append((TEAM, _("Équipe de la structure")))
             choices.append((SCOPES, _("Choisir les périmètres que propose la structure")))
             choices.append((PROVIDER, _("FranceConnect\N{NO-BREAK SPACE}: voir et vérifier")))
+            choices.append((LANGUAGES, _("Choisir les langues à côté du français")))
         choices += [
             (SAFETY, _("Journal, sauvegarde et effacement")),
             (OWN, _("Changer ma phrase de passe")),
@@ -180,4 +183,5 @@ _DOING = {
     SAFETY: keep_safe,
     SCOPES: choose_offered,
     PROVIDER: see_provider,
+    LANGUAGES: choose_languages,
 }
