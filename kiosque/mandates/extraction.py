@@ -27,13 +27,13 @@ def extracted(language: str | None) -> bytes:
     drawn_up = datetime.fromisoformat(max(text[-10:] for text in CURRENT.values()))
     catalogue = Catalog(
         locale=language,
+        header_comment="\n".join(f"# {line}" for line in _HEADER.splitlines()),
         project="kiosque",
         charset="utf-8",
         creation_date=drawn_up.replace(tzinfo=UTC),
         revision_date=drawn_up.replace(tzinfo=UTC),
         fuzzy=False,
     )
-    catalogue.header_comment = "\n".join(f"# {line}" for line in _HEADER.splitlines())
     for one in translatable():
         found = None if known is None else known.find(one.french, one.context)
         catalogue.add(
