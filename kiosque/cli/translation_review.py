@@ -8,7 +8,7 @@ from kiosque.cli.output import answer, json_option, narrate
 from kiosque.cli.sessions import unattended
 from kiosque.desk.session import Session
 from kiosque.errors import InputError
-from kiosque.i18n import N_, _
+from kiosque.i18n import N_, _, ngettext
 
 
 @click.command()
@@ -61,8 +61,9 @@ def review(
         "qualification": told.qualification,
         "on": told.on.isoformat(),
     }
-    done = _("{n} phrases notées au nom de {name}.").format(n=len(places), name=told.name)
-    answer(document, [done], as_json=as_json)
+    count = len(places)
+    done = ngettext("{n} phrase notée pour {name}.", "{n} phrases notées pour {name}.", count)
+    answer(document, [done.format(n=count, name=told.name)], as_json=as_json)
     return 0
 
 

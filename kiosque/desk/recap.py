@@ -66,7 +66,7 @@ def _language(draft: VisitDraft) -> tuple[RecapLine, ...]:
     if draft.language is None:
         return ()
     told = _("français et {language}").format(language=_(language_of(draft.language).name))
-    return (RecapLine(_("Langues"), told, None),)
+    return (RecapLine(_("Langues"), told, Step.NOTICES),)
 
 
 def _replacing(session: Session, draft: VisitDraft, citizen: str | None) -> tuple[RecapLine, ...]:

@@ -142,6 +142,22 @@ _TEXTS: Final[Mapping[str, str]] = MappingProxyType(
         "offered": N_(
             "Ceux que les nouveaux mandats pourront couvrir. Rien n'est choisi d'avance."
         ),
+        "translations": N_(
+            "Une traduction que personne n'a relue le dit sur chaque papier, en français et dans "
+            "la langue."
+        ),
+        "translation.by": N_("La personne compétente qui relit avec vous, ou qui vous l'a dicté."),
+        "translation.qualification": N_(
+            "Le programme ne sait pas qui est compétent : il garde qui l'a dit, et avec quel titre."
+        ),
+        "translation.verdict": N_(
+            "Chaque réponse est enregistrée aussitôt. Une phrase passée sera montrée de nouveau."
+        ),
+        "translation.remark": N_("Ce que la personne qui traduit doit reprendre."),
+        "translation.offered": N_("Les papiers déjà signés gardent la langue qu'ils montrent."),
+        "translation.reviewed_only": N_(
+            "Oui : une langue n'est proposée qu'une fois toutes ses phrases relues et justes."
+        ),
         # the team
         "terms": N_("Sans accord, aucun mandat ne peut être établi. Vous pourrez le donner après."),
         "activity.code": _CODE,

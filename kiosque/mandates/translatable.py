@@ -6,6 +6,7 @@ around them. New ones go to the end of their list: a translator finds their plac
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from kiosque.mandates.durations import Duration
@@ -98,6 +99,7 @@ class Translatable:
     """Names of the texts it is in, or what it is; for the translator."""
 
 
+@cache
 def translatable() -> tuple[Translatable, ...]:
     """Return the sentences, each once, where it comes first."""
     found: dict[tuple[str, str | None], list[str]] = {}

@@ -25,7 +25,7 @@ from kiosque.desk.languages import (
     restrict_languages,
     restricted_languages,
 )
-from kiosque.desk.mandates import load_mandate
+from kiosque.desk.mandates import list_mandates, load_mandate
 from kiosque.desk.notices import notices_lines
 from kiosque.desk.recap import recap_of
 from kiosque.desk.renewing import begin_renewal
@@ -45,6 +45,7 @@ from kiosque.errors import InputError, KiosqueError, Refusal, TamperedError
 from kiosque.linear.asking import Stopped
 from kiosque.linear.console import ScriptedConsole
 from kiosque.linear.translations import run_translations
+from kiosque.mandates.consent import STATEMENT_IDS
 from kiosque.mandates.draft_json import draft_from_json, draft_to_json
 from kiosque.mandates.editions import edition
 from kiosque.mandates.languages import LANGUAGES
@@ -541,6 +542,23 @@ def test_line_by_line_a_language_is_asked_for_by_a_word(place: Place, tmp_path: 
     record = load_mandate(place.session, event.header.subject).record
     assert record.text.translation is not None
     assert f"  → {MARK}Et vous\N{NO-BREAK SPACE}:" in said
+
+
+def test_line_by_line_the_language_is_changed_at_the_recap(
+    shelf: Shelf, place: Place, tmp_path: Path
+) -> None:
+    shelf.put("es-2026-11-28")
+    answers = {
+        "notices": ["langue", "oui", "langue", "oui"],
+        "language": ["en", "es"],
+        "recap": ["notices", "code"],
+        **{f"statement.{one}": ["oui", "oui"] for one in STATEMENT_IDS},
+    }
+    play(place, script(place, tmp_path / "papers", [], **answers))
+    (line,) = list_mandates(place.session)
+    shown = load_mandate(place.session, line.id).record.text.translation
+    assert shown is not None
+    assert shown.template == "es-2026-11-28"
 
 
 def test_line_by_line_without_a_language_nothing_is_offered(
