@@ -55,9 +55,12 @@ from kiosque.mandates.record_parts import ReadAgain
 from kiosque.mandates.revocation import AskedBy, Provenance, Reason
 from kiosque.mandates.translatable import translatable
 from kiosque.mandates.translation import Review
+from kiosque.tui.screens.page import Page
+from kiosque.tui.screens.recap import RecapPage
 from tests.commands import GRANT, Typist, is_a_sentence
 from tests.desks import PASSPHRASE, Place, begin, found, grant, ready_draft
 from tests.linear_scripts import play, script
+from tests.page_catalogue import one_page
 from tests.pages import pages
 from tests.staff import hire
 from tests.translations import MARK, NAME, Shelf
@@ -613,6 +616,22 @@ async def test_in_full_screen_one_key_asks_for_a_language_beside_the_french(plac
         await shown.answer("Lisez ces mentions", "f2")
         await shown.answer("Dans quelle langue", "escape")
         await shown.until("→ ~")
+
+
+@pytest.mark.parametrize("language", ["en", None])
+async def test_in_full_screen_the_language_is_changed_at_the_recap_where_there_is_one(
+    place: Place, language: str | None
+) -> None:
+    def recap(place: Place) -> Page[Any]:
+        draft = ready_draft(language=language)
+        return RecapPage(recap_of(place.session, draft), lambda _code: pytest.fail("granted"))
+
+    async with one_page(place, recap) as shown:
+        await shown.pilot.pause()
+        page = shown.app.screen
+        assert ("F2" in shown.frame()) is (language is not None)
+        await shown.press("f2")
+        assert (shown.app.screen is page) is (language is None)
 
 
 async def test_in_full_screen_a_coordinator_chooses_the_languages_to_propose(
