@@ -54,6 +54,7 @@ check: $(READY) ## Check format, lint, types, contracts, dead code, catalogues a
 	$(BIN)/python tools/dead_code.py
 	$(BIN)/python tools/catalogues.py check
 	$(BIN)/kiosque procedure check
+	$(BIN)/kiosque translation check
 
 .PHONY: bench
 bench: $(READY) ## Measure speed beside references taken in the same run (MEASURES="grant keys": some)

@@ -40,6 +40,7 @@ from kiosque.tui.screens.guided import (
 )
 from kiosque.tui.screens.help import HelpPage
 from kiosque.tui.screens.idle import IdlePage
+from kiosque.tui.screens.notices import NoticesPage
 from kiosque.tui.screens.page import Page
 from kiosque.tui.screens.place import PlacePage
 from kiosque.tui.screens.reading import ReadingPage
@@ -170,6 +171,14 @@ def _reading(place: Place) -> Page[Any]:
     return ReadingPage("Lisez ces mentions", text, "Les mentions sont lues", step=Step.NOTICES)
 
 
+def _notices(place: Place) -> Page[Any]:
+    del place
+    text = "\n".join(block.text for block in notices_document().blocks)
+    return NoticesPage(
+        "Lisez ces mentions", text, "Les mentions sont lues", languages=True, step=Step.NOTICES
+    )
+
+
 def _place(place: Place) -> Page[Any]:
     from kiosque.identity.places import search_communes
 
@@ -271,6 +280,7 @@ CATALOGUE: Mapping[str, Make] = MappingProxyType(
         "confirmation": _confirmation,
         "formulaire": _form,
         "lecture": _reading,
+        "mentions": _notices,
         "lieu": _place,
         "relecture": _recap,
         "porte": _sign_in,

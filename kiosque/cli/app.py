@@ -29,6 +29,7 @@ COMMANDS = {
     "procedure": ("kiosque.cli.procedure", "procedure"),
     "public": ("kiosque.cli.public", "public"),
     "retention": ("kiosque.cli.retention", "retention"),
+    "translation": ("kiosque.cli.translation", "translation"),
     "verify": ("kiosque.cli.verify", "verify"),
 }
 """Name of each command, and where it is; a module is imported when its command runs."""

@@ -17,6 +17,7 @@ from kiosque.cli.output import answer, json_option, large_option, narrate
 from kiosque.cli.sessions import unattended
 from kiosque.desk.mandates import MandateLine
 from kiosque.i18n import _
+from kiosque.mandates.languages import CODES, FRENCH
 from kiosque.mandates.lifecycle import STATE_WORDS, MandateState
 from kiosque.mandates.scopes import SCOPE_KEYS
 
@@ -29,6 +30,10 @@ def mandate() -> None:
 @mandate.command()
 @answers_options
 @click.option("--agreed", is_flag=True, help="Chaque affirmation a été confirmée une à une.")
+@click.option(
+    "--language", type=click.Choice([FRENCH, *CODES]),
+    help="Langue à côté du français, « fr » pour le français seul.",
+)  # fmt: skip
 @json_option
 def grant(*, as_json: bool, **given: Any) -> None:
     """Établir un mandat, la personne présente, son document vu."""

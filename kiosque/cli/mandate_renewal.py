@@ -7,6 +7,7 @@ import click
 from kiosque.cli.output import json_option
 from kiosque.cli.sessions import unattended
 from kiosque.mandates.durations import Duration
+from kiosque.mandates.languages import CODES, FRENCH
 
 
 @click.command()
@@ -16,6 +17,10 @@ from kiosque.mandates.durations import Duration
 @click.option("--notices-read", is_flag=True, help="Les mentions ont été relues à la personne.")
 @click.option("--not-protected", is_flag=True, help="Ni mesure de protection, ni minorité.")
 @click.option("--agreed", is_flag=True, help="Chaque affirmation a été confirmée une à une.")
+@click.option(
+    "--language", type=click.Choice([FRENCH, *CODES]),
+    help="Langue à côté du français, « fr » pour le français seul ; sinon celle du mandat.",
+)  # fmt: skip
 @json_option
 def renew(*, as_json: bool, **given: Any) -> None:
     """Renouveler un mandat, la personne présente, son document revu."""

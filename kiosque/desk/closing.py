@@ -7,6 +7,7 @@ from typing import Any
 from kiosque.desk.acts import Act, ActResult, acts_of_visit
 from kiosque.desk.citizens import citizen_identity
 from kiosque.desk.keyring import open_key, staff_key
+from kiosque.desk.languages import offered_translation
 from kiosque.desk.ledger import Fact
 from kiosque.desk.mandates import load_mandate
 from kiosque.desk.queue_reading import QueuedAct, queued_in_visit
@@ -17,8 +18,10 @@ from kiosque.errors import InputError, Refusal
 from kiosque.i18n import N_
 from kiosque.i18n.dates import date_in_words
 from kiosque.mandates.cleaning import clean_text
+from kiosque.mandates.fields import Fields
 from kiosque.mandates.mandate_text import name_on_paper
 from kiosque.mandates.postures import Posture
+from kiosque.mandates.record_parts import Translation, translation_shown
 from kiosque.mandates.text import current_template
 from kiosque.store import mandate_rows, visit_rows
 from kiosque.store.database import Connection
@@ -69,6 +72,8 @@ class AccountOfVisit:
     acts: tuple[Act, ...]
     to_do: tuple[ToDo, ...]
     contacts: tuple[str, ...]
+    translation: Translation | None = None
+    """What stands beside its fixed sentences; that of the mandate, where there is one."""
 
 
 def close_visit(session: Session, command: CloseVisit) -> AccountOfVisit:
@@ -80,7 +85,7 @@ def close_visit(session: Session, command: CloseVisit) -> AccountOfVisit:
     reading = session.clock.read()
     minutes = _minutes(command.minutes, visit.opened_at, reading.now)
     acts = acts_of_visit(session, visit.id)
-    number = None if visit.mandate is None else load_mandate(session, visit.mandate).line.number
+    mandate = None if visit.mandate is None else load_mandate(session, visit.mandate)
     identity = None if visit.citizen is None else citizen_identity(session, visit.citizen)
     account = AccountOfVisit(
         visit=visit.id,
@@ -91,10 +96,15 @@ def close_visit(session: Session, command: CloseVisit) -> AccountOfVisit:
         posture=visit.draft.posture,
         mediator=session.person,
         citizen=None if identity is None else name_on_paper(identity),
-        mandate_number=number,
+        mandate_number=None if mandate is None else mandate.line.number,
         acts=acts,
         to_do=(*map(_clean, command.to_do), *_queued(session, visit.id)),
         contacts=tuple(clean_text(line) for line in command.contacts),
+        translation=(
+            offered_translation(session, visit.draft.language)
+            if mandate is None
+            else mandate.record.text.translation
+        ),
     )
 
     def write(connection: Connection) -> None:
@@ -227,11 +237,14 @@ def _told(account: AccountOfVisit) -> dict[str, Any]:
     fields["posture"] = str(account.posture)
     fields["acts"] = [{**asdict(act), "result": str(act.result)} for act in account.acts]
     fields["to_do"] = [asdict(item) for item in account.to_do]
+    beside = account.translation
+    fields["translation"] = None if beside is None else beside.to_payload()
     return fields
 
 
 def account_from(told: dict[str, Any]) -> AccountOfVisit:
-    """Return the account that `visit.closed` tells."""
+    """Return the account that `visit.closed` tells; its version 1 has no translation."""
+    beside = told.get("translation")
     return AccountOfVisit(
         **{
             **told,
@@ -241,5 +254,6 @@ def account_from(told: dict[str, Any]) -> AccountOfVisit:
             ),
             "to_do": tuple(ToDo(**item) for item in told["to_do"]),
             "contacts": tuple(told["contacts"]),
+            "translation": None if beside is None else translation_shown(Fields(beside)),
         }
     )

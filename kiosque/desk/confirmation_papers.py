@@ -4,14 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from kiosque.desk.beside import confirmation_beside
+from kiosque.desk.birth_places import birth_place_words
 from kiosque.desk.mandates import load_mandate
-from kiosque.desk.papers import (
-    Paper,
-    birth_place_words,
-    root_fingerprint,
-    sealed_look,
-    signed_pdf,
-)
+from kiosque.desk.papers import Paper, root_fingerprint, sealed_look, signed_pdf
 from kiosque.desk.sealing import seal_confirmation
 from kiosque.desk.session import Session
 from kiosque.errors import Refusal, UnreadableError
@@ -55,12 +51,12 @@ def confirmation_paper(session: Session, name: str, *, large: bool = False) -> P
         )
     record = stored.record
     told = session.database.write(lambda connection: _confirmed(session, connection, record))
-    document = confirmation_document(
+    french = confirmation_document(
         told.text, record, told.proof, told.at, birth_place=birth_place_words(record.citizen)
     )
     drawn = draw_confirmation(
         record,
-        document,
+        confirmation_beside(told.text, record, told.proof, told.at) or french,
         told.at,
         told.seal,
         root_fingerprint(session),

@@ -1,13 +1,15 @@
 """Granting a mandate: decided, signed, sealed, journaled and stored, all or nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from kiosque.clock import Reading
 from kiosque.desk.codes import require_code, wrong_codes_journaled
 from kiosque.desk.directory import identity_payload
 from kiosque.desk.keyring import DataKey, create_key, new_id, open_key
+from kiosque.desk.languages import translation_in
 from kiosque.desk.ledger import Fact
 from kiosque.desk.mandates import state_in
 from kiosque.desk.narrowing import titles_of
@@ -31,6 +33,7 @@ from kiosque.mandates.number import mandate_number
 from kiosque.mandates.order import VisitDraft, check_complete
 from kiosque.mandates.pivot import PivotIdentity
 from kiosque.mandates.record import MandateRecord, new_record
+from kiosque.mandates.record_parts import TextOnRecord
 from kiosque.mandates.seal import seal_text
 from kiosque.mandates.text import current_template
 from kiosque.store import mandate_rows, people_rows, visit_rows
@@ -160,7 +163,8 @@ def _record(session: Session, connection: Connection, ready: _Ready) -> MandateR
     superseded = _superseded(connection, ready, now)
     draft = ready.visit.draft
     renewed = renewed_number(connection, draft)
-    return record_of(session, draft, ready.identity, number, now, superseded, renewed)
+    text = text_on_record(session, connection, draft.language)
+    return record_of(session, draft, ready.identity, number, now, text, superseded, renewed)
 
 
 def renewed_number(connection: Connection, draft: VisitDraft) -> str | None:
@@ -175,15 +179,15 @@ def record_of(
     identity: PivotIdentity,
     number: str,
     now: datetime,
+    text: Mapping[str, Any],
     supersedes: Sequence[str] = (),
     renewed: str | None = None,
 ) -> MandateRecord:
     """Return the record that a draft makes under `number`, if it is signed `now`.
 
-    `renewed` is the number of the mandate that it renews.
+    `text` is what is signed, `renewed` the number of the mandate that it renews.
     """
     signed_at = now.astimezone(session.zone).replace(microsecond=0)
-    template = current_template("mandat")
     return new_record(
         id=new_id(now),
         number=number,
@@ -202,11 +206,20 @@ def record_of(
         posture=str(draft.posture),
         identity_proof=dict(draft.identity_proof or {}),
         consent={"kind": "in_person", "statements": list(draft.statements)},
-        text={"template": template.name, "sha256": template.sha256, "language": "fr"},
+        text=text,
         supersedes=supersedes,
         renews=draft.renews,
         renews_number=renewed,
     )
+
+
+def text_on_record(
+    session: Session, connection: Connection, language: str | None
+) -> dict[str, Any]:
+    """Return the text that is signed, and the translation that stands beside it."""
+    template = current_template("mandat")
+    beside = None if language is None else translation_in(session, connection, language)
+    return TextOnRecord(template.name, template.sha256, template.language, beside).to_payload()
 
 
 def _duration(draft: VisitDraft) -> Duration:

@@ -56,6 +56,8 @@ WORDS = {
     "identity.removed": N_("service d'identité retiré"),
     "logo.chosen": N_("logo choisi pour les papiers"),
     "logo.removed": N_("logo retiré des papiers"),
+    "translation.reviewed": N_("phrases d'une traduction relues"),
+    "languages.restricted": N_("langues proposées à côté du français changées"),
 }
 """French message identifiers; a type that is not here is shown by its name."""
 

@@ -64,7 +64,7 @@ def check_answer(field: str, value: str) -> str:
     """Return one answer as it will be kept; raises `InputError`."""
     if field == "siret":
         return organisation_siret(value)
-    cleaned = _filled(field, value)
+    cleaned = check_printed(field, value)
     if field in _NAMES and not any(sign.isalpha() for sign in cleaned):
         raise InputError(field, N_("Un nom contient au moins une lettre."))
     if field == "postcode":
@@ -96,7 +96,8 @@ def describe_organisation(organisation_id: str, **typed: str) -> OrganisationPro
     )
 
 
-def _filled(field: str, value: str) -> str:
+def check_printed(field: str, value: str) -> str:
+    """Return a clean line that papers can print; raises `InputError`."""
     cleaned = clean_text(value)
     if not cleaned:
         raise InputError(field, N_("Ce champ est obligatoire."))

@@ -9,6 +9,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kiosque.desk.account_words import account_on_paper
+from kiosque.desk.beside import (
+    account_beside,
+    mandate_beside,
+    revocation_beside,
+    whole_account_beside,
+)
+from kiosque.desk.birth_places import birth_place_words
 from kiosque.desk.closing import load_account
 from kiosque.desk.erasing import load_erasure
 from kiosque.desk.erasure_words import erasure_on_paper
@@ -25,12 +32,10 @@ from kiosque.desk.whole_account import whole_account
 from kiosque.desk.whole_account_words import whole_account_on_paper
 from kiosque.errors import InputError, KiosqueError, Refusal, UnavailableError
 from kiosque.i18n import N_
-from kiosque.identity.places import country_name, place_name
 from kiosque.mandates.mandate_text import birth_words, mandate_document, name_on_paper
-from kiosque.mandates.pivot import FRANCE, PivotIdentity
+from kiosque.mandates.pivot import PivotIdentity
 from kiosque.mandates.seal import read_seal, seal_text
 from kiosque.mandates.text import Document
-from kiosque.mandates.translated_texts import mandate_bilingual, revocation_bilingual
 from kiosque.mandates.translation import Bilingual
 from kiosque.mandates.visit_texts import (
     account_document,
@@ -79,13 +84,14 @@ def mandate_paper(session: Session, name: str, *, large: bool = False) -> Paper:
     session.must_be_mediator()
     stored = load_mandate(session, name)
     record = stored.record
-    place = birth_place_words(record.citizen)
-    procedures = tuple(title for _id, title in named_procedures(record))
-    french = mandate_document(record, birth_place=place, procedures=procedures)
-    two = mandate_bilingual(record, birth_place=place, procedures=procedures)
+    french = mandate_document(
+        record,
+        birth_place=birth_place_words(record.citizen),
+        procedures=tuple(title for _id, title in named_procedures(record)),
+    )
     drawn = draw_mandate(
         record,
-        two or french,
+        mandate_beside(record) or french,
         stored.signed,
         stored.seal,
         root_fingerprint(session),
@@ -108,7 +114,7 @@ def account_paper(session: Session, visit_id: str, *, large: bool = False) -> Pa
     seal = account_seal(session, visit_id)
     drawn = draw_account(
         account_on_paper(session, account),
-        document,
+        account_beside(account, practice=session.practice) or document,
         seal,
         root_fingerprint(session),
         sealed_look(session, seal, large=large),
@@ -145,8 +151,8 @@ def _attestation(stored: StoredRevocation) -> Document | Bilingual:
     if isinstance(about, SealedPerson):
         return sealed_revocation_document(text, record, about.identity, about.signed_at)
     place = birth_place_words(about.citizen)
-    two = revocation_bilingual(text, record, about, birth_place=place)
-    return two or revocation_document(text, record, about, birth_place=place)
+    french = revocation_document(text, record, about, birth_place=place)
+    return revocation_beside(stored) or french
 
 
 def whole_account_paper(session: Session, citizen_id: str, *, large: bool = False) -> Paper:
@@ -165,7 +171,7 @@ def whole_account_paper(session: Session, citizen_id: str, *, large: bool = Fals
     seal = _told_account_seal(session, account.citizen, account.identity)
     drawn = draw_whole_account(
         whole_account_on_paper(session, account),
-        document,
+        whole_account_beside(session, account) or document,
         seal,
         root_fingerprint(session),
         sealed_look(session, seal, large=large),
@@ -300,13 +306,6 @@ FILE_NAMES = {
     "ticket": "ticket",
     "poster": "affiche",
 }
-
-
-def birth_place_words(identity: PivotIdentity) -> str | None:
-    """Return the commune or the country of birth, in words; None when neither is known."""
-    if identity.birth_place:
-        return place_name(identity.birth_place)
-    return None if identity.birth_country == FRANCE else country_name(identity.birth_country)
 
 
 def signed_pdf(session: Session, pdf: bytes) -> bytes:

@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 
+from kiosque.desk.birth_places import birth_place_words
 from kiosque.desk.mandates import MandateLine
 from kiosque.desk.narrowing import titles_of
-from kiosque.desk.papers import birth_place_words
 from kiosque.desk.session import Session
 from kiosque.desk.superseding import replaced_by
 from kiosque.i18n import _
 from kiosque.i18n.dates import long_moment
 from kiosque.identity.documents import document_kind
 from kiosque.mandates.durations import end_of
+from kiosque.mandates.languages import language_of
 from kiosque.mandates.mandate_text import birth_words, name_on_paper
 from kiosque.mandates.order import Step, VisitDraft
 from kiosque.mandates.scopes import scope
@@ -48,6 +49,7 @@ def recap_of(
         *_narrowing(draft),
         RecapLine(_("Durée"), until, Step.DURATION),
         *_replacing(session, draft, citizen),
+        *_language(draft),
         RecapLine(_("Accord"), _("les cinq affirmations sont cochées"), Step.STATEMENTS),
         RecapLine(_("Mandataire"), accepted, None),
     )
@@ -58,6 +60,13 @@ def _narrowing(draft: VisitDraft) -> tuple[RecapLine, ...]:
         return ()
     titles = " · ".join(titles_of(draft.procedures, draft.scopes))
     return (RecapLine(_("Seulement"), titles, Step.SCOPES),)
+
+
+def _language(draft: VisitDraft) -> tuple[RecapLine, ...]:
+    if draft.language is None:
+        return ()
+    told = _("français et {language}").format(language=_(language_of(draft.language).name))
+    return (RecapLine(_("Langues"), told, Step.NOTICES),)
 
 
 def _replacing(session: Session, draft: VisitDraft, citizen: str | None) -> tuple[RecapLine, ...]:

@@ -4,12 +4,13 @@ Presence, notices, protection, duration, statements and a fresh proof of identit
 only posture, scopes and what narrows them are proposed. The case files of the person go on.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from kiosque.desk.citizens import citizen_identity
 from kiosque.desk.keyring import open_key
+from kiosque.desk.languages import is_offered
 from kiosque.desk.ledger import Fact
 from kiosque.desk.mandates import StoredMandate, load_mandate, state_in
 from kiosque.desk.narrowing import procedures_within
@@ -18,6 +19,7 @@ from kiosque.desk.session import Session
 from kiosque.desk.visits import Visit, open_in
 from kiosque.errors import Refusal, UnreadableError
 from kiosque.i18n import N_, _
+from kiosque.mandates.editions import language_named
 from kiosque.mandates.identity_comparison import Field, compare
 from kiosque.mandates.lifecycle import USABLE, MandateState, MandateView
 from kiosque.mandates.order import VisitDraft
@@ -71,7 +73,8 @@ def begin_renewal(session: Session, name: str) -> Renewal:
         kept = tuple(key for key in view.scopes if key in offered)
         if not kept:
             raise _nothing_offered(view.scopes)
-        visit = open_in(session, connection, _draft(stored, kept), reading.now)
+        draft = replace(_draft(stored, kept), language=_language(session, connection, stored))
+        visit = open_in(session, connection, draft, reading.now)
         told = {
             "mandate": stored.record.id,
             "citizen": stored.line.citizen,
@@ -158,6 +161,13 @@ def _draft(stored: StoredMandate, scopes: tuple[str, ...]) -> VisitDraft:
         narrowing=procedures != named,
         renews=stored.record.id,
     )
+
+
+def _language(session: Session, connection: Connection, stored: StoredMandate) -> str | None:
+    """Propose the language that stood beside French, where it is still proposed."""
+    shown = stored.record.text.translation
+    language = None if shown is None else language_named(shown.template)
+    return language if language and is_offered(session, connection, language) else None
 
 
 def _check_renewable(connection: Connection, view: MandateView, now: datetime) -> None:

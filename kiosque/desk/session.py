@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -29,6 +29,16 @@ if TYPE_CHECKING:
     from kiosque.procedures.case import CaseState
 
 
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """Who judged sentences of a translation."""
+
+    name: str
+    qualification: str
+    on: date
+    remark: str
+
+
 @dataclass
 class Session:
     """What use cases work with; it holds keys in clear, so it is closed as soon as possible."""
@@ -45,6 +55,8 @@ class Session:
     revision, and their state."""
     readings: set[tuple[str, str]] = field(default_factory=set, repr=False)
     """What was read of whom since the sign-in: noted in the journal once."""
+    reviewers: dict[int, Reviewed] = field(default_factory=dict, repr=False)
+    """Who read translations again, by event, as far as it was asked since the sign-in."""
     reusable_codes: bool = False
     """Unattended practice only: a time step may be used again."""
     active_at: float | None = None
@@ -154,6 +166,7 @@ class Session:
         self.directory.wipe()
         self.cases.clear()
         self.readings.clear()
+        self.reviewers.clear()
         self.browsers.close_all()
         self.database.close()
         self.vault.close()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from kiosque.desk.granting import Granted, grant_mandate
 from kiosque.desk.identification import established_by_document
+from kiosque.desk.languages import offered_languages
 from kiosque.desk.narrowing import procedures_within
 from kiosque.desk.session import Session
 from kiosque.desk.visits import open_visit, save_draft
@@ -11,10 +12,12 @@ from kiosque.errors import Refusal
 from kiosque.i18n import N_
 from kiosque.mandates.consent import STATEMENT_IDS
 from kiosque.mandates.durations import Duration
+from kiosque.mandates.languages import FRENCH
 from kiosque.mandates.order import (
     VisitDraft,
     answer_protection,
     choose_duration,
+    choose_language,
     choose_scopes,
     identify,
     narrow,
@@ -44,6 +47,8 @@ class GrantCommand:
     notices_read: bool
     not_protected: bool
     agreed: bool
+    language: str | None = None
+    """Code of the language beside French; `fr` for French alone, None for what is proposed."""
 
 
 def grant_unattended(session: Session, command: GrantCommand) -> Granted:
@@ -65,6 +70,7 @@ def draft_of(session: Session, command: GrantCommand) -> VisitDraft:
         )
     posture = Posture(command.posture)
     draft = VisitDraft(posture, acting=posture is Posture.J_ACCOMPAGNE)
+    draft = with_language(session, draft, command.language)
     draft = answer_protection(read_notices(draft), protected=False, minor=False)
     draft = choose_scopes(draft, command.scopes, offered=session.organisation.scopes)
     draft = narrow(
@@ -76,6 +82,14 @@ def draft_of(session: Session, command: GrantCommand) -> VisitDraft:
     seen = established_by_document(session, _identity(command), command.document)
     draft = identify(draft, seen.identity, seen.proof, today=session.now().date())
     return tick_statements(draft, STATEMENT_IDS)
+
+
+def with_language(session: Session, draft: VisitDraft, language: str | None) -> VisitDraft:
+    """Return the draft with the language given, `fr` for French alone; raises `InputError`."""
+    if language is None:
+        return draft
+    offered = [one.code for one in offered_languages(session)]
+    return choose_language(draft, None if language == FRENCH else language, offered=offered)
 
 
 def _identity(command: GrantCommand) -> PivotIdentity:

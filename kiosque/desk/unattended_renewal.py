@@ -6,6 +6,7 @@ from kiosque.desk.granting import Granted, grant_mandate
 from kiosque.desk.identification import established_by_document
 from kiosque.desk.renewing import begin_renewal
 from kiosque.desk.session import Session
+from kiosque.desk.unattended_grant import with_language
 from kiosque.desk.visits import abandon_visit, save_draft
 from kiosque.errors import KiosqueError, Refusal
 from kiosque.i18n import N_
@@ -34,6 +35,8 @@ class RenewCommand:
     notices_read: bool
     not_protected: bool
     agreed: bool
+    language: str | None = None
+    """Code of the language beside French; `fr` for French alone, None for what is proposed."""
 
 
 def renew_unattended(session: Session, command: RenewCommand) -> Granted:
@@ -47,7 +50,8 @@ def renew_unattended(session: Session, command: RenewCommand) -> Granted:
     duration, code = Duration(command.duration), session.current_code()
     begun = begin_renewal(session, command.name)
     try:
-        draft = _answered(session, begun.visit.draft, begun.identity, command.document, duration)
+        proposed = with_language(session, begun.visit.draft, command.language)
+        draft = _answered(session, proposed, begun.identity, command.document, duration)
         save_draft(session, begun.visit.id, draft)
         return grant_mandate(session, begun.visit.id, code)
     except KiosqueError:

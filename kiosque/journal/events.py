@@ -32,7 +32,7 @@ PAYLOAD_VERSIONS = {
     "mandate.signed": 1,
     "mandate.hand_signed": 1,
     "act.recorded": 2,
-    "visit.closed": 1,
+    "visit.closed": 2,
     "paper.printed": 1,
     "paper.saved": 1,
     "mandate.revoked": 1,
@@ -68,6 +68,8 @@ PAYLOAD_VERSIONS = {
     "identity.removed": 1,
     "logo.chosen": 1,
     "logo.removed": 1,
+    "translation.reviewed": 1,
+    "languages.restricted": 1,
 }
 """Every type of event this version writes, with the schema version of its payload."""
 

@@ -1,17 +1,21 @@
 """The questions that lead to a mandate, one step after the other."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
 
+from kiosque.desk.languages import offered_languages
 from kiosque.desk.narrowing import procedures_within
+from kiosque.desk.notices import notices_lines
 from kiosque.desk.renewing import renewed_identity
 from kiosque.desk.session import Session
 from kiosque.errors import InputError, KiosqueError
 from kiosque.i18n import N_, _
 from kiosque.linear.console import (
+    Back,
     Console,
     ask_choice,
     ask_choices,
@@ -20,15 +24,18 @@ from kiosque.linear.console import (
     ask_yes_no,
     say_error,
     say_lines,
+    yes_no,
 )
 from kiosque.linear.identity import OpenUrl, ask_identity
 from kiosque.mandates.consent import STATEMENT_IDS, STATEMENTS, Statement
 from kiosque.mandates.durations import Duration
+from kiosque.mandates.languages import FRENCH, Language
 from kiosque.mandates.order import (
     Step,
     VisitDraft,
     answer_protection,
     choose_duration,
+    choose_language,
     choose_scopes,
     identify,
     narrow,
@@ -36,7 +43,6 @@ from kiosque.mandates.order import (
     tick_statements,
 )
 from kiosque.mandates.scopes import MONEY, SCOPES
-from kiosque.mandates.visit_texts import notices_document
 
 EARLIER_END = "%d/%m/%Y %H:%M"
 
@@ -67,11 +73,40 @@ class Agreement:
                 say_error(self.console, error)
 
     def notices(self, draft: VisitDraft) -> VisitDraft:
-        self.console.say(_("Lisez ces mentions à la personne\N{NO-BREAK SPACE}:"))
-        say_lines(self.console, (f"  {block.text}" for block in notices_document().blocks))
-        while not ask_yes_no(self.console, "notices", _("Les mentions sont-elles lues ?")):
+        """Have the notices read; one word asks for another language beside the French."""
+        offered = offered_languages(self.session)
+        while True:
+            self.console.say(_("Lisez ces mentions à la personne\N{NO-BREAK SPACE}:"))
+            lines = notices_lines(self.session, draft.language)
+            say_lines(self.console, (f"  {line}" for line in lines))
+            if self._are_read(several=bool(offered)):
+                return read_notices(draft)
+            with suppress(Back), self.console.returning():
+                draft = self._language(draft, offered)
+
+    def _are_read(self, *, several: bool) -> bool:
+        """Tell whether the notices are read; False asks for another language."""
+        question, wanted = _("Les mentions sont-elles lues ?"), _("langue")
+        if not several:
+            while not ask_yes_no(self.console, "notices", question):
+                pass
+            return True
+        self.console.say(_("Tapez « langue » pour les lire aussi dans une autre langue."))
+
+        def read(text: str) -> bool | None:
+            return None if text.strip().casefold() == wanted else yes_no(text)
+
+        asked = f"{question} ({_('oui')}/{_('non')})"
+        while (answer := ask_until(self.console, "notices", asked, read)) is False:
             pass
-        return read_notices(draft)
+        return answer is True
+
+    def _language(self, draft: VisitDraft, offered: Sequence[Language]) -> VisitDraft:
+        choices = [(FRENCH, _("Le français seul")), *((one.code, _(one.name)) for one in offered)]
+        question = _("Dans quelle langue, à côté du français ?")
+        chosen = ask_choice(self.console, "language", question, choices)
+        language = None if chosen == FRENCH else chosen
+        return choose_language(draft, language, offered=[one.code for one in offered])
 
     def protection(self, draft: VisitDraft) -> VisitDraft:
         protected, minor = (

@@ -128,7 +128,7 @@ def ask_filled(console: Console, key: str, question: str) -> str:
 
 def ask_yes_no(console: Console, key: str, question: str) -> bool:
     """Ask for oui or non; nothing else is taken for either."""
-    return ask_until(console, key, f"{question} ({_('oui')}/{_('non')})", _yes_no)
+    return ask_until(console, key, f"{question} ({_('oui')}/{_('non')})", yes_no)
 
 
 def ask_choice(
@@ -208,7 +208,7 @@ def _filled(text: str) -> str:
     return text
 
 
-def _yes_no(text: str) -> bool:
+def yes_no(text: str) -> bool:
     answers = {_("oui"): True, "o": True, _("non"): False, "n": False}
     if text.casefold() not in answers:
         raise InputError("yes_no", N_("Répondez oui ou non."))

@@ -94,6 +94,10 @@ _TEXTS: Final[Mapping[str, str]] = MappingProxyType(
             "Vous agissez à la place de la personne, avec elle, ou vous lui apprenez à faire."
         ),
         "acting": N_("Saisir ou valider à sa place demande un mandat."),
+        "language": N_(
+            "Les mentions et les papiers y sont écrits à côté du français, qui seul engage. Le "
+            "papier dit si une personne compétente a relu la traduction."
+        ),
         "notices": N_("Lisez-les à voix haute, dans une langue que la personne comprend."),
         "protected": N_(
             "Une personne protégée ne peut pas donner de mandat ici. Rien n'est encore enregistré."
@@ -137,6 +141,22 @@ _TEXTS: Final[Mapping[str, str]] = MappingProxyType(
         "renew.now": N_("La démarche commencée est gardée, et continue sous le nouveau mandat."),
         "offered": N_(
             "Ceux que les nouveaux mandats pourront couvrir. Rien n'est choisi d'avance."
+        ),
+        "translations": N_(
+            "Une traduction que personne n'a relue le dit sur chaque papier, en français et dans "
+            "la langue."
+        ),
+        "translation.by": N_("La personne compétente qui relit avec vous, ou qui vous l'a dicté."),
+        "translation.qualification": N_(
+            "Le programme ne sait pas qui est compétent : il garde qui l'a dit, et avec quel titre."
+        ),
+        "translation.verdict": N_(
+            "Chaque réponse est enregistrée aussitôt. Une phrase passée sera montrée de nouveau."
+        ),
+        "translation.remark": N_("Ce que la personne qui traduit doit reprendre."),
+        "translation.offered": N_("Les papiers déjà signés gardent la langue qu'ils montrent."),
+        "translation.reviewed_only": N_(
+            "Oui : une langue n'est proposée qu'une fois toutes ses phrases relues et justes."
         ),
         # the team
         "terms": N_("Sans accord, aucun mandat ne peut être établi. Vous pourrez le donner après."),

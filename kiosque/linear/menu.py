@@ -42,6 +42,7 @@ from kiosque.linear.renewal import renew_mandate
 from kiosque.linear.safety import run_safety, say_destroyed
 from kiosque.linear.scopes import ask_offered_scopes
 from kiosque.linear.team import ask_terms, run_team
+from kiosque.linear.translations import run_translations
 from kiosque.linear.visit import begin_visit, continue_visit
 from kiosque.mandates.mandate_text import name_on_paper
 from kiosque.mandates.postures import WORDS
@@ -59,6 +60,7 @@ QUEUE = "queue"
 UNCONFIRMED = "unconfirmed"
 PROVIDER = "provider"
 OUR_PAPERS = "our_papers"
+LANGUAGES = "languages"
 
 
 def run_menu(session: Session, console: Console, open_url: OpenUrl) -> None:
@@ -134,6 +136,7 @@ def _choices(session: Session) -> list[tuple[str, str]]:
             (SCOPES, _("Choisir les périmètres que propose la structure")),
             (TEAM, _("Équipe de la structure")),
             (PROVIDER, _("FranceConnect\N{NO-BREAK SPACE}: voir et vérifier")),
+            (LANGUAGES, _("Langues à côté du français")),
         ]
     own = (OWN, _("Changer ma phrase de passe"))
     team.append((OUR_PAPERS, _("Affiche et logo de la structure")))
@@ -253,4 +256,5 @@ _DOING = {
     SCOPES: ask_offered_scopes,
     PROVIDER: see_provider,
     TEAM: run_team,
+    LANGUAGES: run_translations,
 }

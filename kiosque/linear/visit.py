@@ -157,11 +157,13 @@ def _ask_recap(session: Session, console: Console, visit: Visit) -> Step | Liter
     console.say(_("Relisez avec la personne avant d'enregistrer\N{NO-BREAK SPACE}:"))
     for line in recap_of(session, visit.draft, visit.citizen):
         console.say(f"  {line.title}\N{NO-BREAK SPACE}: {line.answer}")
+    language = [(str(Step.NOTICES), _("Changer la langue"))] if visit.draft.language else []
     choices = [
         (str(Step.CODE), _("Tout est juste\N{NO-BREAK SPACE}: enregistrer le mandat")),
         (str(Step.SCOPES), _("Changer les périmètres")),
         (str(Step.DURATION), _("Changer la durée")),
         (str(Step.IDENTITY), _("Changer l'identité")),
+        *language,
         (GIVE_UP, _("Renoncer\N{NO-BREAK SPACE}: ne rien enregistrer")),
         (DRAFT, _("Imprimer d'abord un projet, sans valeur, à lire à l'aise")),
     ]

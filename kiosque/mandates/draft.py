@@ -52,6 +52,8 @@ class VisitDraft:
     """Identifiers of the statements ticked."""
     renews: str | None = None
     """Identifier of the mandate that this visit renews."""
+    language: str | None = field(default=None, repr=False)
+    """Code of the language beside French; None for French alone."""
 
     @property
     def needs_mandate(self) -> bool:
@@ -71,6 +73,21 @@ def choose_posture(draft: VisitDraft, posture: Posture, *, acting: bool = False)
     if (posture, acting) == (draft.posture, draft.acting):
         return draft
     return replace(draft, posture=posture, acting=acting, statements=())
+
+
+def choose_language(
+    draft: VisitDraft, language: str | None, *, offered: Sequence[str]
+) -> VisitDraft:
+    """Set the language beside French, in which the notices are then read; raises `InputError`."""
+    if language == draft.language:
+        return draft
+    if language is not None and language not in offered:
+        raise InputError(
+            "language",
+            N_("La structure ne propose pas cette langue à côté du français."),
+            advice=N_("Choisissez-en une autre, ou le français seul."),
+        )
+    return replace(draft, language=language, notices_read=False, statements=())
 
 
 def read_notices(draft: VisitDraft) -> VisitDraft:

@@ -13,6 +13,7 @@ from kiosque.i18n import N_
 from kiosque.mandates.consent import in_statement_order
 from kiosque.mandates.draft import VisitDraft
 from kiosque.mandates.durations import Duration
+from kiosque.mandates.languages import CODES
 from kiosque.mandates.pivot import PivotIdentity, pivot_identity
 from kiosque.mandates.postures import Posture
 from kiosque.mandates.record_parts import citizen_payload
@@ -37,6 +38,7 @@ def draft_to_json(draft: VisitDraft) -> dict[str, Any]:
         "same_as": draft.same_as,
         "statements": list(draft.statements),
         "renews": draft.renews,
+        "language": draft.language,
     }
 
 
@@ -72,6 +74,7 @@ def _draft(value: Mapping[str, Any]) -> VisitDraft:
         same_as=None if same_as is None else str(same_as),
         statements=in_statement_order(value.get("statements", ())),
         renews=None if renews is None else str(renews),
+        language=_language(value.get("language")),
     )
 
 
@@ -85,6 +88,12 @@ def _identity(value: Mapping[str, Any]) -> PivotIdentity:
         birth_country=value["birth_country"],
         preferred_name=value.get("preferred_name"),
     )
+
+
+def _language(value: object) -> str | None:
+    if value is not None and value not in CODES:
+        raise ValueError("no language that papers have")
+    return None if value is None else str(value)
 
 
 def _flag(value: object) -> bool:

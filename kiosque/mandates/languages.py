@@ -32,6 +32,8 @@ LANGUAGES: Final = (
 )
 """In the order in which they are always shown."""
 
+FRENCH: Final = "fr"
+"""Chosen for French alone."""
 CODES: Final = tuple(language.code for language in LANGUAGES)
 
 

@@ -17,16 +17,8 @@ from kiosque.mandates.pivot import FRANCE, Gender, PivotIdentity, full_name
 from kiosque.mandates.record import MandateRecord
 from kiosque.mandates.record_parts import IdentityProof
 from kiosque.mandates.scopes import MONEY, scope
-from kiosque.mandates.text import (
-    Block,
-    Document,
-    Filling,
-    Labelled,
-    Span,
-    Value,
-    fill,
-    template,
-)
+from kiosque.mandates.template_lines import Line
+from kiosque.mandates.text import Document, Filling, Labelled, Value, fill, template
 from kiosque.mandates.timezones import WORDS
 
 FRANCECONNECT_HOST: Final = "franceconnect.gouv.fr"
@@ -79,9 +71,17 @@ def mandate_filling(
 def draft_document(
     record: MandateRecord, *, birth_place: str | None, procedures: Sequence[str] = ()
 ) -> Document:
-    """Return the text of a mandate that is only proposed, as `mandate_document` would fill it.
+    """Return the text of a mandate that is only proposed, as `mandate_document` would fill it."""
+    return fill(*draft_filling(record, birth_place, procedures))
 
-    What makes it a mandate is left out: its number, place and date, where both parties sign.
+
+def draft_filling(
+    record: MandateRecord, birth_place: str | None, procedures: Sequence[str]
+) -> Filling:
+    """Return the text of a mandate that is only proposed, and what fills it.
+
+    What makes it a mandate is left out: its number, place and date, where both parties sign. A
+    warning says so, under the title.
     """
     found = template(record.text.template)
     kept = tuple(
@@ -89,13 +89,11 @@ def draft_document(
         for line in found.lines
         if line.kind != "signatures" and not any(hole in line.text for hole in _OF_A_SIGNED_ONE)
     )
-    proposed = replace(found, lines=kept)
+    title, *others = kept
+    proposed = replace(found, lines=(title, Line("warning", DRAFT_WARNING, None), *others))
     values = _values(record, birth_place, procedures)
     wanted = proposed.holes | proposed.conditions
-    filled = fill(proposed, {name: value for name, value in values.items() if name in wanted})
-    title, *others = filled.blocks
-    warning = Block("warning", (Span(DRAFT_WARNING),))
-    return replace(filled, blocks=(title, warning, *others))
+    return Filling(proposed, {name: value for name, value in values.items() if name in wanted})
 
 
 def birth_words(identity: PivotIdentity, birth_place: str | None) -> str:

@@ -6,10 +6,11 @@ around them. New ones go to the end of their list: a translator finds their plac
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from kiosque.mandates.durations import Duration
-from kiosque.mandates.mandate_text import LOCAL_PROOFS, PRACTICE_PROVIDER
+from kiosque.mandates.mandate_text import DRAFT_WARNING, LOCAL_PROOFS, PRACTICE_PROVIDER
 from kiosque.mandates.phrases import (
     AT_PLACE,
     BORN_IN,
@@ -37,7 +38,7 @@ from kiosque.mandates.translation import NOTICE, PARTLY, REVIEWED, UNREVIEWED, U
 
 FAMILIES: Final = (
     "mandat", "mentions", "annulation", "annulation-cachet", "compte-rendu",
-    "compte-rendu-complet",
+    "compte-rendu-complet", "confirmation",
 )  # fmt: skip
 """The texts that have a translation beside them; the terms of use are for the staff."""
 
@@ -79,6 +80,14 @@ PAPER_WORDS: Final = (
     "Empreinte de la structure",
     "Gardez ce papier.",
     UNREADABLE_WORDS,
+    DRAFT_WARNING,
+    "Ce que nous avons fait aujourd'hui",
+    "Fait",
+    "À faire maintenant",
+    "Vos rappels",
+    "Chaque rappel a son carré. Votre téléphone le lit, et le met dans votre agenda.",
+    "Ce papier ne porte aucun nom. Vous pouvez l'afficher chez vous.",
+    "SPÉCIMEN\N{NO-BREAK SPACE}: ce papier n'a aucune valeur.",
 )  # fmt: skip
 """What papers print around the texts; French, whatever the language of the screen."""
 
@@ -98,6 +107,7 @@ class Translatable:
     """Names of the texts it is in, or what it is; for the translator."""
 
 
+@cache
 def translatable() -> tuple[Translatable, ...]:
     """Return the sentences, each once, where it comes first."""
     found: dict[tuple[str, str | None], list[str]] = {}

@@ -9,7 +9,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from kiosque.mandates.editions import signed_edition
-from kiosque.mandates.mandate_text import birth_words, mandate_filling, name_on_paper
+from kiosque.mandates.mandate_text import (
+    birth_words,
+    draft_filling,
+    mandate_filling,
+    name_on_paper,
+)
 from kiosque.mandates.phrases import (
     Wordings,
     birth_phrase,
@@ -24,11 +29,12 @@ from kiosque.mandates.phrases import (
 )
 from kiosque.mandates.pivot import PivotIdentity
 from kiosque.mandates.record import MandateRecord
-from kiosque.mandates.record_parts import Translation
+from kiosque.mandates.record_parts import IdentityProof, Translation
 from kiosque.mandates.revocation import RevocationRecord
 from kiosque.mandates.translation import Bilingual, Review, Translator, bilingual
 from kiosque.mandates.visit_texts import (
     account_filling,
+    confirmation_filling,
     notices_filling,
     revocation_filling,
     sealed_revocation_filling,
@@ -57,19 +63,49 @@ def mandate_bilingual(
     """Return the text of a mandate; None when it was signed in French alone."""
     if record.text.translation is None:
         return None
-    holes = {
-        "identite": name_phrase(record.citizen),
-        "naissance": birth_phrase(record.citizen, birth_place),
-        "duree": duration_phrase(record.duration),
-        "fin": moment_with_zone(record.ends_at, record.timezone),
-        "jour_fin": weekday_phrase(record.ends_at.date()),
-        "date": moment_phrase(record.signed_at),
-        **proof_phrases(record.identity_proof, practice=record.practice),
-    }
     return bilingual(
         mandate_filling(record, birth_place, procedures),
-        Wordings(holes, {"perimetres": scope_entries(record.scopes)}),
+        _mandate_wordings(record, birth_place),
         translator_of(record.text.translation),
+    )
+
+
+def draft_bilingual(
+    record: MandateRecord, *, birth_place: str | None, procedures: Sequence[str] = ()
+) -> Bilingual | None:
+    """Return the text of a mandate that is only proposed; None when it is in French alone."""
+    if record.text.translation is None:
+        return None
+    return bilingual(
+        draft_filling(record, birth_place, procedures),
+        _mandate_wordings(record, birth_place),
+        translator_of(record.text.translation),
+    )
+
+
+def confirmation_bilingual(
+    text: str,
+    mandate: MandateRecord,
+    proof: IdentityProof,
+    confirmed_at: datetime,
+    *,
+    birth_place: str | None,
+) -> Bilingual | None:
+    """Return what says that the identity of `mandate` was confirmed, in its language."""
+    if mandate.text.translation is None:
+        return None
+    holes = {
+        "date_mandat": moment_phrase(mandate.signed_at),
+        "identite": name_phrase(mandate.citizen),
+        "naissance": birth_phrase(mandate.citizen, birth_place),
+        "date": moment_phrase(confirmed_at),
+        "fin": moment_with_zone(mandate.ends_at, mandate.timezone),
+        **proof_phrases(proof, practice=mandate.practice),
+    }
+    return bilingual(
+        confirmation_filling(text, mandate, proof, confirmed_at, birth_place),
+        Wordings(holes),
+        translator_of(mandate.text.translation),
     )
 
 
@@ -138,6 +174,19 @@ def whole_account_bilingual(
         "naissance": birth_phrase(identity, birth_place),
     }
     return bilingual(filling, Wordings(holes), translator_of(translation))
+
+
+def _mandate_wordings(record: MandateRecord, birth_place: str | None) -> Wordings:
+    holes = {
+        "identite": name_phrase(record.citizen),
+        "naissance": birth_phrase(record.citizen, birth_place),
+        "duree": duration_phrase(record.duration),
+        "fin": moment_with_zone(record.ends_at, record.timezone),
+        "jour_fin": weekday_phrase(record.ends_at.date()),
+        "date": moment_phrase(record.signed_at),
+        **proof_phrases(record.identity_proof, practice=record.practice),
+    }
+    return Wordings(holes, {"perimetres": scope_entries(record.scopes)})
 
 
 def _revocation_wordings(

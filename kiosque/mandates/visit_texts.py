@@ -147,6 +147,17 @@ def confirmation_document(
 
     `confirmed_at` is in the organisation's time zone.
     """
+    return fill(*confirmation_filling(text, mandate, proof, confirmed_at, birth_place))
+
+
+def confirmation_filling(
+    text: str,
+    mandate: MandateRecord,
+    proof: IdentityProof,
+    confirmed_at: datetime,
+    birth_place: str | None,
+) -> Filling:
+    """Return the text of a confirmation and what fills it, as `confirmation_document` does."""
     from kiosque.i18n.dates import long_moment
 
     organisation = mandate.organisation
@@ -163,7 +174,7 @@ def confirmation_document(
         "fin": moment_on_paper(mandate.ends_at, mandate.timezone),
         "contact": organisation.contact,
     }
-    return fill(template(text), values)
+    return Filling(template(text), values)
 
 
 def _revocation_values(revocation: RevocationRecord) -> dict[str, Value]:

@@ -4,19 +4,21 @@ from datetime import datetime
 
 from kiosque.mandates.record import MandateRecord
 from kiosque.mandates.text import Document
+from kiosque.mandates.translation import Bilingual
 from kiosque.receipts.attach import SEAL_FILE, finish
 from kiosque.receipts.furniture import Furniture, frame_beside
 from kiosque.receipts.look import PLAIN, Look
 from kiosque.receipts.mandate_paper import LARGE_PRINT, SEVERAL_PAGES, DrawnPaper, laid_out
 from kiosque.receipts.qr import matrix
 from kiosque.receipts.rendering import render
+from kiosque.receipts.two_columns import sheet_of_two
 
 SUBJECT = "Confirmation d'un mandat"
 
 
 def draw_confirmation(
     record: MandateRecord,
-    document: Document,
+    text: Document | Bilingual,
     confirmed_at: datetime,
     seal: str,
     fingerprint: str,
@@ -24,8 +26,13 @@ def draw_confirmation(
 ) -> DrawnPaper:
     """Draw the confirmation of a mandate and attach its seal; the person keeps it."""
     code = matrix(seal)
+    frame = frame_beside(code, look.logo)
     measure = LARGE_PRINT if look.large else SEVERAL_PAGES
-    sheet = laid_out(document, frame_beside(code, look.logo), measure)
+    sheet = (
+        sheet_of_two(text, frame, look.scale.size)
+        if isinstance(text, Bilingual)
+        else laid_out(text, frame, measure)
+    )
     furniture = Furniture(
         organisation=record.organisation.name,
         label="confirmation — pour la personne",

@@ -2,6 +2,7 @@
 
 from kiosque.mandates.record import MandateRecord
 from kiosque.mandates.text import Document
+from kiosque.mandates.translation import Bilingual
 from kiosque.receipts.attach import finish
 from kiosque.receipts.furniture import Unsealed, frame_unsealed
 from kiosque.receipts.look import PLAIN, Look
@@ -12,9 +13,9 @@ TITLE = "Projet de mandat, sans valeur"
 FOOT = "Projet, sans valeur. Rien n'est signé, rien n'est enregistré."
 
 
-def draw_draft(record: MandateRecord, document: Document, look: Look = PLAIN) -> DrawnPaper:
+def draw_draft(record: MandateRecord, text: Document | Bilingual, look: Look = PLAIN) -> DrawnPaper:
     """Draw the text of a mandate that nobody signed; the same draft gives the same bytes."""
-    sheet, logo = text_sheet(document, frame_unsealed, len(record.scopes), look)
+    sheet, logo = text_sheet(text, frame_unsealed, len(record.scopes), look)
     practice = record.practice
     furniture = Unsealed(
         organisation=record.organisation.name,

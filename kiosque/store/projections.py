@@ -15,7 +15,13 @@ from typing import Any
 from kiosque.mandates.lifecycle import Fact, state_of
 from kiosque.mandates.merges import kept_records
 from kiosque.mandates.scopes import SCOPE_KEYS
-from kiosque.store import citizen_rows, identity_rows, logo_rows, queue_rows
+from kiosque.store import (
+    citizen_rows,
+    identity_rows,
+    logo_rows,
+    queue_rows,
+    translation_rows,
+)
 from kiosque.store.database import Connection
 
 TABLES = (
@@ -39,6 +45,8 @@ TABLES = (
     "queued_acts",
     "identity_registrations",
     "organisation_logos",
+    "translation_reviews",
+    "offered_languages",
 )
 
 BEFORE_ANY_END = datetime.min.replace(tzinfo=UTC)
@@ -352,6 +360,16 @@ def _identity_removed(connection: Connection, _seq: int, _key: str, payload: Pay
     identity_rows.drop_registration(connection, payload["profile"])
 
 
+def _translation_reviewed(connection: Connection, seq: int, _key: str, payload: Payload) -> None:
+    translation_rows.put_reviews(
+        connection, seq, payload["language"], payload["verdict"], payload["sentences"]
+    )
+
+
+def _languages_restricted(connection: Connection, seq: int, _key: str, payload: Payload) -> None:
+    translation_rows.put_offered(connection, seq, payload["off"], reviewed=payload["reviewed_only"])
+
+
 _PROJECTORS: dict[str, Projector] = {
     "organisation.founded": _organisation,
     "citizen.registered": _registered,
@@ -381,4 +399,6 @@ _PROJECTORS: dict[str, Projector] = {
     "identity.removed": _identity_removed,
     "logo.chosen": _logo_chosen,
     "logo.removed": _logo_removed,
+    "translation.reviewed": _translation_reviewed,
+    "languages.restricted": _languages_restricted,
 }

@@ -13,11 +13,13 @@ from kiosque.desk.hand_signatures import confirm_hand_signatures
 from kiosque.desk.identity_registrations import configure_identity
 from kiosque.desk.journal import rebuild_projections, verify_journal
 from kiosque.desk.journal_contents import verify_contents
+from kiosque.desk.languages import restrict_languages
 from kiosque.desk.mandates import list_mandates
 from kiosque.desk.merging import keep_apart, merge_citizens
 from kiosque.desk.queue_reasons import QueueReason
 from kiosque.desk.queueing import Wish, queue_outside_visit
 from kiosque.desk.session import Session
+from kiosque.desk.translation_reviews import JudgeSentences, judge
 from kiosque.errors import KiosqueError
 from kiosque.journal.events import chain_value
 from kiosque.store import projections
@@ -258,6 +260,8 @@ def test_a_table_that_lost_its_rows_is_made_again_from_the_journal(
     wish = Wish("social", "Dossier", QueueReason.NO_NETWORK)
     queue_outside_visit(session, mandate.number, wish)
     configure_identity(session, elsewhere())
+    judge(session, JudgeSentences("en", (0,), "right", "traductrice"))
+    restrict_languages(session, ["ti"], reviewed_only=False)
     digest, _same = rebuild_projections(session)
     session.close()
     change(place, sql(f"DELETE FROM {table}"))  # noqa: S608  (own names)

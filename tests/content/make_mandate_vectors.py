@@ -19,6 +19,7 @@ import rfc8785
 
 from kiosque.content import content_root
 from kiosque.mandates.commitment import ANONYMOUS, commitment_to, normalised
+from kiosque.mandates.editions import Sentence
 from kiosque.mandates.envelope import sign_record
 from kiosque.mandates.lifecycle import Fact, state_of
 from kiosque.mandates.mandate_text import mandate_document
@@ -407,6 +408,58 @@ def texts() -> dict[str, Any]:
     }
 
 
+SENTENCES = (
+    ("en", "", "Justice", "Justice"),
+    ("es", "", "Justice", "Justicia"),
+    ("ar", "mois", "mars", "مارس"),
+    ("fa", "durée", "de six mois (182 jours)", "شش\u200cماهه (182 روز)"),
+    ("en", "", "Mandat n°\N{NO-BREAK SPACE}*{numero}*", 'Mandate "No." *{numero}*'),
+)
+WRONG_TRANSLATIONS: dict[str, Callable[[dict[str, Any]], object]] = {
+    "no review in the list": lambda beside: beside.update(reviews=[]),
+    "a review of no sentence": lambda beside: beside["reviews"][0].update(sentences=[]),
+    "a negative place": lambda beside: beside["reviews"][0].update(sentences=[-1]),
+    "a place that is no integer": lambda beside: beside["reviews"][0].update(sentences=["1"]),
+    "places out of order": lambda beside: beside["reviews"][0].update(sentences=[3, 1]),
+    "a place in two reviews": lambda beside: beside["reviews"][1].update(sentences=[3]),
+    "reviews out of order": lambda beside: beside["reviews"].reverse(),
+    "a day that does not exist": lambda beside: beside["reviews"][0].update(on="2026-02-30"),
+    "a reviewer without a name": lambda beside: beside["reviews"][0].update(by=""),
+    "an unknown member": lambda beside: beside["reviews"][0].update(quality="traductrice"),
+}
+
+
+def translations() -> dict[str, Any]:
+    beside = {
+        "template": "en-2026-11-28",
+        "sha256": "44" * 32,
+        "reviews": [
+            {"by": "Leïla B.", "on": "2026-11-20", "sentences": [0, 3, 7]},
+            {"by": "Amanuel T.", "on": "2026-11-21", "sentences": [1, 2]},
+        ],
+    }
+    text = {**mandate_examples.record().text.to_payload(), "translation": beside}
+    payload = mandate_examples.record(text=text).to_bytes()
+    wrong: dict[str, Callable[[dict[str, Any]], object]] = {
+        why: lambda value, change=change: change(value["text"]["translation"])  # type: ignore[misc]
+        for why, change in WRONG_TRANSLATIONS.items()
+    }
+    return {
+        "payload": payload.decode(),
+        "invalid": _wrong(payload, wrong),
+        "sentences": [
+            {
+                "language": language,
+                "context": context,
+                "french": french,
+                "translated": translated,
+                "digest": Sentence(french, context or None, translated).digest(language),
+            }
+            for language, context, french, translated in SENTENCES
+        ],
+    }
+
+
 def main() -> None:
     write("commitment", commitments())
     write("number", numbers())
@@ -416,6 +469,7 @@ def main() -> None:
     write("seal", seals())
     write("lifecycle", lifecycles())
     write("text", texts())
+    write("translation", translations())
 
 
 if __name__ == "__main__":

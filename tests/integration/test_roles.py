@@ -82,6 +82,7 @@ COORDINATORS_ONLY = frozenset(
         "choose_logo",
         "choose_logo_file",
         "remove_logo",
+        "restrict_languages",
     }
 )
 """What touches the team."""
@@ -225,6 +226,19 @@ NEITHER = {
     "account_seal": "part of drawing an account",
     "record_of": "part of a grant",
     "draft_of": "part of a grant",
+    "is_offered": "the organisation's own choice",
+    "judge": "in one's own name; for somebody else in a coordinator's session",
+    "language_states": "sentences and counts, no person helped",
+    "notices_lines": "the notices, which are public",
+    "offered_languages": "the organisation's own choice",
+    "offered_translation": "which edition, and who read it again",
+    "restricted_languages": "the organisation's own choice",
+    "reviews_in": "who read a translation again",
+    "sentence_states": "sentences, and who read them again",
+    "translation_in": "part of a grant",
+    "unread_sentences": "sentences, no person helped",
+    "whole_account_beside": "translates what a mediator loaded",
+    "with_language": "part of a grant",
 }
 """Everything else that takes a session, and why anybody may."""
 

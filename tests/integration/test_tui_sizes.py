@@ -11,7 +11,7 @@ from tests.desks import Place, found
 from tests.page_catalogue import CATALOGUE, one_page
 from tests.pages import Pages
 
-LONGER_THAN_A_SCREEN = {"lecture", "relecture", "démarche, saisie", "affirmations"}
+LONGER_THAN_A_SCREEN = {"lecture", "mentions", "relecture", "démarche, saisie", "affirmations"}
 """Pages that 80×24 shows from their top and lets scroll."""
 
 

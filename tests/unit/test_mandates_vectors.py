@@ -8,10 +8,12 @@ from typing import Any
 
 import jsonschema
 import pytest
+import rfc8785
 
 from kiosque.content import content_root
 from kiosque.errors import UnreadableError
 from kiosque.mandates.commitment import commitment_to, normalised
+from kiosque.mandates.editions import Sentence
 from kiosque.mandates.envelope import open_record
 from kiosque.mandates.lifecycle import Fact, state_of
 from kiosque.mandates.mandate_text import mandate_document
@@ -46,6 +48,7 @@ def cases(found: list[dict[str, Any]]) -> list[Any]:
 
 
 RECORD, REVOCATION, ENVELOPE = (vector(name) for name in ("record", "revocation", "envelope"))
+TRANSLATION = vector("translation")
 SEALS, NUMBERS = vector("seal"), vector("number")
 OUTSIDE_SCHEMA = {
     "white space",
@@ -58,6 +61,10 @@ OUTSIDE_SCHEMA = {
     "an end before the start",
     "a start before the signature",
     "a birth date that does not exist",
+    "places out of order",
+    "a place in two reviews",
+    "reviews out of order",
+    "a day that does not exist",
     "a text with a line break",
     "a text turned around",
     "a text not in NFC",
@@ -68,7 +75,8 @@ OUTSIDE_SCHEMA = {
 
 def test_no_vector_is_left_without_its_test() -> None:
     tested = {"commitment", "envelope", "lifecycle", "number", "record", "revocation", "seal"}
-    assert {path.stem for path in (FOLDER / "vectors").iterdir()} == tested | {"text"}
+    tested |= {"text", "translation"}
+    assert {path.stem for path in (FOLDER / "vectors").iterdir()} == tested
 
 
 def test_the_record_is_read_and_written_as_it_was() -> None:
@@ -94,6 +102,31 @@ def test_the_revocation_is_read_and_written_as_it_was() -> None:
     assert parse_revocation(payload) == mandate_examples.revocation()
     assert mandate_examples.revocation().to_bytes() == payload
     jsonschema.validate(json.loads(payload), schema("revocation-1.json"))
+
+
+def test_a_record_with_a_translation_is_read_and_written_as_it_was() -> None:
+    payload = TRANSLATION["payload"].encode()
+    found = parse_record(payload)
+    assert found.to_bytes() == payload
+    assert found.text.translation is not None
+    assert [one.by for one in found.text.translation.reviews] == ["Leïla B.", "Amanuel T."]
+    jsonschema.validate(json.loads(payload), schema("mandate-1.json"))
+
+
+@pytest.mark.parametrize("case", cases(TRANSLATION["invalid"]))
+def test_a_record_with_wrong_reviews_is_refused_in_a_sentence(case: dict[str, str]) -> None:
+    with pytest.raises(UnreadableError):
+        parse_record(case["payload"].encode())
+    within = case["why"] in OUTSIDE_SCHEMA
+    assert _fits(case["payload"], schema("mandate-1.json")) is within
+
+
+@pytest.mark.parametrize("case", TRANSLATION["sentences"])
+def test_a_review_is_bound_to_french_and_translation_together(case: dict[str, str]) -> None:
+    told = {name: case[name] for name in ("context", "french", "language", "translated")}
+    assert hashlib.sha256(rfc8785.dumps(told)).hexdigest() == case["digest"]
+    sentence = Sentence(case["french"], case["context"] or None, case["translated"])
+    assert sentence.digest(case["language"]) == case["digest"]
 
 
 @pytest.mark.parametrize("case", cases(REVOCATION["invalid"]))

@@ -16,6 +16,7 @@ from kiosque.mandates.mandate_text import name_on_paper
 from kiosque.mandates.postures import WORDS
 from kiosque.tui.flows.asking import Asking
 from kiosque.tui.flows.closing import ClosingFlow
+from kiosque.tui.flows.languages import choose_languages
 from kiosque.tui.flows.mandate_lists import see_mandates, see_unconfirmed
 from kiosque.tui.flows.other_tasks import other_tasks
 from kiosque.tui.flows.our_papers import see_our_papers
@@ -38,6 +39,7 @@ QUEUE = "queue"
 UNCONFIRMED = "unconfirmed"
 PROVIDER = "provider"
 OUR_PAPERS = "our_papers"
+LANGUAGES = "languages"
 
 
 @dataclass(slots=True)
@@ -81,6 +83,7 @@ class TodayFlow:
             choices.append((TEAM, _("Équipe de la structure")))
             choices.append((SCOPES, _("Choisir les périmètres que propose la structure")))
             choices.append((PROVIDER, _("FranceConnect\N{NO-BREAK SPACE}: voir et vérifier")))
+            choices.append((LANGUAGES, _("Choisir les langues à côté du français")))
         choices += [
             (OUR_PAPERS, _("Affiche et logo de la structure")),
             (SAFETY, _("Journal, sauvegarde et effacement")),
@@ -184,4 +187,5 @@ _DOING = {
     SAFETY: keep_safe,
     SCOPES: choose_offered,
     PROVIDER: see_provider,
+    LANGUAGES: choose_languages,
 }

@@ -5,7 +5,9 @@ from datetime import datetime
 from functools import partial
 
 from kiosque.desk.granting import Granted, grant_mandate
+from kiosque.desk.languages import offered_languages
 from kiosque.desk.narrowing import procedures_within
+from kiosque.desk.notices import notices_lines
 from kiosque.desk.procedures import procedures_are_read, shelf
 from kiosque.desk.renewing import renewed_identity
 from kiosque.desk.session import Session
@@ -14,11 +16,13 @@ from kiosque.errors import InputError, KiosqueError
 from kiosque.i18n import N_, _
 from kiosque.mandates.consent import STATEMENTS
 from kiosque.mandates.durations import Duration
+from kiosque.mandates.languages import FRENCH, Language
 from kiosque.mandates.order import (
     Step,
     VisitDraft,
     answer_protection,
     choose_duration,
+    choose_language,
     choose_posture,
     choose_scopes,
     identify,
@@ -30,13 +34,13 @@ from kiosque.mandates.order import (
 )
 from kiosque.mandates.postures import WORDS, Posture
 from kiosque.mandates.scopes import MONEY, SCOPES
-from kiosque.mandates.visit_texts import notices_document
 from kiosque.tui.flows.asking import Asking
 from kiosque.tui.flows.identity import ask_identity
 from kiosque.tui.flows.papers import hand_over
 from kiosque.tui.flows.working import while_shown
 from kiosque.tui.screens.choice import ChoicePage
 from kiosque.tui.screens.form import FormPage
+from kiosque.tui.screens.notices import LANGUAGE, READ, NoticesPage
 from kiosque.tui.screens.reading import ReadingPage
 from kiosque.tui.screens.recap import Beside, RecapPage
 from kiosque.tui.widgets.stepper import STEPS
@@ -143,15 +147,42 @@ class VisitFlow:
         return VisitDraft(Posture(chosen[0]))
 
     async def _notices(self, draft: VisitDraft) -> VisitDraft | None:
-        text = "\n".join(block.text for block in notices_document().blocks)
-        page = ReadingPage(
-            _("Lisez ces mentions à la personne"),
-            text,
-            _("Les mentions sont lues"),
-            explanation=_("Lisez à voix haute, phrase par phrase, et laissez poser des questions."),
+        offered = offered_languages(self.session)
+        while True:
+            page = NoticesPage(
+                _("Lisez ces mentions à la personne"),
+                "\n".join(notices_lines(self.session, draft.language)),
+                _("Les mentions sont lues"),
+                languages=bool(offered),
+                explanation=_(
+                    "Lisez à voix haute, phrase par phrase, et laissez poser des questions."
+                ),
+                step=Step.NOTICES,
+            )
+            answer = await self.app.ask(page)
+            if answer == LANGUAGE:
+                draft = await self._language(draft, offered)
+            else:
+                return read_notices(draft) if answer == READ else None
+
+    async def _language(self, draft: VisitDraft, offered: tuple[Language, ...]) -> VisitDraft:
+        """Ask for the language beside French; the draft is as it was when nothing is chosen."""
+        page = ChoicePage(
+            _("Dans quelle langue, à côté du français ?"),
+            [(FRENCH, _("Le français seul")), *((one.code, _(one.name)) for one in offered)],
+            current=draft.language or "",
+            hint=_("Seul le français engage. La traduction aide à comprendre."),
+            explanation=_(
+                "Les mentions et les papiers y sont écrits à côté du français. Le papier dit si "
+                "une personne compétente a relu la traduction."
+            ),
             step=Step.NOTICES,
         )
-        return read_notices(draft) if await self.app.ask(page) else None
+        chosen = await self.app.ask(page)
+        if chosen is None:
+            return draft
+        language = None if chosen[0] == FRENCH else chosen[0]
+        return choose_language(draft, language, offered=[one.code for one in offered])
 
     async def _protection(self, draft: VisitDraft) -> VisitDraft | None:
         page = ChoicePage(

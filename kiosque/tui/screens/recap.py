@@ -28,6 +28,7 @@ CHANGES = {
     "f6": (Step.SCOPES, N_("Périmètres")),
     "f7": (Step.DURATION, N_("Durée")),
     "f8": (Step.STATEMENTS, N_("Accord")),
+    "f2": (Step.NOTICES, N_("Langue")),
 }
 """Function keys, because letters and digits belong to the code being typed."""
 
@@ -74,9 +75,11 @@ class RecapPage(Page[Granted | Step | Beside]):
         yield ActionButton(_("Enregistrer le mandat"))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only a practice session has something to fill in."""
+        """Only a practice session has something to fill in, and what was answered is changed."""
         if action == "fill":
             return self._practice is not None
+        if action == "change" and parameters[0] == Step.NOTICES:
+            return any(one.step is Step.NOTICES for one in self._lines)
         return super().check_action(action, parameters)
 
     def action_change(self, step: str) -> None:
