@@ -16,8 +16,8 @@ from kiosque.receipts.typesetting import Breaker, set_line, words
 _MILLIMETRE: Final = 72 / 25.4
 _PAGE: Final = (210 * _MILLIMETRE, 297 * _MILLIMETRE)
 _MARGIN: Final = 22 * _MILLIMETRE
-_SIZE: Final = 11.5
-_LEADING: Final = 1.38
+_SIZE: Final = 12.0
+_LEADING: Final = 1.32
 _KEY_SIZE: Final = 25.0
 _GROUPS_A_ROW: Final = 3
 _ROW_HEIGHT: Final = 48.0
@@ -108,7 +108,7 @@ class _Drawing:
             above=2,
         )
         self._key(sheet.key.split("-"))
-        self._lines(_ALPHABET, size=9.5)
+        self._lines(_ALPHABET, above=2)
         for title, sentences in _SECTIONS:
             self._lines(title, font=BOLD, size=13, above=14)
             for sentence in sentences:
@@ -129,8 +129,8 @@ class _Drawing:
             row, column = divmod(number, _GROUPS_A_ROW)
             middle = _MARGIN + frame * (column + 0.5) / _GROUPS_A_ROW
             base = self._y + height - (row + 1) * _ROW_HEIGHT
-            canvas.setFont(REGULAR, 8)
-            canvas.drawCentredString(middle, base + 28, f"groupe {number + 1}")
+            canvas.setFont(REGULAR, _SIZE)
+            canvas.drawCentredString(middle, base + 27, f"groupe {number + 1}")
             canvas.setFont(BOLD, _KEY_SIZE)
             spaced = "\N{NO-BREAK SPACE}".join(group)
             canvas.drawCentredString(middle, base + 4, spaced)

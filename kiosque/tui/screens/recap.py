@@ -47,7 +47,8 @@ class RecapPage(Page[Granted | Step | Beside]):
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(key, f"change('{step}')", words) for key, (step, words) in CHANGES.items()),
         Binding("f4", "draft", N_("Projet")),
-        Binding("f9", "fill", N_("Remplir")),
+        # The note of practice tells F9: the bar keeps its two lines, and the code its place.
+        Binding("f9", "fill", N_("Remplir"), show=False),
     ]
 
     def __init__(
