@@ -1,6 +1,6 @@
 """Telling values of a field: one on each side of every threshold that a guard compares it with."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -34,25 +34,27 @@ _MOST_DAYS: Final = 5000
 _LARGE: Final = Decimal(10_000_000)
 
 
-def domain(
+def domains(
     procedure: Procedure,
-    field: Field,
-    guards: Sequence[Expression],
+    fields: Iterable[Field],
+    guards: Iterable[Expression],
     values: Mapping[str, SharedValue],
     today: date,
-) -> tuple[Maybe, ...]:
-    """Return the values of a field to try; None stands for « passed over »."""
+) -> dict[str, tuple[Maybe, ...]]:
+    """Return the values to try of each field; None stands for « passed over »."""
     computed = procedure.computed
-    read = [
-        part
-        for guard in guards
-        if field.name in fields_read(guard, computed)
-        for part in reached(guard, computed)
-    ]
-    found = _values(field, read, values, today)
-    tests = [test for guard in guards for test in _tests(guard.tree, computed)]
-    told_apart = _told_apart(field.name, found, tests, _Lone(procedure, values, today))
-    return (*told_apart, None) if field.optional else told_apart
+    distinct = list({guard.text: guard for guard in guards}.values())
+    read = [(fields_read(guard, computed), reached(guard, computed)) for guard in distinct]
+    tests = [_test(test, computed) for guard in distinct for test in _tests(guard.tree, computed)]
+    found: dict[str, tuple[Maybe, ...]] = {}
+    for field in fields:
+        name = field.name
+        parts = [part for names, parts in read if name in names for part in parts]
+        concerned = [test for test in tests if name in test.fields]
+        possible = _values(field, parts, values, today)
+        told_apart = _told_apart(name, possible, concerned, _Lone(procedure, values, today))
+        found[name] = (*told_apart, None) if field.optional else told_apart
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,20 @@ class _Lone:
     def names(self, name: str, value: Known) -> Names:
         return Names({name: value}, self.procedure.computed, self.values, self.today)
 
-    def fields(self, test: Node) -> frozenset[str]:
-        computed = self.procedure.computed
-        names = names_in(test)
-        deeper = (fields_read(computed[name], computed) for name in names & computed.keys())
-        return (names - computed.keys()).union(*deeper)
+
+@dataclass(frozen=True, slots=True)
+class _Test:
+    """A part of a guard that is true or false by itself."""
+
+    tree: Node
+    fields: frozenset[str]
+    """Those that it reads, through computed expressions too."""
+
+
+def _test(tree: Node, computed: Mapping[str, Expression]) -> _Test:
+    names = names_in(tree)
+    deeper = (fields_read(computed[name], computed) for name in names & computed.keys())
+    return _Test(tree, (names - computed.keys()).union(*deeper))
 
 
 def _tests(node: Node, computed: Mapping[str, Expression]) -> Iterator[Node]:
@@ -87,15 +98,16 @@ def _tests(node: Node, computed: Mapping[str, Expression]) -> Iterator[Node]:
             yield node
 
 
-def _told_apart(name: str, found: list[Known], tests: list[Node], lone: _Lone) -> tuple[Known, ...]:
-    """Return one value for each way to answer the tests, when each test reads this field alone."""
-    concerned = [test for test in tests if name in lone.fields(test)]
-    if any(lone.fields(test) != {name} for test in concerned):
+def _told_apart(
+    name: str, found: list[Known], tests: list[_Test], lone: _Lone
+) -> tuple[Known, ...]:
+    """Return one value for each way to answer the tests, when each reads this field alone."""
+    if any(test.fields != {name} for test in tests):
         return tuple(found)
     classes: dict[tuple[bool | None, ...], Known] = {}
     for value in found:
         names = lone.names(name, value)
-        classes.setdefault(tuple(truth(test, names) for test in concerned), value)
+        classes.setdefault(tuple(truth(test.tree, names) for test in tests), value)
     return tuple(classes.values())
 
 
