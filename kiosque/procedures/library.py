@@ -56,7 +56,7 @@ class Library:
 
     @property
     def shared_trees(self) -> Mapping[str, Tree]:
-        """Trees of the shared files of the last folder: the organisation's when it is read beside."""
+        """Trees of the shared files of the last folder read."""
         return self.shared[-1]
 
     @property
