@@ -7,11 +7,13 @@ reads is forgotten, which keeps the set small without losing any path.
 from collections.abc import Mapping
 from datetime import date
 from heapq import nsmallest
+from itertools import chain
 from typing import Final
 
 from kiosque.i18n import N_
+from kiosque.procedures.answers import outside
 from kiosque.procedures.catalogue import SharedValue
-from kiosque.procedures.domains import domains
+from kiosque.procedures.domains import days_to_try, domains
 from kiosque.procedures.findings import Finding, Level
 from kiosque.procedures.guard_reading import fields_read, references_read
 from kiosque.procedures.guards.expression import Expression
@@ -30,6 +32,7 @@ from kiosque.procedures.tried_answers import State, TriedAnswers, drawn
 from kiosque.procedures.verdicts import Verdicts
 from kiosque.procedures.yaml_tree import Path, Tree
 
+_OUT_OF_REACH: Final = "K051"
 MAX_STATES: Final = 2_000
 _LEAST_EACH: Final = 8
 """Continuations tried from each state, however many states there are."""
@@ -38,8 +41,23 @@ _LEAST_EACH: Final = 8
 def check_paths(
     procedure: Procedure, tree: Tree, values: Mapping[str, SharedValue], today: date
 ) -> list[Finding]:
-    """Return what the paths of a procedure have wrong."""
-    return _Explorer(procedure, tree, values, today).explore()
+    """Return what the paths of a procedure have wrong, today or once the calendar has changed them.
+
+    A step is out of reach when it is on each of these days.
+    """
+    guards = [guard for _index, _path, guard in _guards(procedure)]
+    days = days_to_try(procedure, guards, values, today)
+    explored = [_Explorer(procedure, tree, values, day).explore() for day in days]
+    found: dict[tuple[str, str], Finding] = {}
+    for finding in chain.from_iterable(explored):
+        same = [any(_alike(finding, other) for other in others) for others in explored]
+        if finding.code != _OUT_OF_REACH or all(same):
+            found.setdefault((finding.code, finding.where), finding)
+    return list(found.values())
+
+
+def _alike(one: Finding, other: Finding) -> bool:
+    return (one.code, one.where) == (other.code, other.where)
 
 
 class _Explorer:
@@ -125,15 +143,14 @@ class _Explorer:
         parts: dict[Maybe, set[State]] = {True: set(), False: set(), None: set()}
         for state in states:
             parts[verdict(state)].add(state)
-        if parts[None]:
-            self._undecided(step.guard, min(parts[None]), ("etapes", step.index, "si"))
+        self._undecided(step.guard, parts[None], ("etapes", step.index, "si"))
         return parts[True], parts[False]
 
     def _never_reached(self, step: Step) -> None:
         what = N_("aucune réponse ne mène à l'étape « {id} »")
         # A sample may have missed the answers that lead there.
         level = Level.NOTICE if self._sampled else Level.ERROR
-        self._say(step, level, "K051", what, id=step.id)
+        self._say(step, level, _OUT_OF_REACH, what, id=step.id)
 
     def _taken(self, step: Step, state: State, limit: int) -> set[State]:
         if isinstance(step, EndStep):
@@ -162,16 +179,15 @@ class _Explorer:
             if index != step.index or path[-2:] == (index, "si"):
                 continue
             verdict = self._verdicts.of(guard)
-            undecided = [state for state in here if verdict(state) is None]
-            if undecided:
-                self._undecided(guard, min(undecided), path)
+            self._undecided(guard, {state for state in here if verdict(state) is None}, path)
 
     def _check_result(self, step: Step, here: set[State]) -> None:
         """Check that a calculation gives a result to whoever comes to it."""
         if not isinstance(step, CalculationStep):
             return
-        verdict = self._verdicts.of(self._procedure.computed[step.rule])
-        if any(verdict(state) is None for state in here):
+        rule = self._procedure.computed[step.rule]
+        verdict = self._verdicts.of(rule)
+        if self._foreseen(rule, {state for state in here if verdict(state) is None}):
             what = N_("ce calcul peut rester sans résultat sur un chemin")
             self._say(step, Level.WARNING, "K054", what)
 
@@ -183,14 +199,33 @@ class _Explorer:
             )
         return self._verdicts_without[hidden]
 
-    def _undecided(self, guard: Expression, state: State, path: Path) -> None:
+    def _undecided(self, guard: Expression, states: set[State], path: Path) -> None:
+        """Say that a guard is unknown in these states; a warning when no bounds allow them."""
+        if not states:
+            return
+        foreseen = self._foreseen(guard, states)
+        state = min(foreseen or states)
         read = fields_read(guard, self._procedure.computed)
         asked = {name for name in read if self._tried.value(state, name) is None}
         what = N_("cette condition peut rester inconnue : {names} sans réponse sur un chemin")
-        finding = self._tree.finding(
-            path, Level.ERROR, "K050", what, names=", ".join(sorted(asked))
+        level = Level.ERROR if foreseen else Level.WARNING
+        self._findings.append(
+            self._tree.finding(path, level, "K050", what, names=", ".join(sorted(asked)))
         )
-        self._findings.append(finding)
+
+    def _foreseen(self, expression: Expression, states: set[State]) -> set[State]:
+        """Return the states whose answers that an expression reads are all within their bounds."""
+        fields = self._procedure.fields
+        read = fields_read(expression, self._procedure.computed) & fields.keys()
+        bounded = [fields[name] for name in read if fields[name].minimum or fields[name].maximum]
+        return {
+            state
+            for state in states
+            if not any(
+                outside(field, self._tried.value(state, field.name), self._today, self._values)
+                for field in bounded
+            )
+        }
 
     def _say(self, step: Step, level: Level, code: str, what: str, **params: object) -> None:
         path: Path = ("etapes", step.index)

@@ -1,19 +1,26 @@
 """The exploration of paths: what is remembered is what the guards say, whatever it is asked."""
 
 import dataclasses
+from datetime import date
 from decimal import Decimal
 from itertools import product
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosque.procedures.findings import Level
+from kiosque.procedures.graph import check_paths
 from kiosque.procedures.guards.expression import Expression, compile_expression, compile_named
 from kiosque.procedures.guards.functions import Maybe
 from kiosque.procedures.guards.resolution import NUMBER, YES_NO, Scope
 from kiosque.procedures.lookups import Names
+from kiosque.procedures.reader import load_procedure
 from kiosque.procedures.tried_answers import State, TriedAnswers, drawn
 from kiosque.procedures.verdicts import Verdicts
-from tests.procedure_examples import TODAY, shelf, short
+from kiosque.procedures.yaml_tree import read_tree
+from tests.own_shelves import changed
+from tests.procedure_examples import SHORT, TODAY, shelf, short
 
 DOMAINS: dict[str, tuple[Maybe, ...]] = {
     "marie": (True, False),
@@ -82,3 +89,75 @@ def test_a_draw_gives_each_state_a_rank_of_its_own_the_same_everywhere() -> None
     ranks = {drawn(state) for state in every_state()}
     assert len(ranks) == len(every_state())
     assert drawn((1, 0)).hex().startswith("e348257ed6d00ef4")
+
+
+LIMIT = date(2027, 3, 1)
+FIELD = "loyer: {type: montant, libelle: Loyer, facultatif: oui}"
+GUARD = "si: loyer est connu et loyer > 1000"
+
+
+def paths(*changes: tuple[str, str], limit: date = LIMIT) -> dict[str, Level]:
+    """Return what the paths of the short procedure have wrong, with a shared day `v.limite`."""
+    shared = dataclasses.replace(VALUES["prime_activite_forfait"], name="limite", value=limit)
+    values = {**VALUES, "limite": shared}
+    catalogue = dataclasses.replace(shelf().catalogue, values=values)
+    text = changed(SHORT, *changes)
+    procedure = load_procedure(text, "courte.yaml", catalogue)
+    found = check_paths(procedure, read_tree(text, "courte.yaml"), values, TODAY)
+    return {finding.code: finding.level for finding in found}
+
+
+@pytest.mark.parametrize(
+    ("kind", "guard"),
+    [
+        ("montant", "loyer * 12 > 10000 et loyer * 12 < 11000"),
+        ("montant", "(loyer - 100) / 2 > 40 et 3 * loyer < 570"),
+        (
+            "montant",
+            "loyer > v.prime_activite_forfait + 100 et loyer < v.prime_activite_forfait + 200",
+        ),
+        ("date", "age(loyer) > 40 + 2 et age(loyer) < 40 + 4"),
+        ("date", "loyer > ajouter_mois(v.limite, -5) et loyer < ajouter_jours(v.limite, -120)"),
+    ],
+)
+def test_a_threshold_that_is_worked_out_is_tried_on_both_sides(kind: str, guard: str) -> None:
+    of_kind = (FIELD, FIELD.replace("montant", kind))
+    assert paths(of_kind, (GUARD, f'si: "loyer est connu et {guard}"')) == {}
+    never = guard.replace(" et ", " et travaille = non et ")
+    assert "K051" in paths(of_kind, (GUARD, f'si: "loyer est connu et {never}"'))
+
+
+def test_a_step_for_after_a_deadline_is_in_reach_until_the_deadline_is_behind() -> None:
+    assert paths((GUARD, "si: aujourdhui() >= v.limite")) == {}
+    assert paths((GUARD, "si: aujourdhui() < v.limite")) == {}
+    behind = date(2026, 3, 1)
+    assert paths((GUARD, "si: aujourdhui() >= v.limite"), limit=behind) == {}
+    assert paths((GUARD, "si: aujourdhui() < v.limite"), limit=behind) == {"K051": Level.ERROR}
+
+
+def test_what_is_wrong_only_once_the_calendar_has_turned_is_found_today() -> None:
+    asked_until_then = (
+        "titre: Autres, champs: [aides, loyer, iban]",
+        "titre: Autres, champs: [aides, loyer, iban], si: aujourdhui() < v.limite",
+    )
+    assert paths((GUARD, "si: loyer > 1000"), (FIELD, FIELD.replace(", facultatif: oui", ""))) == {}
+    assert paths(
+        (GUARD, "si: loyer > 1000"),
+        (FIELD, FIELD.replace(", facultatif: oui", "")),
+        asked_until_then,
+    ) == {"K050": Level.ERROR}
+
+
+def test_an_answer_beyond_its_bounds_asks_for_less_than_one_within_them() -> None:
+    bounded = (FIELD, FIELD.replace("facultatif: oui", "bornes: {min: 1}"))
+    asked = (FIELD, FIELD.replace(", facultatif: oui", ""))
+    share = ("etapes:", 'calculs: {part: "100 / loyer"}\netapes:')
+    shown = (
+        "  - {id: cher,",
+        "  - {id: part, type: calcul, titre: Part, regle: part}\n  - {id: cher,",
+    )
+    divided = (GUARD, "si: 100 / loyer > 3")
+    assert paths(asked, share, shown, (GUARD, "si: loyer > 3")) == {"K054": Level.WARNING}
+    assert paths(bounded, share, shown, (GUARD, "si: loyer > 3")) == {}
+    assert paths(asked, divided) == {"K050": Level.ERROR}
+    assert paths(bounded, divided) == {"K050": Level.WARNING}
