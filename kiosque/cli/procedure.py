@@ -11,6 +11,7 @@ from kiosque.cli.app import REFUSED
 from kiosque.cli.output import answer, json_option, narrate
 from kiosque.cli.procedure_exchange import export, import_
 from kiosque.cli.procedure_papers import letter, reminder, sheet
+from kiosque.cli.procedure_ready import ready
 from kiosque.cli.procedure_remarks import favourite, remark, remarks
 from kiosque.cli.procedure_review import review
 from kiosque.cli.procedure_shelf import (
@@ -44,6 +45,7 @@ for _command in (
     new,
     diff,
     review,
+    ready,
     export,
     import_,
     remark,

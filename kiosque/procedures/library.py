@@ -138,6 +138,11 @@ def read_text(path: Path, name: str, most: int = MAX_BYTES) -> str:
         raise ContentRefused([Finding(name, line, 1, Level.ERROR, "K001", what)]) from error
 
 
+def table_of(path: Path) -> Path:
+    """Return where the answer table of a procedure lies: beside it."""
+    return path.with_name(path.name.removesuffix(".yaml") + TABLES)
+
+
 def shown_name(path: Path) -> str:
     """Return a path as a screen may show it: what cannot be printed becomes « ? »."""
     return "".join(c if c.isprintable() else "?" for c in path.as_posix())
