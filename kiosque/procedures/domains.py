@@ -78,7 +78,8 @@ def days_to_try(
     lone = _Lone(procedure, values, today)
     computed = procedure.computed
     settled = [test.tree for test in _all_tests(_distinct(guards), computed) if not test.fields]
-    constants = {known for tree in settled for known in _constants(tree, lone)}
+    unfolded = [part for tree in settled for part in _unfolded(tree, computed)]
+    constants = {known for tree in unfolded for known in _constants(tree, lone)}
     dates = {known for known in constants if isinstance(known, date)} | {today}
     days = sorted(day for day in _days(_numbers(constants), dates) if day > today)
     classes: dict[tuple[bool | None, ...], date] = {}
@@ -126,6 +127,13 @@ def _fields_in(tree: Node, computed: Mapping[str, Expression]) -> frozenset[str]
     names = names_in(tree)
     deeper = (fields_read(computed[name], computed) for name in names & computed.keys())
     return (names - computed.keys()).union(*deeper)
+
+
+def _unfolded(tree: Node, computed: Mapping[str, Expression]) -> list[Node]:
+    """Return a tree, and those of the computed expressions that it uses, directly or not."""
+    names = sorted(names_in(tree) & computed.keys())
+    parts = _distinct(part for name in names for part in reached(computed[name], computed))
+    return [tree, *(part.tree for part in parts)]
 
 
 def _tests(node: Node, computed: Mapping[str, Expression]) -> Iterator[Node]:

@@ -130,6 +130,9 @@ def test_a_threshold_that_is_worked_out_is_tried_on_both_sides(kind: str, guard:
 def test_a_step_for_after_a_deadline_is_in_reach_until_the_deadline_is_behind() -> None:
     assert paths((GUARD, "si: aujourdhui() >= v.limite")) == {}
     assert paths((GUARD, "si: aujourdhui() < v.limite")) == {}
+    days = ("etapes:", 'calculs: {reste: "jours_entre(aujourdhui(), v.limite)"}\netapes:')
+    assert paths(days, (GUARD, "si: reste < 30")) == {}
+    assert paths(days, (GUARD, "si: reste > 300")) == {"K051": Level.ERROR}
     behind = date(2026, 3, 1)
     assert paths((GUARD, "si: aujourdhui() >= v.limite"), limit=behind) == {}
     assert paths((GUARD, "si: aujourdhui() < v.limite"), limit=behind) == {"K051": Level.ERROR}
