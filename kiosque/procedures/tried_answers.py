@@ -1,6 +1,7 @@
 """Sets of answers that an exploration tries, as small numbers: quick to compare, keep and draw."""
 
 import hashlib
+import struct
 from collections.abc import Callable, Collection, Iterable, Mapping
 from operator import itemgetter
 
@@ -56,4 +57,4 @@ class TriedAnswers:
 
 def drawn(state: State) -> bytes:
     """Return the rank of a state in a draw: no pattern of the answers shows in it."""
-    return hashlib.sha256(repr(state).encode()).digest()
+    return hashlib.sha256(struct.pack(f">{len(state)}I", *state)).digest()
