@@ -11,6 +11,7 @@ from kiosque.cli.app import REFUSED
 from kiosque.cli.output import answer, json_option, narrate
 from kiosque.cli.procedure_exchange import export, import_
 from kiosque.cli.procedure_papers import letter, reminder, sheet
+from kiosque.cli.procedure_ready import ready
 from kiosque.cli.procedure_remarks import favourite, remark, remarks
 from kiosque.cli.procedure_review import review
 from kiosque.cli.procedure_shelf import (
@@ -44,6 +45,7 @@ for _command in (
     new,
     diff,
     review,
+    ready,
     export,
     import_,
     remark,
@@ -196,15 +198,27 @@ def walk(
     is_flag=True,
     help="C'est le dossier d'une structure, lu à côté de ce qui est livré.",
 )
+@click.option(
+    "--translation",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Vérifier une traduction de ces textes (.po) au lieu des démarches.",
+)
 @json_option
-def check(*, folder: Path | None, own: bool, as_json: bool) -> int:
+def check(*, folder: Path | None, own: bool, translation: Path | None, as_json: bool) -> int:
     """Vérifier les démarches d'un dossier, comme on vérifie un programme."""
     from kiosque.procedures.checks import check_folder
     from kiosque.procedures.findings import Level, has_errors
+    from kiosque.procedures.library import library
+    from kiosque.procedures.translation_check import check_translation
 
     if own and folder is None:
         raise InputError("folder", N_("Donnez le dossier de la structure."))
-    findings = check_folder(folder or shipped(), today(), shipped() if own else None)
+    root = folder or shipped()
+    if translation is not None:
+        shelf = library(shipped(), root) if own else library(root)
+        findings = check_translation(translation, shelf)
+    else:
+        findings = check_folder(root, today(), shipped() if own else None)
     counts = Counter(finding.level for finding in findings)
     document = {
         "ok": not has_errors(findings),

@@ -6,7 +6,6 @@ from typing import Any
 import click
 
 from kiosque.cli.output import answer, json_option
-from kiosque.cli.sessions import unattended
 from kiosque.errors import InputError
 from kiosque.i18n import N_, _
 
@@ -30,6 +29,7 @@ def remark(
     as_json: bool,
 ) -> None:
     """Noter une erreur ou une idée sur une étape, pour ceux qui écrivent les démarches."""
+    from kiosque.cli.sessions import unattended
     from kiosque.desk.remarks import NewRemark, RemarkKind, add_remark
 
     kind = RemarkKind.SUGGESTION if idea else RemarkKind.CORRECTION
@@ -48,6 +48,7 @@ def remark(
 @json_option
 def remarks(*, drop: str | None, output: Path | None, as_json: bool) -> None:
     """Donner la liste des remarques, ou les écrire dans un fichier pour les mainteneurs."""
+    from kiosque.cli.sessions import unattended
     from kiosque.desk.papers import outside_data, write_new
     from kiosque.desk.remarks import (
         drop_remark,
@@ -95,6 +96,7 @@ def remarks(*, drop: str | None, output: Path | None, as_json: bool) -> None:
 @json_option
 def favourite(*, procedure_id: str | None, no_longer: bool, as_json: bool) -> None:
     """Garder une démarche sous la main ; sans nom, montrer les vôtres et les plus suivies ici."""
+    from kiosque.cli.sessions import unattended
     from kiosque.desk.favourites import favourite_procedures, most_followed, set_favourite
 
     if no_longer and procedure_id is None:

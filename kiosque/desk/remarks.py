@@ -22,7 +22,7 @@ from kiosque.i18n.dates import long_moment
 from kiosque.mandates.cleaning import clean_text
 from kiosque.procedures.library import OWN, LoadedFile
 from kiosque.procedures.text_edits import replaced
-from kiosque.procedures.text_table import lines
+from kiosque.procedures.text_lines import lines
 from kiosque.store import remark_rows
 from kiosque.store.database import Connection
 from kiosque.store.remark_rows import RemarkRow
@@ -211,7 +211,7 @@ def _file(procedure_id: str) -> LoadedFile:
 
 
 def _path_of(loaded: LoadedFile, place: str) -> tuple[str | int, ...]:
-    found = next((one for one in lines(loaded) if one.is_text and one.place == place), None)
+    found = next((one for one in lines(loaded.tree) if one.is_text and one.place == place), None)
     if found is None:
         raise InputError("place", N_("Ce texte n'existe pas dans la démarche."))
     return found.path

@@ -1,14 +1,14 @@
 """Answer tables: people, their answers, and the end that they must reach."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from kiosque.errors import InputError
 from kiosque.i18n import N_, sentence
 from kiosque.procedures.answers import answer
-from kiosque.procedures.case import CaseState, Settlement, mark_done, new_case, settle
+from kiosque.procedures.case import CaseState, Settlement, new_case, settle
 from kiosque.procedures.catalogue import SharedValue
 from kiosque.procedures.fields import Field, FieldKind
 from kiosque.procedures.findings import Finding, Level
@@ -75,8 +75,7 @@ def _case(
 
 def _played(table: Table, state: CaseState, day: date, *, settled: bool) -> Walk:
     """Return the end of a case whose every step is done, and whose doubts are accepted or not."""
-    for step in table.procedure.steps:
-        state = mark_done(table.procedure, state, step.id, day)
+    state = replace(state, done=dict.fromkeys((s.id for s in table.procedure.steps), day))
     result = walk(table.procedure, state, table.values, day)
     if settled and result.doubt is not None:
         state = settle(table.procedure, state, result.doubt.step.id, Settlement.TURN_AWAY)

@@ -49,7 +49,7 @@ def answer(
     if wanted.keep is Keep.CASE and isinstance(value, str) and not wanted.options:
         _check_may_be_kept(field, value)
     doubt = (
-        _outside(wanted, value, today, values or {})
+        outside(wanted, value, today, values or {})
         or warning(wanted, value, today)
         or _other_birth(wanted, value, state)
     )
@@ -75,7 +75,8 @@ def _check_may_be_kept(field: str, text: str) -> None:
         )
 
 
-def _outside(field: Field, value: Known, today: date, values: Mapping[str, SharedValue]) -> str:
+def outside(field: Field, value: Maybe, today: date, values: Mapping[str, SharedValue]) -> str:
+    """Return what to say of an answer beyond the bounds of its field; empty within them."""
     names = Names({}, {}, values, today)
     least = field.minimum.value(names) if field.minimum else None
     most = field.maximum.value(names) if field.maximum else None

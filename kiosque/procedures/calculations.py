@@ -3,26 +3,17 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Final
 
 from kiosque.i18n import _
 from kiosque.procedures.catalogue import Catalogue
 from kiosque.procedures.guard_reading import fields_read
 from kiosque.procedures.guard_words import Speaker
 from kiosque.procedures.guards.functions import Maybe
-from kiosque.procedures.guards.syntax import Arithmetic, ArithmeticSign, Node
+from kiosque.procedures.guards.syntax import Arithmetic, Node
 from kiosque.procedures.model import Procedure
 from kiosque.procedures.steps import CalculationStep
 from kiosque.procedures.walk import Walk
 from kiosque.procedures.wording import in_words, rounded
-
-_SIGNS: Final[dict[ArithmeticSign, str]] = {
-    "+": "+",
-    "-": "\N{MINUS SIGN}",
-    "*": "×",
-    "/": "÷",
-}
-_SUMS: Final = frozenset({"+", "-"})
 
 
 def calculation_lines(
@@ -71,18 +62,11 @@ class _Reckoner(Speaker):
     """Says a formula term by term, so that it can be done again by hand."""
 
     def _sum(self, node: Arithmetic) -> str:
-        left = self._term(node.left, node, second=False)
-        right = self._term(node.right, node, second=True)
-        return f"{left} {_SIGNS[node.sign]} {right}"
+        return self._operation(node)
 
-    def _term(self, node: Node, within: Arithmetic, *, second: bool) -> str:
-        text = self._value(node)
-        inner = self._opened(node)
-        if not isinstance(inner, Arithmetic):
-            return text
-        looser = inner.sign in _SUMS and within.sign not in _SUMS
-        undone = second and within.sign in {"-", "/"}
-        return f"({text})" if looser or undone else text
+    def _is_one_number(self, node: Arithmetic) -> bool:
+        del node
+        return False
 
     def _bare(self, node: Node) -> str:
         return self._value(node)

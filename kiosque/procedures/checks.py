@@ -9,7 +9,15 @@ from kiosque.procedures.answer_tables import Table, check_table
 from kiosque.procedures.findings import ContentRefused, Finding, Level, ordered
 from kiosque.procedures.freshness import check_sources, check_values
 from kiosque.procedures.graph import check_paths
-from kiosque.procedures.library import OWN, TABLES, Library, LoadedFile, library, read_text
+from kiosque.procedures.library import (
+    OWN,
+    TABLES,
+    Library,
+    LoadedFile,
+    library,
+    read_text,
+    table_of,
+)
 from kiosque.procedures.plain_language import check_language
 from kiosque.procedures.random_walks import check_walks
 from kiosque.procedures.references import check_letters, check_references
@@ -33,19 +41,24 @@ def check_folder(root: Path, today: date, shipped: Path | None = None) -> list[F
         findings += check_letters(shelf)
         findings += check_language(shelf.shared_trees["courriers"], shelf.catalogue)
     for loaded in files:
-        findings += check_references(loaded, shelf)
-        findings += check_paths(loaded.procedure, loaded.tree, shelf.catalogue.values, today)
-        findings += check_walks(loaded, shelf.catalogue, today)
-        findings += check_sources(loaded, today)
-        findings += check_language(loaded.tree, shelf.catalogue)
-        findings += _table(root, loaded, shelf)
+        table = table_of(root / loaded.tree.file.removeprefix(OWN))
+        findings += check_file(loaded, shelf, table, today)
     findings += _orphans(root)
     return ordered(findings)
 
 
-def _table(root: Path, loaded: LoadedFile, shelf: Library) -> Iterator[Finding]:
+def check_file(loaded: LoadedFile, shelf: Library, table: Path, today: date) -> Iterator[Finding]:
+    """Yield what is wrong or worth knowing in one procedure; `table` is where its answers lie."""
+    yield from check_references(loaded, shelf)
+    yield from check_paths(loaded.procedure, loaded.tree, shelf.catalogue.values, today)
+    yield from check_walks(loaded, shelf.catalogue, today)
+    yield from check_sources(loaded, today)
+    yield from check_language(loaded.tree, shelf.catalogue)
+    yield from _table(table, loaded, shelf)
+
+
+def _table(path: Path, loaded: LoadedFile, shelf: Library) -> Iterator[Finding]:
     name = loaded.tree.file.removesuffix(".yaml") + TABLES
-    path = root / name.removeprefix(OWN)
     if not path.exists():
         what = N_("cette démarche n'a pas de table de réponses")
         yield loaded.tree.finding((), Level.WARNING, "K070", what)

@@ -1,6 +1,6 @@
 """Telling values of a field: one on each side of every threshold that a guard compares it with."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,19 +10,20 @@ from typing import Final
 from kiosque.procedures.catalogue import SharedValue
 from kiosque.procedures.fields import Field
 from kiosque.procedures.guard_reading import fields_read, reached
-from kiosque.procedures.guards.evaluation import truth
+from kiosque.procedures.guards.evaluation import evaluate, truth
 from kiosque.procedures.guards.expression import Expression
 from kiosque.procedures.guards.functions import Known, Maybe, add_months
 from kiosque.procedures.guards.resolution import Kind
 from kiosque.procedures.guards.syntax import (
     And,
+    Arithmetic,
+    Comparison,
     Name,
     Node,
     Not,
     Or,
+    children,
     names_in,
-    numbers_in,
-    texts_in,
 )
 from kiosque.procedures.lookups import Names
 from kiosque.procedures.model import Procedure
@@ -34,25 +35,63 @@ _MOST_DAYS: Final = 5000
 _LARGE: Final = Decimal(10_000_000)
 
 
-def domain(
+def domains(
     procedure: Procedure,
-    field: Field,
-    guards: Sequence[Expression],
+    fields: Iterable[Field],
+    guards: Iterable[Expression],
     values: Mapping[str, SharedValue],
     today: date,
-) -> tuple[Maybe, ...]:
-    """Return the values of a field to try; None stands for « passed over »."""
+) -> dict[str, tuple[Maybe, ...]]:
+    """Return the values to try of each field; None stands for « passed over »."""
     computed = procedure.computed
-    read = [
-        part
-        for guard in guards
-        if field.name in fields_read(guard, computed)
-        for part in reached(guard, computed)
-    ]
-    found = _values(field, read, values, today)
-    tests = [test for guard in guards for test in _tests(guard.tree, computed)]
-    told_apart = _told_apart(field.name, found, tests, _Lone(procedure, values, today))
-    return (*told_apart, None) if field.optional else told_apart
+    lone = _Lone(procedure, values, today)
+    distinct = _distinct(guards)
+    read = [(fields_read(guard, computed), reached(guard, computed)) for guard in distinct]
+    parts = _distinct(part for _names, parts in read for part in parts)
+    constants = {part.text: frozenset(_constants(part.tree, lone)) for part in parts}
+    tests = _all_tests(distinct, computed)
+    found: dict[str, tuple[Maybe, ...]] = {}
+    for field in fields:
+        name = field.name
+        used = [part.text for names, parts in read if name in names for part in parts]
+        concerned = [test for test in tests if name in test.fields]
+        known = frozenset[Known]().union(*(constants[text] for text in used))
+        possible = _values(field, known, today)
+        if field.type.kind is Kind.NUMBER:
+            turns = {turn for test in concerned for turn in _turns(test, name, lone)}
+            possible = sorted({*possible, *turns})
+        told_apart = _told_apart(name, possible, concerned, lone)
+        found[name] = (*told_apart, None) if field.optional else told_apart
+    return found
+
+
+def days_to_try(
+    procedure: Procedure,
+    guards: Iterable[Expression],
+    values: Mapping[str, SharedValue],
+    today: date,
+) -> tuple[date, ...]:
+    """Return today, and one day to come for each other way that the calendar alone settles guards.
+
+    After a deadline that is a shared value, other steps are on the path whatever is answered.
+    """
+    lone = _Lone(procedure, values, today)
+    computed = procedure.computed
+    settled = [test.tree for test in _all_tests(_distinct(guards), computed) if not test.fields]
+    unfolded = [part for tree in settled for part in _unfolded(tree, computed)]
+    constants = {known for tree in unfolded for known in _constants(tree, lone)}
+    dates = {known for known in constants if isinstance(known, date)} | {today}
+    days = sorted(day for day in _days(_numbers(constants), dates) if day > today)
+    classes: dict[tuple[bool | None, ...], date] = {}
+    for day in (today, *days):
+        names = Names({}, computed, values, day)
+        classes.setdefault(tuple(truth(tree, names) for tree in settled), day)
+    return tuple(classes.values())
+
+
+def _distinct(expressions: Iterable[Expression]) -> list[Expression]:
+    """Return expressions once each: what is written the same in one file is the same."""
+    return list({expression.text: expression for expression in expressions}.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +102,38 @@ class _Lone:
     values: Mapping[str, SharedValue]
     today: date
 
-    def names(self, name: str, value: Known) -> Names:
-        return Names({name: value}, self.procedure.computed, self.values, self.today)
+    def names(self, answers: Mapping[str, Known]) -> Names:
+        return Names(answers, self.procedure.computed, self.values, self.today)
 
-    def fields(self, test: Node) -> frozenset[str]:
-        computed = self.procedure.computed
-        names = names_in(test)
-        deeper = (fields_read(computed[name], computed) for name in names & computed.keys())
-        return (names - computed.keys()).union(*deeper)
+
+@dataclass(frozen=True, slots=True)
+class _Test:
+    """A part of a guard that is true or false by itself."""
+
+    tree: Node
+    fields: frozenset[str]
+    """Those that it reads, through computed expressions too."""
+
+
+def _all_tests(guards: Iterable[Expression], computed: Mapping[str, Expression]) -> list[_Test]:
+    return [
+        _Test(test, _fields_in(test, computed))
+        for guard in guards
+        for test in _tests(guard.tree, computed)
+    ]
+
+
+def _fields_in(tree: Node, computed: Mapping[str, Expression]) -> frozenset[str]:
+    names = names_in(tree)
+    deeper = (fields_read(computed[name], computed) for name in names & computed.keys())
+    return (names - computed.keys()).union(*deeper)
+
+
+def _unfolded(tree: Node, computed: Mapping[str, Expression]) -> list[Node]:
+    """Return a tree, and those of the computed expressions that it uses, directly or not."""
+    names = sorted(names_in(tree) & computed.keys())
+    parts = _distinct(part for name in names for part in reached(computed[name], computed))
+    return [tree, *(part.tree for part in parts)]
 
 
 def _tests(node: Node, computed: Mapping[str, Expression]) -> Iterator[Node]:
@@ -87,24 +150,51 @@ def _tests(node: Node, computed: Mapping[str, Expression]) -> Iterator[Node]:
             yield node
 
 
-def _told_apart(name: str, found: list[Known], tests: list[Node], lone: _Lone) -> tuple[Known, ...]:
-    """Return one value for each way to answer the tests, when each test reads this field alone."""
-    concerned = [test for test in tests if name in lone.fields(test)]
-    if any(lone.fields(test) != {name} for test in concerned):
+def _told_apart(
+    name: str, found: list[Known], tests: list[_Test], lone: _Lone
+) -> tuple[Known, ...]:
+    """Return one value for each way to answer the tests, when each reads this field alone."""
+    if any(test.fields != {name} for test in tests):
         return tuple(found)
     classes: dict[tuple[bool | None, ...], Known] = {}
     for value in found:
-        names = lone.names(name, value)
-        classes.setdefault(tuple(truth(test, names) for test in concerned), value)
+        names = lone.names({name: value})
+        classes.setdefault(tuple(truth(test.tree, names) for test in tests), value)
     return tuple(classes.values())
 
 
-def _values(
-    field: Field, read: list[Expression], values: Mapping[str, SharedValue], today: date
-) -> list[Known]:
-    shared = [values[name].value for part in read for name in part.references if name in values]
-    numbers = {number for part in read for number in numbers_in(part.tree)}
-    numbers |= {value for value in shared if isinstance(value, Decimal)}
+def _constants(tree: Node, lone: _Lone) -> Iterator[Known]:
+    """Yield what the parts of a tree are worth whatever is answered, as « v.limite + 1 »."""
+    if not _fields_in(tree, lone.procedure.computed):
+        known = evaluate(tree, lone.names({}))
+        if known is not None:
+            yield known
+    for part in children(tree):
+        yield from _constants(part, lone)
+
+
+def _turns(test: _Test, name: str, lone: _Lone) -> Iterator[Decimal]:
+    """Yield the numbers around the one where a comparison turns, as 834 for « n * 12 > 10000 ».
+
+    It is found as if both sides were straight lines; where they are not, it is one number more.
+    """
+    tree = test.tree
+    if not isinstance(tree, Comparison) or test.fields != {name}:
+        return
+    apart = Arithmetic("-", tree.left, tree.right, tree.column)
+    at_0, at_1 = (evaluate(apart, lone.names({name: Decimal(n)})) for n in (0, 1))
+    if isinstance(at_0, Decimal) and isinstance(at_1, Decimal) and at_0 != at_1:
+        turn = at_0 / (at_0 - at_1)
+        if abs(turn) < _LARGE:
+            yield from (turn - 1, turn, turn + 1)
+
+
+def _numbers(constants: Iterable[Known]) -> set[Decimal]:
+    return {known for known in constants if isinstance(known, Decimal)}
+
+
+def _values(field: Field, constants: Iterable[Known], today: date) -> list[Known]:
+    numbers = _numbers(constants)
     match field.type.kind:
         case Kind.YES_NO:
             return [True, False]
@@ -116,10 +206,10 @@ def _values(
             near = {number + step for number in numbers for step in (-1, 0, 1)}
             return sorted({Decimal(0), _LARGE} | near)
         case Kind.DATE:
-            days = {value for value in shared if isinstance(value, date)}
+            days = {known for known in constants if isinstance(known, date)}
             return sorted(_days(numbers, days | {today}))
         case Kind.TEXT:
-            texts = {text for part in read for text in texts_in(part.tree)}
+            texts = {known for known in constants if isinstance(known, str)}
             return sorted(texts | {"…"} | {f"{number:f}" for number in numbers})
 
 

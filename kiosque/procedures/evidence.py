@@ -21,7 +21,7 @@ def evidence(procedure: Procedure, step: Step, catalogue: Catalogue, today: date
         rule = procedure.computed[step.rule]
         cited |= {f"v.{name}" for name in references_read(rule, procedure.computed)}
     names = {hole.removeprefix("v.") for hole in cited if hole.startswith("v.")}
-    for name, value in catalogue.values.items():
+    for name, value in catalogue.values.items() if names else ():
         # An age or a delay that the law fixes once and for all needs no date beside it.
         if name in names and (value.since is not None or value.flaw(today) is not None):
             yield value_line(value, today)

@@ -15,6 +15,7 @@ from kiosque.procedures.guards.syntax import (
     Among,
     And,
     Arithmetic,
+    ArithmeticSign,
     Call,
     Choice,
     Comparison,
@@ -43,6 +44,13 @@ _SIGNS: Final = {
     ">": N_("{left} : plus de {right}"),
     ">=": N_("{left} : {right} au moins"),
 }
+_OPERATIONS: Final[Mapping[ArithmeticSign, str]] = {
+    "+": "+",
+    "-": "\N{MINUS SIGN}",
+    "*": "×",
+    "/": "÷",
+}
+_SUMS: Final = frozenset({"+", "-"})
 _CALLS: Final = {
     "age": N_("âge"),
     "aujourdhui": N_("aujourd'hui"),
@@ -182,8 +190,17 @@ class Speaker:
     def _call(self, node: Call) -> str:
         if node.function in _SHIFTS:
             return self._shifted(node)
-        parts = [self._bare(argument) for argument in node.arguments]
+        parts = [self._argument(argument) for argument in node.arguments]
         return _(_CALLS[node.function]).format(*parts, all=", ".join(parts))
+
+    def _argument(self, node: Node) -> str:
+        text = self._bare(node)
+        return f"({text})" if self._lists(node) else text
+
+    def _lists(self, node: Node) -> bool:
+        """Tell whether a value is said as a list, whose end would not be heard in a longer one."""
+        inner = self._opened(node)
+        return isinstance(inner, Call) and len(inner.arguments) > 1
 
     def _shifted(self, node: Call) -> str:
         """Say a day and how far from it, in the unit of the function."""
@@ -197,10 +214,25 @@ class Speaker:
         return _(words[known < 0]).format(far=number(abs(known)), day=self._bare(day))
 
     def _sum(self, node: Arithmetic) -> str:
-        known = self._constant(node)
-        if known is not None:
-            return known
-        return f"{self._value(node.left)} {node.sign} {self._value(node.right)}"
+        return self._constant(node) or self._operation(node)
+
+    def _operation(self, node: Arithmetic) -> str:
+        left = self._term(node.left, node, second=False)
+        right = self._term(node.right, node, second=True)
+        return f"{left} {_OPERATIONS[node.sign]} {right}"
+
+    def _term(self, node: Node, within: Arithmetic, *, second: bool) -> str:
+        text = self._value(node)
+        inner = self._opened(node)
+        if not isinstance(inner, Arithmetic) or self._is_one_number(inner):
+            return f"({text})" if self._lists(node) else text
+        looser = inner.sign in _SUMS and within.sign not in _SUMS
+        undone = second and within.sign in {"-", "/"}
+        return f"({text})" if looser or undone else text
+
+    def _is_one_number(self, node: Arithmetic) -> bool:
+        """Tell whether an operation is said as its result."""
+        return self._worth(node) is not None
 
     def _bare(self, node: Node) -> str:
         """Return a value without its unit: the sentence around it says it."""

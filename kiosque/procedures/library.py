@@ -49,10 +49,15 @@ class Library:
     """By category, then title."""
     catalogue: Catalogue
     findings: tuple[Finding, ...]
-    shared_trees: Mapping[str, Tree] = field(default_factory=dict[str, Tree], repr=False)
-    """Trees of the shared files that were read, by name without ending: the organisation's when
-    its folder is read beside."""
+    shared: tuple[Mapping[str, Tree], ...] = field(default=({},), repr=False)
+    """Trees of the shared files that were read, by name without ending: those shipped, then the
+    organisation's when its folder is read beside."""
     index: Index = field(default_factory=Index, repr=False)
+
+    @property
+    def shared_trees(self) -> Mapping[str, Tree]:
+        """Trees of the shared files of the last folder read."""
+        return self.shared[-1]
 
     @property
     def refused(self) -> tuple[Finding, ...]:
@@ -108,18 +113,22 @@ def library(root: Path, own: Path | None = None) -> Library:
     files = tuple(sorted(loaded, key=lambda f: (f.procedure.category, f.procedure.title)))
     index = index_of([f.procedure for f in files])
     findings = tuple(finding for reader in readers for finding in reader.findings)
-    return Library(files, catalogue, findings, readers[-1].shared, index)
+    shared = tuple(reader.shared for reader in readers)
+    return Library(files, catalogue, findings, shared, index)
 
 
-def read_text(path: Path, name: str) -> str:
-    """Return the text of a content file; raises `ContentRefused`, `name` naming it."""
+def read_text(path: Path, name: str, most: int = MAX_BYTES) -> str:
+    """Return the text of a content file; raises `ContentRefused`, `name` naming it.
+
+    `most` is in bytes.
+    """
     if not path.is_file():  # a pipe would wait for ever, a device never end
         raise ContentRefused([Finding(name, 1, 1, Level.ERROR, "K001", NOT_OPENED)])
     with path.open("rb") as file:
-        data = file.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
+        data = file.read(most + 1)
+    if len(data) > most:
         what = N_("fichier trop grand ({limit} Kio au plus)")
-        params = {"limit": MAX_BYTES // 1024}
+        params = {"limit": most // 1024}
         raise ContentRefused([Finding(name, 1, 1, Level.ERROR, "K002", what, params)])
     try:
         return data.decode()
@@ -127,6 +136,11 @@ def read_text(path: Path, name: str) -> str:
         line = data[: error.start].count(b"\n") + 1
         what = N_("ce fichier n'est pas en UTF-8")
         raise ContentRefused([Finding(name, line, 1, Level.ERROR, "K001", what)]) from error
+
+
+def table_of(path: Path) -> Path:
+    """Return where the answer table of a procedure lies: beside it."""
+    return path.with_name(path.name.removesuffix(".yaml") + TABLES)
 
 
 def shown_name(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from kiosque.i18n import N_
@@ -39,6 +40,8 @@ _LABELS: Final = frozenset(
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,]\d+)*")
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?…])\s+|\n+")
 _VOWELS: Final = re.compile(r"[aeiouy]+")
+_SILENT_U: Final = re.compile(r"(?<=[gq])u(?=[aeiou])")
+_MUTE_END: Final = re.compile(r"[^aeiouy](?:e|es|ent)$")
 _MONTHS: Final = (
     "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 )
@@ -154,9 +157,10 @@ def reading_ease(text: str) -> float | None:
     return 207 - 1.015 * per_sentence - 73.6 * per_word
 
 
+@lru_cache(maxsize=8192)
 def syllables(word: str) -> int:
     """Return about how many syllables are heard in a French word."""
     folded = fold(word)
-    groups = _VOWELS.findall(re.sub(r"(?<=[gq])u(?=[aeiou])", "", folded))
-    is_mute = len(groups) > 1 and re.search(r"[^aeiouy](?:e|es|ent)$", folded) is not None
+    groups = _VOWELS.findall(_SILENT_U.sub("", folded))
+    is_mute = len(groups) > 1 and _MUTE_END.search(folded) is not None
     return max(1, len(groups) - is_mute)

@@ -8,7 +8,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 from pydantic import WithJsonSchema as AsSchema
 
 from kiosque.i18n import N_
@@ -22,6 +29,8 @@ NOT_WHOLE: Final = N_("un nombre entier est attendu ici")
 _NUMBER: Final = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
 TITLE_LENGTH: Final = 60
 """Characters; a longer title is cut on a narrow terminal, above all once translated."""
+TRANSLATABLE: Final = "x-traduisible"
+"""Key of the published schema, true for what is said to people and translated."""
 
 
 def day(text: Any) -> date:
@@ -55,6 +64,14 @@ Text = Annotated[
 ]
 Title = Annotated[
     str, StringConstraints(min_length=1, max_length=TITLE_LENGTH), AfterValidator(french_spaces)
+]
+Said = Annotated[Text, Field(json_schema_extra={TRANSLATABLE: True})]
+"""A text for people, and so for those who translate."""
+SaidTitle = Annotated[Title, Field(json_schema_extra={TRANSLATABLE: True})]
+SaidUnit = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=20),
+    Field(json_schema_extra={TRANSLATABLE: True}),
 ]
 Guard = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 Url = Annotated[str, StringConstraints(pattern=r"^https://[a-z0-9.-]+(/[!-~]*)?$", max_length=500)]

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import filterfalse
 from typing import Final
 
 from kiosque.procedures.model import Procedure
@@ -31,7 +32,7 @@ def fold(text: str) -> str:
     """Return text in lower case, without accents, with straight apostrophes and « oe »."""
     opened = text.casefold().replace("œ", "oe").replace("æ", "ae").replace("’", "'")
     decomposed = unicodedata.normalize("NFKD", opened)
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    return "".join(filterfalse(unicodedata.combining, decomposed))
 
 
 def stem(word: str) -> str:

@@ -17,10 +17,12 @@ from kiosque.procedures.scalars import (
     Interval,
     Month,
     Name,
+    Said,
+    SaidTitle,
+    SaidUnit,
     Shape,
     Slug,
     Text,
-    Title,
     Url,
     Whole,
     YesNo,
@@ -46,7 +48,7 @@ class SourceShape(Shape):
 class ServiceShape(Shape):
     """The online service."""
 
-    nom: Text
+    nom: Said
     url: Url
     domaines: list[Domain] = Field(default_factory=list)
     franceconnect: Literal["oui", "non", "inconnu"] = "inconnu"
@@ -70,9 +72,9 @@ class FieldShape(Shape):
     """One thing to ask."""
 
     type: FieldKind
-    libelle: Text
-    aide: Text | None = None
-    choix: Annotated[dict[Name, Text], Field(min_length=2)] | None = None
+    libelle: Said
+    aide: Said | None = None
+    choix: Annotated[dict[Name, Said], Field(min_length=2)] | None = None
     bornes: BoundsShape | None = None
     facultatif: YesNo = False
     conserver: Keep | None = None
@@ -90,12 +92,12 @@ class StepShape(Shape):
     """Keys of every step."""
 
     id: Slug
-    titre: Title
-    texte: Text | None = None
+    titre: SaidTitle
+    texte: Said | None = None
     si: Guard | None = None
     sources: list[str] = Field(default_factory=list)
-    pieges: list[Text] = Field(default_factory=list)
-    bloc: Title | None = None
+    pieges: list[Said] = Field(default_factory=list)
+    bloc: SaidTitle | None = None
     falc: EasyReadShape | None = None
 
 
@@ -137,8 +139,8 @@ class FormShape(StepShape):
 class BlockageShape(Shape):
     """A blockage and what helps."""
 
-    quand: Text
-    faire: Text
+    quand: Said
+    faire: Said
     observe_le: Month | None = None
 
 
@@ -147,17 +149,17 @@ class SiteShape(StepShape):
 
     type: Literal["site"]
     url: Url
-    consignes: Annotated[list[Text], Field(min_length=1)]
-    vous_verrez: Text
+    consignes: Annotated[list[Said], Field(min_length=1)]
+    vous_verrez: Said
     champs: list[Name] = Field(default_factory=list)
-    preuve: Text | None = None
+    preuve: Said | None = None
     blocages: list[BlockageShape] = Field(default_factory=list)
 
 
 class DelayShape(Shape):
     """A usual time to wait."""
 
-    typique: Text
+    typique: Said
     confiance: Confidence
 
 
@@ -166,7 +168,7 @@ class CalculationShape(StepShape):
 
     type: Literal["calcul"]
     regle: Name
-    unite: Annotated[str, StringConstraints(min_length=1, max_length=20)] | None = None
+    unite: SaidUnit | None = None
 
 
 class LetterShape(StepShape):
@@ -232,8 +234,8 @@ class ProcedureShape(Shape):
     format: Annotated[Literal["1"], AsSchema({"enum": [1, "1"]})]
     id: Slug
     version: Whole
-    titre: Title
-    resume: Text
+    titre: SaidTitle
+    resume: Said
     categorie: Literal[
         "papiers",
         "famille",
@@ -246,13 +248,13 @@ class ProcedureShape(Shape):
         "etranger",
         "loisirs",
     ]
-    publics: list[Text] = Field(default_factory=list)
+    publics: list[Said] = Field(default_factory=list)
     organisme: Slug
     service: ServiceShape | None = None
     duree_minutes: Whole | None = None
-    cout: Text | None = None
-    mots_cles: list[Text] = Field(default_factory=list)
-    evenements: Annotated[list[Title], Field(max_length=10)] = Field(default_factory=list)
+    cout: Said | None = None
+    mots_cles: list[Said] = Field(default_factory=list)
+    evenements: Annotated[list[SaidTitle], Field(max_length=10)] = Field(default_factory=list)
     sources: Annotated[list[SourceShape], Field(min_length=1)]
     a_reverifier_le: Day
     auteurs: list[AuthorShape] = Field(default_factory=list)

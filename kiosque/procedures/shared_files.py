@@ -103,6 +103,6 @@ def read_letters(tree: Tree) -> dict[str, LetterTemplate]:
 
 def read_glossary(tree: Tree) -> dict[str, str]:
     """Return the words of `glossaire.yaml`; raises `ContentRefused`."""
-    from kiosque.procedures.scalars import Text
+    from kiosque.procedures.scalars import Said
 
-    return dict(read_shape(tree, dict[str, Text]))
+    return dict(read_shape(tree, dict[str, Said]))

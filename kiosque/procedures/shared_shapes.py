@@ -7,7 +7,19 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 from pydantic import WithJsonSchema as AsSchema
 
-from kiosque.procedures.scalars import Day, Domain, Shape, Slug, Text, Title, Url, YesNo, worth
+from kiosque.procedures.scalars import (
+    TRANSLATABLE,
+    Day,
+    Domain,
+    Said,
+    Shape,
+    Slug,
+    Text,
+    Title,
+    Url,
+    YesNo,
+    worth,
+)
 
 
 class ValueShape(Shape):
@@ -16,7 +28,7 @@ class ValueShape(Shape):
     valeur: Annotated[
         Decimal | date | str, BeforeValidator(worth), AsSchema({"type": ["number", "string"]})
     ]
-    unite: str = ""
+    unite: Annotated[str, Field(json_schema_extra={TRANSLATABLE: True})] = ""
     depuis: Day | None = None
     perime_le: Day | None = None
     source: Text
@@ -30,10 +42,10 @@ class ValueShape(Shape):
 class PieceShape(Shape):
     """One document of pieces.yaml."""
 
-    libelle: Text
-    accepte: list[Text] = Field(default_factory=list)
-    validite: Text | None = None
-    ou_obtenir: Text | None = None
+    libelle: Said
+    accepte: list[Said] = Field(default_factory=list)
+    validite: Said | None = None
+    ou_obtenir: Said | None = None
     sensible: YesNo = False
 
 
@@ -42,7 +54,7 @@ class OrganisationShape(Shape):
 
     nom: Text
     telephone: Text | None = None
-    horaires: Text | None = None
+    horaires: Said | None = None
     domaines: Annotated[list[Domain], Field(min_length=1)]
     adresse: Annotated[list[Title], Field(max_length=6)] = Field(default_factory=list)
 

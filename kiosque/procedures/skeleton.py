@@ -5,6 +5,8 @@ from typing import Final
 
 from kiosque.procedures.guards.functions import add_months
 
+TO_WRITE: Final = "À écrire."
+"""How a text begins that its author has not written yet."""
 _MONTHS_BEFORE_REVIEW: Final = 6
 _PROCEDURE: Final = """\
 # yaml-language-server: $schema=../schema/procedure-1.schema.json
@@ -12,7 +14,7 @@ format: 1
 id: {id}
 version: 1
 titre: {title}
-resume: À écrire. En une ou deux phrases, à quoi sert la démarche et à qui.
+resume: {to_write} En une ou deux phrases, à quoi sert la démarche et à qui.
 categorie: {category}
 organisme: {organisation}
 mots_cles: []
@@ -33,21 +35,21 @@ etapes:
   - id: accueil
     type: info
     titre: Avant de commencer
-    texte: À écrire. Ce qu'il faut savoir avant de commencer.
+    texte: {to_write} Ce qu'il faut savoir avant de commencer.
     sources: [page]
   - {{id: concerne, type: question, titre: La situation, champ: concerne}}
   - id: pas-concernee
     type: fin
     resultat: reoriente
     titre: Cette démarche n'est pas la bonne
-    texte: À écrire. Où aller à la place.
+    texte: {to_write} Où aller à la place.
     si: non concerne
     sources: [page]
   - id: fin
     type: fin
     resultat: a_completer
     titre: La suite
-    texte: À écrire. Ce que la personne garde et ce qui vient après.
+    texte: {to_write} Ce que la personne garde et ce qui vient après.
     sources: [page]
 """
 _TABLE: Final = """\
@@ -70,6 +72,7 @@ def skeleton(
     review = add_months(today, _MONTHS_BEFORE_REVIEW) or today
     filled = _PROCEDURE.format(
         id=procedure_id,
+        to_write=TO_WRITE,
         title=_quoted(title),
         category=category,
         organisation=organisation,

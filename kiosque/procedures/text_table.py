@@ -6,8 +6,7 @@ change. A cell that a spreadsheet would take for a formula begins with an apostr
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Final
 
 from kiosque.errors import InputError
@@ -17,7 +16,8 @@ from kiosque.procedures.library import LoadedFile
 from kiosque.procedures.reader import load_procedure
 from kiosque.procedures.references import HOLE
 from kiosque.procedures.text_edits import replaced
-from kiosque.procedures.yaml_tree import Content, Path
+from kiosque.procedures.text_lines import lines
+from kiosque.procedures.yaml_tree import Path
 
 HEADER: Final = ("demarche", "empreinte", "endroit", "nature", "texte")
 TEXT: Final = "texte"
@@ -25,22 +25,6 @@ CONDITION: Final = "condition (ne pas changer)"
 LARGEST: Final = 8 * 1024 * 1024
 """Bytes of a table; every procedure together is under one."""
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-_AT_TOP: Final = frozenset({"titre", "resume", "cout"})
-_LISTS: Final = frozenset({"publics", "mots_cles", "evenements", "pieges", "consignes"})
-_IN_FIELDS: Final = frozenset({"libelle", "aide"})
-_IN_STEPS: Final = frozenset({"titre", "texte", "bloc", "vous_verrez", "preuve"})
-_IN_PARTS: Final = frozenset({"quand", "faire", "typique"})
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the table."""
-
-    path: Path
-    place: str
-    """Identifiers that lead to it, as `etapes/accueil/titre`."""
-    is_text: bool
-    said: str
 
 
 def table(files: tuple[LoadedFile, ...]) -> str:
@@ -50,16 +34,11 @@ def table(files: tuple[LoadedFile, ...]) -> str:
     writer.writerow(HEADER)
     for loaded in files:
         found = loaded.procedure
-        for line in lines(loaded):
+        for line in lines(loaded.tree):
             nature = TEXT if line.is_text else CONDITION
             row = (found.id, found.digest[:16], line.place, nature, line.said)
             writer.writerow([_harmless(cell) for cell in row])
     return written.getvalue()
-
-
-def lines(loaded: LoadedFile) -> Iterator[Line]:
-    """Yield the texts and the conditions of a procedure, in the order of the file."""
-    yield from _lines(loaded.tree.content, (), ())
 
 
 def retold(
@@ -87,40 +66,6 @@ def retold(
     return changed
 
 
-def _lines(content: Content, path: Path, names: tuple[str, ...]) -> Iterator[Line]:
-    if isinstance(content, dict):
-        for key, child in content.items():
-            yield from _lines(child, (*path, key), (*names, key))
-    elif isinstance(content, list):
-        for at, child in enumerate(content):
-            name = child.get("id", at + 1) if isinstance(child, dict) else at + 1
-            yield from _lines(child, (*path, at), (*names, str(name)))
-    elif _is_text(path) or path[-1] in {"si", "echeance"}:
-        yield Line(path, "/".join(names), _is_text(path), content.strip())
-
-
-def _is_text(path: Path) -> bool:
-    match path:
-        case (str(key),):
-            return key in _AT_TOP
-        case (str(key), int()):
-            return key in _LISTS
-        case ("service", "nom"):
-            return True
-        case ("champs", _, str(key)):
-            return key in _IN_FIELDS
-        case ("champs", _, "choix", _):
-            return True
-        case ("etapes", int(), str(key)):
-            return key in _IN_STEPS
-        case ("etapes", int(), str(key), int()):
-            return key in _LISTS
-        case ("etapes", int(), *_, str(key)):
-            return key in _IN_PARTS
-        case _:
-            return False
-
-
 def _read(text: str) -> dict[str, list[tuple[str, ...]]]:
     """Return the rows of a table by procedure, their apostrophes taken off."""
     first = text.split("\n", 1)[0]
@@ -143,7 +88,7 @@ def _read(text: str) -> dict[str, list[tuple[str, ...]]]:
 
 
 def _changes(loaded: LoadedFile, rows: list[tuple[str, ...]]) -> dict[Path, str]:
-    known = {line.place: line for line in lines(loaded)}
+    known = {line.place: line for line in lines(loaded.tree)}
     places = [row[2] for row in rows]
     if any(row[1] != loaded.procedure.digest[:16] for row in rows):
         raise InputError(

@@ -136,6 +136,8 @@ class _Walker:
         """Fields of the steps on the path: an answer given on another path does not count."""
         self._passed: set[str] = set()
         self._later = _asked_from(procedure.steps)
+        self._known: Names | None = None
+        """What guards find since the last step taken."""
 
     def walk(self) -> Walk:
         for step in self._procedure.steps:
@@ -158,6 +160,7 @@ class _Walker:
 
     def _take(self, step: Step) -> None:
         self._path.append(step)
+        self._known = None
         self._asked.update(asked_by(step))
         complete = is_complete(self._procedure, self._state, step)
         if complete:
@@ -187,7 +190,11 @@ class _Walker:
         return frozenset(self._procedure.fields.keys() - asked_later - self._asked)
 
     def _truth(self, guard: Expression | None) -> bool | None:
-        return True if guard is None else guard.truth(self._names())
+        if guard is None:
+            return True
+        if self._known is None:
+            self._known = self._names()
+        return guard.truth(self._known)
 
     def _needed(self, guard: Expression | None) -> tuple[Field, ...]:
         if self._current is not None:

@@ -9,7 +9,7 @@ met before anything was built from it.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from kiosque.i18n import N_
 from kiosque.procedures.findings import ContentRefused, Finding, Level
@@ -28,8 +28,7 @@ _DIRECTION: Final = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Marks that turn the writing direction: a reviewer would not see what the program reads."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A place in a file, from 1."""
 
     line: int
@@ -77,15 +76,24 @@ def _check_text(text: str, file: str) -> None:
             N_("fichier trop grand ({limit} Kio au plus)"),
             limit=MAX_BYTES // 1024,
         )
+    found = _forbidden(text)
+    if found is not None:
+        what, at = found
+        before = text[:at]
+        place = Place(before.count("\n") + 1, at - before.rfind("\n"))
+        raise _refused(file, place, "K001", what, character=f"U+{ord(text[at]):04X}")
+
+
+def _forbidden(text: str) -> tuple[str, int] | None:
+    """Return what is wrong with the first character that no content may hold, and its place."""
     for pattern, what in (
         (_FORBIDDEN, N_("caractère de contrôle interdit ({character})")),
         (_DIRECTION, N_("marque de sens d'écriture interdite ({character})")),
     ):
         found = pattern.search(text)
         if found is not None:
-            before = text[: found.start()]
-            place = Place(before.count("\n") + 1, found.start() - before.rfind("\n"))
-            raise _refused(file, place, "K001", what, character=f"U+{ord(found[0]):04X}")
+            return what, found.start()
+    return None
 
 
 def _refused(file: str, place: Place, code: str, what: str, **params: object) -> ContentRefused:
@@ -163,8 +171,18 @@ class _Builder:
         if event.tag is not None:
             raise self._wrong(event, N_("les étiquettes (« ! ») sont refusées"))
 
+    def _check_escapes(self, event: Any) -> None:
+        """Refuse what a backslash writes between double quotes and no text may hold as it is."""
+        found = _forbidden(event.value)
+        if found is not None:
+            what, at = found
+            character = f"U+{ord(event.value[at]):04X}"
+            raise _refused(self._file, _place(event), "K001", what, character=character)
+
     def _scalar(self, event: Any) -> None:
         self._check(event)
+        if event.style == '"':
+            self._check_escapes(event)
         collection = self._open[-1] if self._open else None
         if collection is not None and collection.wants_key():
             self._key(collection, event)

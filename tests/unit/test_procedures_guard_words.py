@@ -48,6 +48,17 @@ HELP = "aides est connu et "
         (f"{LENT}loyer <= 2 * 500", "« Loyer » : une réponse et « Loyer » : 1 000 au plus"),
         (f"{LENT}loyer + 1 > 3", "« Loyer » : une réponse et « Loyer » + 1 : plus de 3"),
         (
+            f"{LENT}(loyer - 2) * 3 > loyer - (loyer + 1)",
+            "« Loyer » : une réponse et (« Loyer » − 2) × 3 : plus de « Loyer » − (« Loyer » + 1)",
+        ),
+        (
+            "max(loyer, min(loyer, 3)) > 5",
+            "le plus grand de « Loyer », (le plus petit de « Loyer », 3) : plus de 5",
+        ),
+        ("min(loyer, 3) * 2 > 5", "(le plus petit de « Loyer », 3) × 2 : plus de 5"),
+        (f"{LENT}loyer > -3", "« Loyer » : une réponse et « Loyer » : plus de -3"),
+        (f"{LENT}-loyer < 3", "« Loyer » : une réponse et 0 − « Loyer » : moins de 3"),
+        (
             f"{LENT}(loyer >= 3 ou travaille = oui)",
             "« Loyer » : une réponse et (« Loyer » : 3 au moins ou « Travaille ? » : « Oui »)",
         ),
@@ -102,6 +113,7 @@ def test_the_day_of_a_reminder_is_counted_from_the_request() -> None:
         ("ajouter_mois(aujourdhui(), 12 * 16)", "16 ans après aujourd'hui"),
         ("ajouter_mois(aujourdhui(), 0 - 30)", "30 mois avant aujourd'hui"),
         ("ajouter_mois(aujourdhui(), 0 - 120)", "10 ans avant aujourd'hui"),
+        ("ajouter_mois(aujourdhui(), -30)", "30 mois avant aujourd'hui"),
         ("ajouter_jours(aujourdhui(), 92)", "92 jours après aujourd'hui"),
         (
             "ajouter_jours(aujourdhui(), 0 - v.prime_activite_forfait)",

@@ -165,6 +165,15 @@ def test_known_is_never_unknown() -> None:
     assert truth("n est connu et n > 2") is False
 
 
+def test_a_number_may_have_a_sign_of_its_own() -> None:
+    assert truth("n > -3", n=Decimal(-2)) is True
+    assert truth("-n - -3 = 2 * -1", n=Decimal(5)) is True
+    assert truth("ajouter_mois(d, -1) = d", d=date(2026, 3, 31)) is False
+    assert truth("-n > 1") is None
+    assert str(refused("-d > 1").column) == "2"
+    assert refused("n > " + "-" * 40 + "3").column > 5
+
+
 def test_a_division_by_zero_is_unknown() -> None:
     assert truth("n / 0 > 1", n=Decimal(5)) is None
 

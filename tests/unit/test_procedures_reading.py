@@ -53,6 +53,9 @@ def test_every_scalar_is_the_text_that_was_typed() -> None:
         ("a: \x00\n", "K001"),
         ("a: \x1b[31m\n", "K001"),
         ("a: \u202eabc\n", "K001"),
+        ('a: "\\x1b[31m"\n', "K001"),
+        ('a: "\\u202eabc"\n', "K001"),
+        ('"\\ea": b\n', "K001"),
         ("a: \ud800\n", "K001"),
         ("", "K003"),
         ("# rien\n", "K003"),
@@ -154,12 +157,12 @@ def test_the_published_schema_accepts_the_examples_and_refuses_a_wrong_one() -> 
     assert list(checker.iter_errors(wrong))
 
 
-def test_heavy_libraries_are_loaded_only_when_a_file_is_read() -> None:
+def test_heavy_libraries_are_loaded_only_when_a_file_is_read_or_a_key_used() -> None:
     program = (
-        "import sys, kiosque.procedures.checks, kiosque.procedures.answers,"
+        "import sys, kiosque.cli.procedure, kiosque.procedures.checks, kiosque.procedures.answers,"
         " kiosque.procedures.case_text, kiosque.procedures.wording\n"
-        "print([m for m in ('pydantic', 'yaml', 'rapidfuzz', 'phonenumbers', 'stdnum', 'babel')"
-        " if m in sys.modules])"
+        "print([m for m in ('pydantic', 'yaml', 'rapidfuzz', 'phonenumbers', 'stdnum', 'babel',"
+        " 'cryptography') if m in sys.modules])"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True

@@ -178,6 +178,8 @@ class _Parser:
         if token.kind == "text":
             self._take()
             return Text(token.text, token.column)
+        if self._at("-"):
+            return self._negative()
         if self._at("("):
             self._take()
             node = self._disjunction()
@@ -186,6 +188,16 @@ class _Parser:
         if token.kind == "word" and token.text not in _KEYWORDS:
             return self._named()
         raise self._unexpected()
+
+    def _negative(self) -> Node:
+        """Return what follows a sign of its own, as « 0 - x »."""
+        self._deeper()
+        column = self._take().column
+        node = self._atom()
+        self._depth -= 1
+        if isinstance(node, Number):
+            return Number(-node.value, column)
+        return Arithmetic("-", Number(Decimal(0), column), node, column)
 
     def _named(self) -> Node:
         token = self._take()

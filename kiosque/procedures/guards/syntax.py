@@ -191,15 +191,3 @@ def references_in(node: Node) -> frozenset[str]:
     """Return the shared values that a tree reads."""
     own = frozenset({node.name}) if isinstance(node, Reference) else frozenset[str]()
     return own.union(*(references_in(child) for child in children(node)))
-
-
-def numbers_in(node: Node) -> frozenset[Decimal]:
-    """Return the numbers written in a tree."""
-    own = frozenset({node.value}) if isinstance(node, Number) else frozenset[Decimal]()
-    return own.union(*(numbers_in(child) for child in children(node)))
-
-
-def texts_in(node: Node) -> frozenset[str]:
-    """Return the texts written in a tree."""
-    own = frozenset({node.value}) if isinstance(node, Text) else frozenset[str]()
-    return own.union(*(texts_in(child) for child in children(node)))
