@@ -25,6 +25,8 @@ COMMANDS = {
     "linear": ("kiosque.cli.linear", "linear"),
     "mandate": ("kiosque.cli.mandate", "mandate"),
     "mediator": ("kiosque.cli.mediator", "mediator"),
+    "paper": ("kiosque.cli.paper", "paper"),
+    "printer": ("kiosque.cli.printer", "printer"),
     "procedure": ("kiosque.cli.procedure", "procedure"),
     "public": ("kiosque.cli.public", "public"),
     "retention": ("kiosque.cli.retention", "retention"),

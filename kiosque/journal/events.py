@@ -33,7 +33,7 @@ PAYLOAD_VERSIONS = {
     "mandate.hand_signed": 1,
     "act.recorded": 2,
     "visit.closed": 1,
-    "paper.printed": 1,
+    "paper.printed": 2,
     "paper.saved": 1,
     "mandate.revoked": 1,
     "mandate.confirmed": 1,
@@ -66,6 +66,8 @@ PAYLOAD_VERSIONS = {
     "journal.read": 1,
     "identity.configured": 1,
     "identity.removed": 1,
+    "paper.print_ended": 1,
+    "paper.removed": 1,
 }
 """Every type of event this version writes, with the schema version of its payload."""
 

@@ -1,5 +1,6 @@
 """The menu of a signed-in session, until sign-out."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from kiosque.desk.closing import closed_visits
@@ -32,12 +33,14 @@ from kiosque.linear.mandate_lists import ask_ending, show_mandates
 from kiosque.linear.own_passphrase import ask_own_passphrase
 from kiosque.linear.papers import hand_over
 from kiosque.linear.people import ask_about_duplicates, ask_about_person
+from kiosque.linear.printing import run_printing, say_prints
 from kiosque.linear.procedure import ask_procedures
 from kiosque.linear.provider import see_provider
 from kiosque.linear.queue import run_queue
 from kiosque.linear.remarks import see_remarks
 from kiosque.linear.renewal import renew_mandate
 from kiosque.linear.safety import run_safety, say_destroyed
+from kiosque.linear.saved_papers import offer_removal
 from kiosque.linear.scopes import ask_offered_scopes
 from kiosque.linear.team import ask_terms, run_team
 from kiosque.linear.visit import begin_visit, continue_visit
@@ -56,6 +59,7 @@ OWN = "own"
 QUEUE = "queue"
 UNCONFIRMED = "unconfirmed"
 PROVIDER = "provider"
+PRINTING = "printing"
 
 
 def run_menu(session: Session, console: Console, open_url: OpenUrl) -> None:
@@ -67,11 +71,16 @@ def run_menu(session: Session, console: Console, open_url: OpenUrl) -> None:
     except Stopped:
         return
     say_destroyed(session, console)
+    with suppress(Stopped):  # an input that ended stops at the menu
+        offer_removal(session, console)
     if notice := keys_notice(session):
         console.say(notice)
     while True:
+        say_prints(session, console)
         try:
             chosen = ask_choice(console, "menu", _("Que voulez-vous faire ?"), _choices(session))
+            if chosen == LEAVE:
+                offer_removal(session, console)
         except Stopped:
             return
         if chosen == LEAVE:
@@ -160,6 +169,7 @@ def _choices(session: Session) -> list[tuple[str, str]]:
         (PERSON, _("Chercher une personne, ses mandats, ce qui a été fait")),
         (DUPLICATES, _("Revoir les fiches peut-être en double")),
         (REMARKS, _("Remarques sur les démarches")),
+        (PRINTING, _("Imprimantes et impressions")),
         (SAFETY, _("Journal, sauvegarde et effacement")),
         *team,
         own,
@@ -217,6 +227,7 @@ def _after_questions(
 ) -> None:
     if visit is not None:
         whole_visit(session, console, load_visit(session, visit.id), open_url)
+        offer_removal(session, console)
 
 
 def _ask_visit(session: Session, console: Console) -> Visit:
@@ -245,4 +256,5 @@ _DOING = {
     SCOPES: ask_offered_scopes,
     PROVIDER: see_provider,
     TEAM: run_team,
+    PRINTING: run_printing,
 }

@@ -2,12 +2,22 @@
 
 from pathlib import Path
 
+from kiosque.desk.paper_kinds import MAY_BE_TWO_SIDED
 from kiosque.desk.papers import Paper, print_paper, save_paper, typed_folder
-from kiosque.desk.printing import printers_here
+from kiosque.desk.printing import choice_for, gone_words, no_printer_words, printers_here
+from kiosque.desk.printing_words import printer_lines, printer_of
 from kiosque.desk.session import Session
 from kiosque.errors import KiosqueError
 from kiosque.i18n import _
-from kiosque.linear.console import Console, ask_choice, ask_filled, ask_in_turn, say_error
+from kiosque.linear.console import (
+    Console,
+    ask_choice,
+    ask_filled,
+    ask_in_turn,
+    ask_yes_no,
+    say_error,
+)
+from kiosque.linear.printing import follow_print
 
 SAVE, LATER = "save", "later"
 
@@ -20,27 +30,40 @@ def hand_over(session: Session, console: Console, paper: Paper) -> Path | None:
         )
     while True:
         asked = (
-            ("where", lambda _known: _ask_where(console, paper)),
+            ("where", lambda _known: _ask_where(session, console, paper)),
             ("folder", lambda known: _ask_folder(console, paper, known["where"])),
+            ("sides", lambda known: _ask_sides(console, paper, known["where"])),
         )
         answers = ask_in_turn(console, asked)
         try:
             if answers["where"] == LATER:
                 return None
             if answers["where"] == SAVE:
-                path = save_paper(session, paper, typed_folder(answers["folder"]))
+                folder = typed_folder(answers["folder"])
+                path = save_paper(session, paper, folder, offered=True)
                 console.say(_("Enregistré\N{NO-BREAK SPACE}: {path}").format(path=path))
                 return path
-            print_paper(session, paper, answers["where"])
+            printer = printer_of(answers["where"]) or ""
+            sent = print_paper(session, paper, printer, two_sided=answers["sides"])
+            console.say(_("Le papier est envoyé à l'imprimante."))
+            if follow_print(session, console, sent):
+                return None
         except KiosqueError as error:
             say_error(console, error)
-            continue
-        console.say(_("Le papier est envoyé à l'imprimante."))
-        return None
 
 
-def _ask_where(console: Console, paper: Paper) -> str:
-    choices = [(name, _("Imprimer sur {name}").format(name=name)) for name in printers_here()]
+def _ask_where(session: Session, console: Console, paper: Paper) -> str:
+    here = printers_here()
+    known = choice_for(session, paper.kind, here)
+    usual = known.printer if known is not None and known.is_here else ""
+    if not here:
+        console.say(no_printer_words())
+    elif known is not None and not known.is_here:
+        console.say(gone_words(known))
+    choices = printer_lines(sorted(here, key=lambda one: one.name != usual))
+    if usual:
+        key, words = choices[0]
+        choices[0] = (key, _("{line}, comme la dernière fois").format(line=words))
     choices += [
         (SAVE, _("Enregistrer le PDF dans un dossier")),
         (LATER, _("Plus tard (le papier reste imprimable)")),
@@ -52,3 +75,10 @@ def _ask_folder(console: Console, paper: Paper, where: str) -> str:
     if where != SAVE:
         return ""
     return ask_filled(console, f"folder.{paper.kind}", _("Dossier\N{NO-BREAK SPACE}:"))
+
+
+def _ask_sides(console: Console, paper: Paper, where: str) -> bool:
+    if printer_of(where) is None or paper.kind not in MAY_BE_TWO_SIDED:
+        return False
+    question = _("En recto verso, si l'imprimante sait le faire ?")
+    return ask_yes_no(console, "paper.two_sided", question)

@@ -241,7 +241,7 @@ def test_a_printer_that_refuses_the_sheet_is_said_and_the_key_can_still_be_copie
 ) -> None:
     _printer(tmp_path, monkeypatch, code=1)
     clock = MovedClock()
-    console = Founder(clock, **{"init.sheet": ["Bureau", "copy"]})
+    console = Founder(clock, **{"init.sheet": ["on:Bureau", "copy"]})
     made = found_by_questions(start(tmp_path, clock), console, {}, practice=True)
     made.session.close()
     assert any("n'a pas pris le document" in text for text in console.said)

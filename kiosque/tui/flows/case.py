@@ -178,7 +178,7 @@ class CaseFlow:
         def make() -> Paper:
             return guidance_paper(self.session, self.case)
 
-        await hand_over(self.app, self.session, _("La fiche est prête"), make)
+        await hand_over(self.app, self.session, _("La fiche est prête"), "guidance", make)
 
     def _after(self, step: Step | None) -> Step | None:
         """Return the step to show next: the one after `step`, when it was only read again."""

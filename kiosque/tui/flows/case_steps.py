@@ -121,7 +121,7 @@ class StepQuestions:
             def make() -> Paper:
                 return guidance_paper(self.session, self.case)
 
-            await hand_over(self.app, self.session, _("La fiche est prête"), make)
+            await hand_over(self.app, self.session, _("La fiche est prête"), "guidance", make)
         return do_step(self.session, self.case, step.id)
 
     async def _letter(self, step: LetterStep, error: KiosqueError | None) -> CaseFile | Move:
@@ -136,7 +136,7 @@ class StepQuestions:
         def make() -> Paper:
             return letter_paper(self.session, self.visit, self.case, step)
 
-        await hand_over(self.app, self.session, _("Le courrier est prêt"), make)
+        await hand_over(self.app, self.session, _("Le courrier est prêt"), "letter", make)
         return do_letter_step(self.session, self.visit, self.case, step)
 
     async def _pieces(self, step: PiecesStep, error: KiosqueError | None) -> CaseFile | Move:

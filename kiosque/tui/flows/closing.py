@@ -1,12 +1,14 @@
 """After the questions: the papers of the mandate, what was done, what remains, the account."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from kiosque.desk.act_places import act_places
 from kiosque.desk.acts import ActResult, RecordAct, acts_of_visit, record_act
 from kiosque.desk.closing import AccountOfVisit, CloseVisit, ToDo, close_visit, typed_minutes
 from kiosque.desk.hand_signatures import confirm_hand_signatures, hand_signed
 from kiosque.desk.mandates import load_mandate
+from kiosque.desk.printing_words import print_notices
 from kiosque.desk.renewing import to_renew_now
 from kiosque.desk.session import Session
 from kiosque.desk.visits import Visit, load_visit
@@ -16,6 +18,7 @@ from kiosque.mandates.scopes import scope
 from kiosque.tui.flows.asking import Asking
 from kiosque.tui.flows.papers import hand_over
 from kiosque.tui.flows.queue import queue_in_visit
+from kiosque.tui.flows.saved_papers import offer_removal
 from kiosque.tui.screens.choice import ChoicePage
 from kiosque.tui.screens.confirmation import YES, ConfirmationPage
 from kiosque.tui.screens.form import FormPage
@@ -77,7 +80,9 @@ class ClosingFlow:
         return ChoicePage(
             _("Pendant l'accompagnement"),
             choices,
-            hint=done or _("Rien n'est encore noté."),
+            hint="\n".join(
+                (*print_notices(self.session.prints), done or _("Rien n'est encore noté."))
+            ),
             explanation=_("Ce qui est noté ici paraît sur le compte rendu de la personne."),
             error=error,
         )
@@ -106,7 +111,8 @@ class ClosingFlow:
             return
         number = load_mandate(self.session, mandate).record.number
         title = _("Le mandat {number} est enregistré. Où va le papier ?").format(number=number)
-        await hand_over(self.app, self.session, title, lambda: mandate_paper(self.session, mandate))
+        make = partial(mandate_paper, self.session, mandate)
+        await hand_over(self.app, self.session, title, "mandate", make)
         question = ConfirmationPage(
             _("Les deux exemplaires sont-ils signés par vous et par la personne ?"),
             yes=_("Oui, les deux sont signés"),
@@ -164,9 +170,9 @@ class ClosingFlow:
         if account is None:
             return False
         title = _("L'accompagnement est terminé. Où va le compte rendu ?")
-        await hand_over(
-            self.app, self.session, title, lambda: account_paper(self.session, self.visit.id)
-        )
+        make = partial(account_paper, self.session, self.visit.id)
+        await hand_over(self.app, self.session, title, "account", make)
+        await offer_removal(self.app, self.session)
         return True
 
     async def _to_do(self) -> tuple[ToDo, ...] | None:

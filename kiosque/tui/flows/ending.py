@@ -175,7 +175,9 @@ async def _print_attestation(
 ) -> None:
     from kiosque.desk.papers import revocation_paper
 
-    await hand_over(app, session, title, lambda: revocation_paper(session, mandate, revocation))
+    await hand_over(
+        app, session, title, "revocation", lambda: revocation_paper(session, mandate, revocation)
+    )
 
 
 def _extent_page(scopes: tuple[str, ...]) -> Callable[[], ChoicePage]:

@@ -56,7 +56,7 @@ async def erase_person(app: Asking, session: Session, citizen: str) -> None:
             error = refused
             continue
         title = _("La personne est effacée : où va le certificat ?")
-        await hand_over(app, session, title, lambda: erasure_paper(session, citizen))
+        await hand_over(app, session, title, "erasure", lambda: erasure_paper(session, citizen))
         return
 
 

@@ -110,9 +110,8 @@ class MandateFlow:
         from kiosque.desk.reprinting import reprinted_mandate
 
         title = _("Où va le papier ?")
-        await hand_over(
-            self.app, self.session, title, partial(reprinted_mandate, self.session, self.mandate)
-        )
+        make = partial(reprinted_mandate, self.session, self.mandate)
+        await hand_over(self.app, self.session, title, "mandate", make)
 
     async def _revoke(self, stored: StoredMandate) -> None:
         record = stored.record

@@ -19,60 +19,102 @@ from kiosque.tui.widgets.text_field import TextField
 if TYPE_CHECKING:
     from kiosque.desk.papers import Paper
 
-SAVE, LATER = "save", "later"
+SAVE, LATER, SIDES = "save", "later", "sides"
 
 
 async def hand_over(
-    app: Asking, session: Session, title: str, make: "Callable[[], Paper]"
+    app: Asking, session: Session, title: str, kind: str, make: "Callable[[], Paper]"
 ) -> Path | None:
-    """Ask where a paper goes until it went there; return the file when it was saved."""
+    """Ask where a paper of this kind goes until it went there; return the file when saved."""
     from kiosque.desk.papers import print_paper
-    from kiosque.desk.printing import printers_here
+    from kiosque.desk.printing_words import printer_of
+    from kiosque.tui.flows.printing import follow_print
 
-    error: KiosqueError | None = None
+    paper: Paper | None = None
+    asked = _Asked(title, kind)
     while True:
-        queues = await while_shown(app, printers_here, _("Recherche des imprimantes…"))
-        choices = [(name, _("Imprimer sur {name}").format(name=name)) for name in queues]
-        choices += [
-            (SAVE, _("Enregistrer le PDF dans un dossier")),
-            (LATER, _("Plus tard (le papier reste imprimable)")),
-        ]
-        hint = "" if queues else _("Aucune imprimante n'est installée sur ce poste.")
-        chosen = await app.ask(
-            ChoicePage(
-                title,
-                choices,
-                hint=hint,
-                explanation=_(
-                    "Imprimez, ou enregistrez le PDF là où vous le dites. Rien n'est perdu si "
-                    "l'impression échoue : le papier se réimprime, identique."
-                ),
-                error=error,
-            )
-        )
-        error = None
+        chosen = await _ask_where(app, session, asked)
+        asked.told, asked.error = "", None
         if chosen is None or chosen[0] == LATER:
             return None
+        if chosen[0] == SIDES:
+            asked.two_sided = not asked.two_sided
+            continue
         try:
-            paper = await while_shown(app, make, _("Le papier se prépare…"))
+            if paper is None:
+                paper = await while_shown(app, make, _("Le papier se prépare…"))
             if chosen[0] == SAVE:
                 saved = await _save(app, session, paper)
                 if saved is not None:
                     return saved
                 continue
-            await while_shown(
-                app, partial(print_paper, session, paper, chosen[0]), _("Le papier s'imprime…")
-            )
+            printer = printer_of(chosen[0]) or ""
+            work = partial(print_paper, session, paper, printer, two_sided=bool(asked.two_sided))
+            sent = await while_shown(app, work, _("Le papier s'imprime…"))
+            told = await follow_print(app, session, sent)
         except KiosqueError as refused:
-            error = refused
+            asked.error = refused
             continue
-        return None
+        if told is None:
+            return None
+        asked.told = told
+
+
+@dataclass(slots=True)
+class _Asked:
+    """What the question says, each time it is asked."""
+
+    title: str
+    kind: str
+    two_sided: bool | None = None
+    """None until it was asked once: what was kept for this kind of paper counts."""
+    told: str = ""
+    error: KiosqueError | None = None
+
+
+async def _ask_where(app: Asking, session: Session, asked: _Asked) -> tuple[str, ...] | None:
+    from kiosque.desk.paper_kinds import MAY_BE_TWO_SIDED
+    from kiosque.desk.printing import choice_for, gone_words, no_printer_words, printers_here
+    from kiosque.desk.printing_words import line_of, printer_lines
+    from kiosque.tui.flows.printing import sides_words
+
+    here = await while_shown(app, printers_here, _("Recherche des imprimantes…"))
+    known = choice_for(session, asked.kind, here)
+    usual = known.printer if known is not None and known.is_here else ""
+    if asked.two_sided is None:
+        asked.two_sided = known is not None and known.two_sided
+    choices = printer_lines(sorted(here, key=lambda one: one.name != usual))
+    if here and asked.kind in MAY_BE_TWO_SIDED:
+        choices.append((SIDES, sides_words(two_sided=asked.two_sided)))
+    choices += [
+        (SAVE, _("Enregistrer le PDF dans un dossier")),
+        (LATER, _("Plus tard (le papier reste imprimable)")),
+    ]
+    hints = [asked.told]
+    if not here:
+        hints.append(no_printer_words())
+    elif known is not None and not known.is_here:
+        hints.append(gone_words(known))
+    return await app.ask(
+        ChoicePage(
+            asked.title,
+            choices,
+            hint="\n".join(one for one in hints if one),
+            explanation=_(
+                "Imprimez, ou enregistrez le PDF là où vous le dites. Rien n'est perdu si "
+                "l'impression échoue : le papier se réimprime, identique. L'imprimante choisie est "
+                "retenue pour ce genre de papier."
+            ),
+            current=line_of(usual) if usual else "",
+            error=asked.error,
+        )
+    )
 
 
 async def _save(app: Asking, session: Session, paper: "Paper") -> Path | None:
     from kiosque.desk.papers import save_paper
 
-    return await save_in_folder(app, partial(save_paper, session, paper))
+    return await save_in_folder(app, partial(save_paper, session, paper, offered=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +130,8 @@ PAPER = FileWords(
     N_("Où enregistrer le PDF ?"),
     N_("Le papier est enregistré"),
     N_(
-        "Le fichier ne porte pas le nom de la personne. Remettez-le-lui, puis effacez-le de ce "
-        "poste s'il n'y sert plus : le papier reste imprimable depuis kiosque."
+        "Le fichier ne porte pas le nom de la personne. À la fin de l'accompagnement, kiosque "
+        "propose de le supprimer de là : le papier reste imprimable depuis kiosque."
     ),
 )
 REMINDER = FileWords(

@@ -1,5 +1,7 @@
 """People and visits this kiosk knows, found again."""
 
+from functools import partial
+
 from kiosque.desk.closing import ClosedVisit, closed_visits
 from kiosque.desk.session import Session
 from kiosque.errors import Refusal
@@ -35,7 +37,8 @@ async def reprint_account(app: Asking, session: Session) -> None:
     chosen = await app.ask(page)
     if chosen is not None:
         title = _("Où va le papier ?")
-        await hand_over(app, session, title, lambda: reprinted_account(session, chosen[0]))
+        make = partial(reprinted_account, session, chosen[0])
+        await hand_over(app, session, title, "account", make)
 
 
 def account_words(session: Session, one: ClosedVisit) -> str:
