@@ -50,9 +50,8 @@ def print_(
     ID est celui du mandat, de l'accompagnement ou de la personne.
     """
     from kiosque.desk.papers import print_paper
-    from kiosque.desk.printing import choice_for
+    from kiosque.desk.printing import choice_for, listed_printers
     from kiosque.receipts.print_jobs import JobPhase
-    from kiosque.receipts.printers import list_printers
 
     makers = _makers()
     if kind not in makers:
@@ -62,7 +61,7 @@ def print_(
             kinds=", ".join(makers),
         )
     with unattended() as session:
-        known = choice_for(session, kind, list_printers())
+        known = choice_for(session, kind, listed_printers())
         if name is None and (known is None or not known.is_here):
             raise InputError(
                 "printer",

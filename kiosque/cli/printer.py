@@ -23,11 +23,10 @@ def printer() -> None:
 def list_(*, as_json: bool) -> None:
     """Donner les imprimantes, leur état, et l'imprimante retenue pour chaque papier."""
     from kiosque.desk.paper_kinds import kind_words
-    from kiosque.desk.printing import printer_choices
+    from kiosque.desk.printing import listed_printers, printer_choices
     from kiosque.desk.printing_words import printer_line
-    from kiosque.receipts.printers import list_printers
 
-    here = list_printers()
+    here = listed_printers()
     with unattended(daily=False) as session:
         choices = printer_choices(session)
     document = {

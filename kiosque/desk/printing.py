@@ -22,10 +22,18 @@ class PrinterChoice:
     """It is still installed; otherwise somebody is asked again."""
 
 
+def listed_printers() -> tuple[Printer, ...]:
+    """Return the printers, the system's default first.
+
+    Raises `UnavailableError` when CUPS is absent, stopped or hangs.
+    """
+    return list_printers()
+
+
 def printers_here() -> tuple[Printer, ...]:
     """Return the printers, the system's default first; none when there is none or no CUPS."""
     try:
-        return list_printers()
+        return listed_printers()
     except UnavailableError:
         return ()
 
@@ -33,7 +41,7 @@ def printers_here() -> tuple[Printer, ...]:
 def no_printer_words() -> str:
     """Return why there is no printer to choose, for a person."""
     try:
-        list_printers()
+        listed_printers()
     except UnavailableError as error:
         return f"{sentence(error)}\n{advice(error)}"
     return _("Aucune imprimante n'est installée sur ce poste.")
@@ -73,7 +81,7 @@ def choose_printer(session: Session, kind: str, printer: str, *, two_sided: bool
             N_("Ce papier s'imprime toujours au recto seulement."),
             advice=N_("Chaque original qui se signe à la main commence sur sa propre feuille."),
         )
-    if printer not in {one.name for one in list_printers()}:
+    if printer not in {one.name for one in listed_printers()}:
         raise InputError(
             "printer",
             N_("Aucune imprimante de ce poste ne porte ce nom."),

@@ -23,6 +23,7 @@ from kiosque.desk.paper_kinds import kind_words
 from kiosque.desk.session import Session
 from kiosque.errors import Refusal
 from kiosque.i18n import N_, _
+from kiosque.mandates.cleaning import clean_text
 from kiosque.store import printing_rows
 from kiosque.store.database import Connection
 from kiosque.store.printing_rows import SavedRow
@@ -155,8 +156,8 @@ def removal_line(paper: SavedPaper, removal: Removal) -> str:
 
 
 def shown_path(path: Path) -> str:
-    """Return a path as a person can read it, even one that is no text."""
-    return os.fsencode(path).decode("utf-8", "replace")
+    """Return a path as a terminal can show it, even one that is no text."""
+    return clean_text(os.fsencode(path).decode("utf-8", "replace"))
 
 
 def _remove(session: Session, paper: SavedPaper) -> Removal:

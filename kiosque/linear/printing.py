@@ -78,10 +78,12 @@ def run_printing(session: Session, console: Console) -> None:
         here = printers_here()
         say_lines(console, [printer_line(one) for one in here] or [no_printer_words()])
         known = {one.kind: one for one in printer_choices(session)}
-        going = {f"job:{at}": one for at, one in enumerate(session.prints.all())}
+        prints = session.prints.all()
+        say_lines(console, (print_words(one) for one in prints if one.status.is_end))
+        going = {f"job:{at}": one for at, one in enumerate(prints) if not one.status.is_end}
         choices = [(key, print_words(one)) for key, one in going.items()]
         for kind in FILE_NAMES:
-            name = known[kind].printer if kind in known else _("demandée à chaque fois")
+            name = known[kind].printer if kind in known else _("imprimante demandée à chaque fois")
             line = f"{kind_words(kind).capitalize()}\N{NO-BREAK SPACE}: {name}"
             choices.append((kind, line))
         choices.append((LEAVE, _("Revenir au menu")))

@@ -1,6 +1,7 @@
 """The print queues of this machine, as CUPS tells them."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,13 +9,14 @@ from typing import Final
 from urllib.parse import quote
 
 from kiosque.errors import UnavailableError
+from kiosque.mandates.cleaning import clean_text
 from kiosque.receipts.cups import ask_scheduler, run_cups, scheduler_runs, stopped
 from kiosque.receipts.ipp import GET_PRINTER_ATTRIBUTES, request
 
 LONGEST_NAME: Final = 127
 """Characters, as CUPS."""
 LONGEST_SENTENCE: Final = 200
-_NAME: Final = re.compile(r"[^\s/#\\?'\"\x00-\x20\x7f-\x9f-][^\s/#\\?'\"\x00-\x20\x7f-\x9f]*")
+_NAME: Final = re.compile(r"[^\s/#\\?'\"-][^\s/#\\?'\"]*")
 """What CUPS lets a queue be called; one that begins as an option does is left out."""
 _REASON: Final = re.compile(r"[a-z0-9.-]{1,64}")
 _IDLE: Final = re.compile(r"printer (\S+) is idle\.  enabled since .*")
@@ -73,7 +75,11 @@ def read_names(listed: str) -> tuple[str, ...]:
 
 def is_queue_name(text: str) -> bool:
     """Tell whether a text may be the name of a queue, and be given to a program as one."""
-    return len(text) <= LONGEST_NAME and _NAME.fullmatch(text) is not None
+    return (
+        len(text) <= LONGEST_NAME
+        and _NAME.fullmatch(text) is not None
+        and not any(unicodedata.category(sign).startswith("C") for sign in text)
+    )
 
 
 def read_printers(names: Iterable[str], told: str) -> tuple[Printer, ...]:
@@ -116,7 +122,7 @@ def reason_keywords(words: Iterable[object]) -> tuple[str, ...]:
 
 def shortened(text: str) -> str:
     """Return the one line that is kept of a text from outside."""
-    return " ".join(text.split())[:LONGEST_SENTENCE]
+    return clean_text(text)[:LONGEST_SENTENCE]
 
 
 _STATES: Final = (

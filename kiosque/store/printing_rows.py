@@ -51,7 +51,7 @@ def insert_saved(connection: Connection, row: SavedRow) -> None:
 def saved(connection: Connection, slot: str) -> tuple[SavedRow, ...]:
     """Return what a person saved and did not yet remove or keep, the oldest first."""
     rows = connection.execute(
-        "SELECT id, slot, key, paper FROM saved_papers WHERE slot = ? ORDER BY id", (slot,)
+        "SELECT id, slot, key, paper FROM saved_papers WHERE slot = ? ORDER BY rowid", (slot,)
     )
     return tuple(SavedRow(*row) for row in rows)
 

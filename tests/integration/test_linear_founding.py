@@ -227,7 +227,7 @@ def test_the_recovery_sheet_is_printed_and_saved_nowhere(
     need("pdftotext")
     printed = _printer(tmp_path, monkeypatch, code=0)
     with pytest.raises(Stopped):
-        founded(tmp_path, **{"init.sheet": ["Bureau"], "init.recovery": []})
+        founded(tmp_path, **{"init.sheet": ["on:Bureau"], "init.recovery": []})
     text = subprocess.run(["pdftotext", "-layout", printed, "-"], capture_output=True, check=True)
     sheet = text.stdout.decode()
     assert [told for told in ON_THE_SHEET if told not in sheet] == []

@@ -73,7 +73,7 @@ def test_queues_are_listed_and_none_exist_without_cups(
     queue: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert queue.exists()
-    assert printers_here() == ("Accueil", "Bureau_2")
+    assert [one.name for one in printers_here()] == ["Accueil", "Bureau_2"]
     monkeypatch.setenv("PATH", str(tmp_path / "empty"))
     assert printers_here() == ()
     with pytest.raises(UnavailableError):

@@ -63,8 +63,10 @@ async def see_printing(app: Asking, session: Session) -> None:
     error: KiosqueError | None = None
     while True:
         here = await while_shown(app, printers_here, _("Recherche des imprimantes…"))
-        going = {f"job:{at}": one for at, one in enumerate(session.prints.all())}
-        chosen = await app.ask(_overview(session, here, going, error))
+        prints = session.prints.all()
+        going = {f"job:{at}": one for at, one in enumerate(prints) if not one.status.is_end}
+        told = [print_words(one) for one in prints if one.status.is_end]
+        chosen = await app.ask(_overview(session, here, going, told, error))
         error = None
         if chosen is None:
             return
@@ -94,6 +96,7 @@ def _overview(
     session: Session,
     here: tuple[Printer, ...],
     going: dict[str, FollowedPrint],
+    told: list[str],
     error: KiosqueError | None,
 ) -> ChoicePage:
     known = {one.kind: one for one in printer_choices(session)}
@@ -108,7 +111,7 @@ def _overview(
     return ChoicePage(
         _("Imprimantes et impressions"),
         choices,
-        hint="\n".join(lines) or no_printer_words(),
+        hint="\n".join([*(lines or [no_printer_words()]), *told]),
         explanation=_(
             "Pour chaque papier, l'imprimante retenue est celle qui a servi en dernier, pour tous "
             "les médiateurs de ce poste. Choisissez un papier pour la changer, une impression pour "
@@ -120,7 +123,7 @@ def _overview(
 
 def _chosen(choice: PrinterChoice | None) -> str:
     if choice is None:
-        return _("demandée à chaque fois")
+        return _("imprimante demandée à chaque fois")
     if not choice.is_here:
         return _("{printer}, qui n'est plus installée").format(printer=choice.printer)
     if choice.two_sided:
