@@ -28,7 +28,7 @@ def list_(*, as_json: bool) -> None:
 
     here = listed_printers()
     with unattended(daily=False) as session:
-        choices = printer_choices(session)
+        choices = printer_choices(session, here)
     document = {
         "printers": [_plain(one) for one in here],
         "choices": [_plain_choice(one) for one in choices],

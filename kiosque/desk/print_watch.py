@@ -53,6 +53,8 @@ class PrintWatch:
         self._prints: dict[PrintJob, FollowedPrint] = {}
         self._ended: Ended | None = None
         self._lock = threading.Lock()
+        self._keeping = threading.Lock()
+        """Held while an end is kept, which may wait for the disk: the screen waits for neither."""
         self._closed = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -99,7 +101,7 @@ class PrintWatch:
     def close(self) -> None:
         """Follow nothing more; waits for an end that is being kept, and for no printer."""
         self._closed.set()
-        with self._lock:
+        with self._keeping, self._lock:
             self._ended = None
             self._prints.clear()
 
@@ -118,23 +120,26 @@ class PrintWatch:
             status, answered = job_status(job), True
         except UnavailableError:
             status, answered = JobStatus(JobPhase.UNKNOWN), False
-        with self._lock:
-            known = self._prints.get(job)
+        with self._keeping:
+            with self._lock:
+                known, ended = self._prints.get(job), self._ended
             if known is None or known.status.is_end:
                 return
             if not answered and known.unanswered + 1 < UNANSWERED:
-                self._prints[job] = replace(known, unanswered=known.unanswered + 1)
-                return
-            if status.is_end and not self._keep_end(known.sent, status.phase):
+                now = replace(known, unanswered=known.unanswered + 1)
+            elif status.is_end and not _kept(ended, known.sent, status.phase):
                 return  # what cannot be kept now is looked at again
-            same = status == known.status
-            self._prints[job] = FollowedPrint(known.sent, status, known.seen and same)
+            else:
+                now = FollowedPrint(known.sent, status, known.seen and status == known.status)
+            with self._lock:
+                self._prints[job] = now
 
-    def _keep_end(self, sent: SentPaper, phase: JobPhase) -> bool:
-        if self._ended is None:
-            return False
-        try:
-            self._ended(sent, phase)
-        except KiosqueError:
-            return False
-        return True
+
+def _kept(ended: Ended | None, sent: SentPaper, phase: JobPhase) -> bool:
+    if ended is None:
+        return False
+    try:
+        ended(sent, phase)
+    except KiosqueError:
+        return False
+    return True

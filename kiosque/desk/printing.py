@@ -38,36 +38,30 @@ def printers_here() -> tuple[Printer, ...]:
         return ()
 
 
-def no_printer_words() -> str:
-    """Return why there is no printer to choose, for a person."""
+def printers_or_why() -> tuple[tuple[Printer, ...], str]:
+    """Return the printers, and without one why there is none, for a person."""
     try:
-        listed_printers()
+        here = listed_printers()
     except UnavailableError as error:
-        return f"{sentence(error)}\n{advice(error)}"
-    return _("Aucune imprimante n'est installée sur ce poste.")
+        return (), f"{sentence(error)}\n{advice(error)}"
+    return here, "" if here else _("Aucune imprimante n'est installée sur ce poste.")
 
 
-def printer_choices(session: Session) -> tuple[PrinterChoice, ...]:
-    """Return the printer of each kind of paper for which one was chosen."""
+def printer_choices(session: Session, here: tuple[Printer, ...]) -> tuple[PrinterChoice, ...]:
+    """Return the printer of each kind of paper for which one was chosen.
+
+    It is looked for among those that are `here`.
+    """
     rows = session.database.read(printing_rows.choices)
-    names = {one.name for one in printers_here()} if rows else set()
+    names = {one.name for one in here}
     return tuple(
         PrinterChoice(row.kind, row.printer, row.two_sided, row.printer in names) for row in rows
     )
 
 
 def choice_for(session: Session, kind: str, here: tuple[Printer, ...]) -> PrinterChoice | None:
-    """Return the printer of one kind of paper, looked for among those that are `here`."""
-    rows = session.database.read(printing_rows.choices)
-    names = {one.name for one in here}
-    return next(
-        (
-            PrinterChoice(row.kind, row.printer, row.two_sided, row.printer in names)
-            for row in rows
-            if row.kind == kind
-        ),
-        None,
-    )
+    """Return the printer of one kind of paper; None when none was chosen."""
+    return next((one for one in printer_choices(session, here) if one.kind == kind), None)
 
 
 def choose_printer(session: Session, kind: str, printer: str, *, two_sided: bool = False) -> None:

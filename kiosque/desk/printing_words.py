@@ -154,7 +154,7 @@ def printer_lines(
 ) -> list[tuple[str, str]]:
     """Return a line to choose for each printer, whose key `printer_of` reads."""
     return [
-        (f"{_ON}{one.name}", f"{_(words).format(name=one.name)} ({printer_words(one)})")
+        (f"{_ON}{one.name}", f"{_(words).format(name=one.name)} · {printer_words(one)}")
         for one in printers
     ]
 

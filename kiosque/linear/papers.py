@@ -4,7 +4,7 @@ from pathlib import Path
 
 from kiosque.desk.paper_kinds import MAY_BE_TWO_SIDED
 from kiosque.desk.papers import Paper, print_paper, save_paper, typed_folder
-from kiosque.desk.printing import choice_for, gone_words, no_printer_words, printers_here
+from kiosque.desk.printing import choice_for, gone_words, printers_or_why
 from kiosque.desk.printing_words import printer_lines, printer_of
 from kiosque.desk.session import Session
 from kiosque.errors import KiosqueError
@@ -53,11 +53,11 @@ def hand_over(session: Session, console: Console, paper: Paper) -> Path | None:
 
 
 def _ask_where(session: Session, console: Console, paper: Paper) -> str:
-    here = printers_here()
+    here, why_none = printers_or_why()
     known = choice_for(session, paper.kind, here)
     usual = known.printer if known is not None and known.is_here else ""
     if not here:
-        console.say(no_printer_words())
+        console.say(why_none)
     elif known is not None and not known.is_here:
         console.say(gone_words(known))
     choices = printer_lines(sorted(here, key=lambda one: one.name != usual))

@@ -6,12 +6,12 @@ from typing import Final
 from kiosque.desk.paper_kinds import FILE_NAMES, MAY_BE_TWO_SIDED, kind_words
 from kiosque.desk.print_watch import FollowedPrint, SentPaper
 from kiosque.desk.printing import (
+    choice_for,
     choose_printer,
     forget_printer,
     gone_words,
-    no_printer_words,
     printer_choices,
-    printers_here,
+    printers_or_why,
 )
 from kiosque.desk.printing_words import (
     is_news,
@@ -26,6 +26,7 @@ from kiosque.desk.session import Session
 from kiosque.i18n import N_, _
 from kiosque.linear.console import Console, ask_choice, ask_yes_no, say_lines
 from kiosque.receipts.print_jobs import JobPhase
+from kiosque.receipts.printers import Printer
 
 PATIENCE_SECONDS: Final = 5.0
 """How long an answer is waited for before the person is asked whether to go on."""
@@ -75,9 +76,9 @@ def say_prints(session: Session, console: Console) -> None:
 def run_printing(session: Session, console: Console) -> None:
     """Say printers, prints and the printer of each kind of paper; change one, follow another."""
     while True:
-        here = printers_here()
-        say_lines(console, [printer_line(one) for one in here] or [no_printer_words()])
-        known = {one.kind: one for one in printer_choices(session)}
+        here, why_none = printers_or_why()
+        say_lines(console, [printer_line(one) for one in here] or [why_none])
+        known = {one.kind: one for one in printer_choices(session, here)}
         prints = session.prints.all()
         say_lines(console, (print_words(one) for one in prints if one.status.is_end))
         going = {f"job:{at}": one for at, one in enumerate(prints) if not one.status.is_end}
@@ -93,7 +94,7 @@ def run_printing(session: Session, console: Console) -> None:
         if chosen in going:
             follow_print(session, console, going[chosen].sent)
         else:
-            _choose(session, console, chosen)
+            _choose(session, console, chosen, here)
 
 
 def _told_while_it_goes(session: Session, console: Console, sent: SentPaper) -> FollowedPrint:
@@ -116,11 +117,11 @@ def _say(console: Console, followed: FollowedPrint) -> None:
     say_lines(console, (one for one in (print_words(followed), print_advice(followed)) if one))
 
 
-def _choose(session: Session, console: Console, kind: str) -> None:
-    known = next((one for one in printer_choices(session) if one.kind == kind), None)
+def _choose(session: Session, console: Console, kind: str, here: tuple[Printer, ...]) -> None:
+    known = choice_for(session, kind, here)
     if known is not None and not known.is_here:
         console.say(gone_words(known))
-    choices = printer_lines(printers_here(), N_("{name}"))
+    choices = printer_lines(here, N_("{name}"))
     choices.append((FORGET, _("Aucune\N{NO-BREAK SPACE}: demander à chaque fois")))
     chosen = ask_choice(console, "printing.printer", _("Quelle imprimante ?"), choices)
     printer = printer_of(chosen)

@@ -21,8 +21,8 @@ def offer_removal(session: Session, console: Console) -> None:
         return
     say_lines(console, (saved_line(one) for one in papers))
     choices = [
-        (REMOVE, _("Les supprimer de là")),
-        (KEEP, _("Les laisser là, et ne plus le demander")),
+        (REMOVE, _("Supprimer de là")),
+        (KEEP, _("Laisser là, et ne plus le demander")),
         (LATER, _("Décider plus tard")),
     ]
     if len(papers) > 1:

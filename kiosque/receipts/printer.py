@@ -73,7 +73,7 @@ def _not_accepting() -> UnavailableError:
 
 def _full() -> UnavailableError:
     return UnavailableError(
-        N_("Le service d'impression n'a plus de place pour ce document."),
+        N_("Le service d'impression n'a pas pu prendre ce document, sans doute faute de place."),
         advice=N_(
             "Rien n'est perdu\N{NO-BREAK SPACE}: le document est enregistré. Libérez de la place "
             "sur le disque du poste ou laissez finir les impressions en attente, puis recommencez."
@@ -88,6 +88,7 @@ def _forbidden() -> UnavailableError:
 _REFUSALS = (
     ("does not exist", _gone),
     ("not accepting jobs", _not_accepting),
+    ("unable to queue from stdin", _full),
     ("no space left", _full),
     ("too many active jobs", _full),
     ("too many jobs", _full),

@@ -10,7 +10,7 @@ import pytest
 from kiosque.desk.hand_signatures import confirm_hand_signatures
 from kiosque.desk.mandates import list_mandates
 from kiosque.desk.papers import mandate_paper
-from kiosque.desk.printing import choose_printer, printer_choices
+from kiosque.desk.printing import choose_printer, printer_choices, printers_here
 from kiosque.desk.saved_papers import saved_papers
 from kiosque.linear.console import ScriptedConsole
 from kiosque.linear.papers import hand_over
@@ -66,7 +66,7 @@ def test_line_by_line_the_print_is_followed_and_the_printer_comes_first_the_next
         printing__printer=["on:Accueil", "forget"], printing__two_sided=["oui"],
     )  # fmt: skip
     run_printing(place.session, console)
-    (choice,) = printer_choices(place.session)
+    (choice,) = printer_choices(place.session, printers_here())
     assert (choice.kind, choice.printer, choice.two_sided) == ("account", "Accueil", True)
     place.session.close()
 
@@ -167,7 +167,7 @@ def test_on_full_screen_a_print_is_shown_live_and_saved_papers_are_offered_at_th
             await shown.until("Accueil\xa0: prête")
             await shown.press("escape")
             await shown.choose("Aujourd'hui", "Fermer la session")
-            await shown.choose("enregistré hors de kiosque", "Les supprimer")
+            await shown.choose("enregistré hors de kiosque", "Supprimer de là")
             await shown.answer("Ce qui a été fait")
             await shown.until("Qui êtes-vous")
 

@@ -2,16 +2,19 @@
 
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from kiosque.desk.alerts import recent_alerts
 from kiosque.desk.journal import show_journal
 from kiosque.desk.papers import mandate_paper, print_paper
 from kiosque.desk.print_watch import FollowedPrint, SentPaper
 from kiosque.desk.printing import printer_choices, printers_here
 from kiosque.desk.printing_words import print_notices, print_words, printer_words
 from kiosque.errors import UnavailableError
+from kiosque.journal.alerts import AlertKind
 from kiosque.receipts.print_jobs import JobPhase, PrintJob
 from kiosque.receipts.printer import print_pdf
 from kiosque.receipts.printers import PrinterState
@@ -84,9 +87,10 @@ def test_a_paper_is_printed_whole_on_one_side_and_its_end_is_journaled(
     told = {"kind": "mandate", "by": by, "copy": 1}
     assert payloads(place, "paper.printed") == [told]
     assert payloads(place, "paper.print_ended") == [{**told, "outcome": "completed"}]
-    assert [(one.kind, one.printer, one.is_here) for one in printer_choices(place.session)] == [
-        ("mandate", "Accueil", True)
-    ]
+    assert [
+        (one.kind, one.printer, one.is_here)
+        for one in printer_choices(place.session, printers_here())
+    ] == [("mandate", "Accueil", True)]
     again = print_paper(place.session, paper, "Accueil")
     assert again.copy == 2
     assert not print_notices(place.session.prints)
@@ -133,6 +137,8 @@ def test_a_print_given_up_is_never_called_printed(service: PrintService, place: 
     assert followed.status.phase is JobPhase.ABORTED
     assert "pas imprimé en entier" in print_words(followed)
     assert payloads(place, "paper.print_ended")[0]["outcome"] == "aborted"
+    place.clock.move(timedelta(hours=2))
+    assert AlertKind.NOT_PRINTED in {alert.kind for alert in recent_alerts(place.session)}
 
 
 def test_a_held_print_is_told_and_may_be_cancelled(service: PrintService, place: Place) -> None:

@@ -17,7 +17,7 @@ from kiosque.desk.printing_words import (
     reason_words,
 )
 from kiosque.errors import UnreadableError
-from kiosque.receipts.ipp import GET_JOB_ATTRIBUTES, read_answer, request
+from kiosque.receipts.ipp import GET_JOB_ATTRIBUTES, Answer, read_answer, request
 from kiosque.receipts.print_jobs import JobPhase, JobStatus, PrintJob, read_status, taken_job
 from kiosque.receipts.printers import (
     LONGEST_NAME,
@@ -160,15 +160,14 @@ def test_an_answer_cut_anywhere_is_refused(data: st.DataObject) -> None:
 @pytest.mark.parametrize(("state", "phase"), PHASES)
 def test_the_state_of_a_job_says_where_it_stands(state: int, phase: JobPhase) -> None:
     """CUPS 2.4.2 gives the same reason to whatever left the queue: the state alone counts."""
-    status = read_status(
-        {"job-state": (state,), "job-state-reasons": ("processing-to-stop-point",)}
-    )
+    answer: Answer = {"job-state": (state,), "job-state-reasons": ("processing-to-stop-point",)}
+    status = read_status(answer)
     assert status.phase is phase
     assert "point" not in print_words(FollowedPrint(followed(phase).sent, status))
 
 
 def test_a_job_behind_a_stopped_printer_is_stopped_and_a_forgotten_one_unknown() -> None:
-    waiting = {"job-state": (3,), "job-state-reasons": ("printer-stopped",)}
+    waiting: Answer = {"job-state": (3,), "job-state-reasons": ("printer-stopped",)}
     assert read_status(waiting).phase is JobPhase.STOPPED
     assert read_status(None).phase is JobPhase.UNKNOWN
     assert read_status({"job-state": ("5",)}).phase is JobPhase.UNKNOWN

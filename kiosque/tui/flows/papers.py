@@ -74,11 +74,11 @@ class _Asked:
 
 async def _ask_where(app: Asking, session: Session, asked: _Asked) -> tuple[str, ...] | None:
     from kiosque.desk.paper_kinds import MAY_BE_TWO_SIDED
-    from kiosque.desk.printing import choice_for, gone_words, no_printer_words, printers_here
+    from kiosque.desk.printing import choice_for, gone_words, printers_or_why
     from kiosque.desk.printing_words import line_of, printer_lines
     from kiosque.tui.flows.printing import sides_words
 
-    here = await while_shown(app, printers_here, _("Recherche des imprimantes…"))
+    here, why_none = await while_shown(app, printers_or_why, _("Recherche des imprimantes…"))
     known = choice_for(session, asked.kind, here)
     usual = known.printer if known is not None and known.is_here else ""
     if asked.two_sided is None:
@@ -90,10 +90,8 @@ async def _ask_where(app: Asking, session: Session, asked: _Asked) -> tuple[str,
         (SAVE, _("Enregistrer le PDF dans un dossier")),
         (LATER, _("Plus tard (le papier reste imprimable)")),
     ]
-    hints = [asked.told]
-    if not here:
-        hints.append(no_printer_words())
-    elif known is not None and not known.is_here:
+    hints = [asked.told, why_none]
+    if here and known is not None and not known.is_here:
         hints.append(gone_words(known))
     return await app.ask(
         ChoicePage(

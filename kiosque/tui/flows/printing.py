@@ -6,12 +6,12 @@ from kiosque.desk.paper_kinds import FILE_NAMES, MAY_BE_TWO_SIDED, kind_words
 from kiosque.desk.print_watch import FollowedPrint, SentPaper
 from kiosque.desk.printing import (
     PrinterChoice,
+    choice_for,
     choose_printer,
     forget_printer,
     gone_words,
-    no_printer_words,
     printer_choices,
-    printers_here,
+    printers_or_why,
 )
 from kiosque.desk.printing_words import (
     line_of,
@@ -62,11 +62,15 @@ async def see_printing(app: Asking, session: Session) -> None:
     """Show the prints of the session and the printer of each kind of paper, to be changed."""
     error: KiosqueError | None = None
     while True:
-        here = await while_shown(app, printers_here, _("Recherche des imprimantes…"))
+        here, why_none = await while_shown(app, printers_or_why, _("Recherche des imprimantes…"))
         prints = session.prints.all()
         going = {f"job:{at}": one for at, one in enumerate(prints) if not one.status.is_end}
-        told = [print_words(one) for one in prints if one.status.is_end]
-        chosen = await app.ask(_overview(session, here, going, told, error))
+        told = [why_none] if why_none else _printer_lines(here)
+        told += [print_words(one) for one in prints if one.status.is_end]
+        known = {one.kind: one for one in printer_choices(session, here)}
+        chosen = await app.ask(_overview(known, going, told, error))
+        for one in prints:
+            session.prints.mark_seen(one.sent)
         error = None
         if chosen is None:
             return
@@ -93,16 +97,11 @@ def _told(followed: FollowedPrint) -> str:
 
 
 def _overview(
-    session: Session,
-    here: tuple[Printer, ...],
+    known: dict[str, PrinterChoice],
     going: dict[str, FollowedPrint],
     told: list[str],
     error: KiosqueError | None,
 ) -> ChoicePage:
-    known = {one.kind: one for one in printer_choices(session)}
-    more = len(here) - SHOWN
-    lines = [printer_line(one) for one in here[:SHOWN]]
-    lines += [_("et {n} autres").format(n=more)] if more > 0 else []
     choices = [(key, print_words(one)) for key, one in going.items()]
     choices += [
         (kind, f"{kind_words(kind).capitalize()}\N{NO-BREAK SPACE}: {_chosen(known.get(kind))}")
@@ -111,7 +110,7 @@ def _overview(
     return ChoicePage(
         _("Imprimantes et impressions"),
         choices,
-        hint="\n".join([*(lines or [no_printer_words()]), *told]),
+        hint="\n".join(told),
         explanation=_(
             "Pour chaque papier, l'imprimante retenue est celle qui a servi en dernier, pour tous "
             "les médiateurs de ce poste. Choisissez un papier pour la changer, une impression pour "
@@ -119,6 +118,12 @@ def _overview(
         ),
         error=error,
     )
+
+
+def _printer_lines(here: tuple[Printer, ...]) -> list[str]:
+    more = len(here) - SHOWN
+    lines = [printer_line(one) for one in here[:SHOWN]]
+    return [*lines, _("et {n} autres").format(n=more)] if more > 0 else lines
 
 
 def _chosen(choice: PrinterChoice | None) -> str:
@@ -132,7 +137,7 @@ def _chosen(choice: PrinterChoice | None) -> str:
 
 
 async def _choose(app: Asking, session: Session, kind: str, here: tuple[Printer, ...]) -> None:
-    known = next((one for one in printer_choices(session) if one.kind == kind), None)
+    known = choice_for(session, kind, here)
     choices = printer_lines(here, N_("{name}"))
     if known is not None and known.is_here and kind in MAY_BE_TWO_SIDED:
         choices.append((SIDES, sides_words(two_sided=known.two_sided)))

@@ -52,8 +52,8 @@ async def _remove(app: Asking, session: Session, papers: Sequence[SavedPaper]) -
 
 def _question(papers: Sequence[SavedPaper]) -> ChoicePage:
     choices = [
-        (REMOVE, _("Les supprimer de là")),
-        (KEEP, _("Les laisser là, et ne plus le demander")),
+        (REMOVE, _("Supprimer de là")),
+        (KEEP, _("Laisser là, et ne plus le demander")),
         (LATER, _("Décider plus tard")),
     ]
     if len(papers) > 1:
