@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from kiosque.desk.alerts import recent_alerts
+from kiosque.desk.closing import CloseVisit, close_visit
 from kiosque.desk.journal import show_journal
-from kiosque.desk.papers import mandate_paper, print_paper
+from kiosque.desk.papers import account_paper, mandate_paper, print_paper
 from kiosque.desk.print_watch import FollowedPrint, SentPaper
 from kiosque.desk.printing import printer_choices, printers_here
 from kiosque.desk.printing_words import print_notices, print_words, printer_words
@@ -29,6 +30,7 @@ def running() -> Iterator[PrintService]:
     with print_service() as service:
         for name in ("Accueil", "Bureau", "x;y$(id)", "-o", "a,b", "Été"):
             service.add(name, "stop-printer" if name == "Bureau" else "abort-job")
+        service.add("RectoVerso", duplex=True)
         service.manage("lpadmin", "-d", "Bureau")
         yield service
 
@@ -94,6 +96,29 @@ def test_a_paper_is_printed_whole_on_one_side_and_its_end_is_journaled(
     again = print_paper(place.session, paper, "Accueil")
     assert again.copy == 2
     assert not print_notices(place.session.prints)
+
+
+def test_both_sides_are_for_accounts_that_ask_for_them_and_never_for_originals(
+    service: PrintService, place: Place
+) -> None:
+    """The queue prints on both sides by itself; the other one cannot."""
+    granted = grant(place)
+    close_visit(place.session, CloseVisit(granted.visit_id))
+    account = account_paper(place.session, granted.visit_id)
+    mandate = mandate_paper(place.session, granted.mandate_id)
+    for paper, printer, wanted, sides in (
+        (account, "RectoVerso", True, "two-sided-long-edge Duplex=DuplexNoTumble"),
+        (account, "RectoVerso", False, "one-sided Duplex=None"),
+        (account, "Accueil", True, "one-sided"),
+        (mandate, "RectoVerso", True, "one-sided Duplex=None"),
+    ):
+        sent = print_paper(place.session, paper, printer, two_sided=wanted)
+        assert until(place, sent, ended).status.phase is JobPhase.COMPLETED
+        assert sent.job is not None
+        options = (service.printed / f"{sent.job.name}.options").read_text(encoding="utf-8")
+        expected, *driver = sides.split()
+        assert {f"sides={expected}", *driver} <= set(options.split())
+        assert sent.two_sided is (expected != "one-sided")
 
 
 def test_out_of_paper_is_told_and_the_print_goes_on_once_there_is_some(
