@@ -20,12 +20,14 @@ PACKAGES = {
     "setpriv": "util-linux",
     "chromium": "chromium",
     "chromedriver": "chromium-driver",
+    "lp": "cups-client",
+    "cupsd": "cups-daemon",
 }
 
 
 def need(program: str) -> str:
     """Return the path of `program`, or skip the test saying which package brings it."""
-    path = shutil.which(program)
+    path = shutil.which(program) or shutil.which(program, path="/usr/sbin:/sbin")
     if path is None:
         pytest.skip(f"{program} is missing: apt-get install {PACKAGES[program]}")
     return path

@@ -26,6 +26,7 @@ COMMANDS = {
     "mandate": ("kiosque.cli.mandate", "mandate"),
     "mediator": ("kiosque.cli.mediator", "mediator"),
     "paper": ("kiosque.cli.paper", "paper"),
+    "printer": ("kiosque.cli.printer", "printer"),
     "procedure": ("kiosque.cli.procedure", "procedure"),
     "public": ("kiosque.cli.public", "public"),
     "retention": ("kiosque.cli.retention", "retention"),

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from kiosque.cli.output import answer, json_option, large_option
+from kiosque.cli.paper_printing import print_, remove, saved
 from kiosque.cli.sessions import unattended
 from kiosque.errors import InputError
 from kiosque.i18n import N_, _
@@ -17,7 +18,7 @@ output_option = click.option(
 
 @click.group()
 def paper() -> None:
-    """Faire le logo et l'affiche de la structure, et les papiers d'un accompagnement."""
+    """Papiers : les faire, les imprimer, retirer ceux qui ont été enregistrés."""
 
 
 @paper.command()
@@ -99,3 +100,7 @@ def reminders(*, visit: str, output: Path, large: bool, as_json: bool) -> None:
     with unattended() as session:
         path = save_paper(session, reprinted_reminders(session, visit, large=large), output)
     answer({"paper": str(path)}, [str(path)], as_json=as_json)
+
+
+for _command in (print_, saved, remove):
+    paper.add_command(_command)

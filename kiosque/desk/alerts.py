@@ -1,6 +1,7 @@
 """Alerts for who coordinates: grants of the last thirty days, looked at by the pure rules."""
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,12 +9,13 @@ from kiosque.desk.session import Session
 from kiosque.i18n import N_, _
 from kiosque.i18n.dates import long_moment
 from kiosque.journal.alerts import LOOKED_BACK, Alert, AlertKind, GrantSeen, alerts
-from kiosque.journal.events import parse_header
+from kiosque.journal.events import Header, parse_header
 from kiosque.store import journal_rows, mandate_rows, projections
 from kiosque.store.database import Connection
 from kiosque.store.mandate_rows import MandateRow
 
 ON_PAPER = frozenset({"paper.printed", "paper.saved", "mandate.hand_signed"})
+NOT_PRINTED = frozenset({"canceled", "aborted"})
 WORDS = {
     AlertKind.ODD_HOUR: N_("mandat établi à une heure inhabituelle"),
     AlertKind.BURST: N_("beaucoup de mandats en peu de temps"),
@@ -72,7 +74,11 @@ def _grants(
 ) -> list[GrantSeen]:
     first = min((row.seq for row in rows.values()), default=0)
     headers = map(parse_header, journal_rows.headers_from(connection, first) if rows else ())
-    on_paper = {header.subject for header in headers if header.type in ON_PAPER}
+    papers: Counter[str] = Counter()
+    for header in headers:
+        if header.subject in rows:
+            papers[header.subject] += _papers_more(session, connection, header)
+    on_paper = {mandate for mandate, number in papers.items() if number > 0}
     found: list[GrantSeen] = []
     for row in rows.values():
         payload = session.ledger.payload(connection, row.seq)
@@ -81,6 +87,14 @@ def _grants(
             at = session.local(row.signed_at)
             found.append(GrantSeen(row.id, record["mediator"]["id"], at, row.id in on_paper))
     return found
+
+
+def _papers_more(session: Session, connection: Connection, header: Header) -> int:
+    """Return how many papers an event adds: a print that failed takes back the one it began."""
+    if header.type != "paper.print_ended":
+        return int(header.type in ON_PAPER)
+    payload = session.ledger.payload(connection, header.seq)
+    return -int(payload is not None and payload["outcome"] in NOT_PRINTED)
 
 
 def _shown(alert: Alert, rows: dict[str, MandateRow], names: dict[str, str]) -> ShownAlert:

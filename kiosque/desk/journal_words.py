@@ -37,7 +37,7 @@ WORDS = {
     "act.queued": N_("acte à faire plus tard en ligne"),
     "act.dropped": N_("acte à faire, mis de côté"),
     "visit.closed": N_("accompagnement terminé"),
-    "paper.printed": N_("papier imprimé"),
+    "paper.printed": N_("papier envoyé à l'imprimante"),
     "paper.saved": N_("papier enregistré dans un dossier"),
     "mediator.added": N_("personne ajoutée à l'équipe"),
     "mediator.changed": N_("changement pour une personne de l'équipe"),
@@ -58,6 +58,8 @@ WORDS = {
     "logo.removed": N_("logo retiré des papiers"),
     "translation.reviewed": N_("phrases d'une traduction relues"),
     "languages.restricted": N_("langues proposées à côté du français changées"),
+    "paper.print_ended": N_("fin d'une impression"),
+    "paper.removed": N_("papier enregistré, supprimé depuis"),
 }
 """French message identifiers; a type that is not here is shown by its name."""
 

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,8 +25,11 @@ from kiosque.desk.ledger import Fact
 from kiosque.desk.logos import logo_at
 from kiosque.desk.mandates import load_mandate
 from kiosque.desk.narrowing import named_procedures
+from kiosque.desk.paper_kinds import FILE_NAMES, MAY_BE_TWO_SIDED
+from kiosque.desk.print_watch import SentPaper
 from kiosque.desk.reading import record_reading
 from kiosque.desk.revocations import SealedPerson, StoredRevocation, revocations_of
+from kiosque.desk.saved_papers import note_saved
 from kiosque.desk.sealing import seal_told_account
 from kiosque.desk.session import Session
 from kiosque.desk.whole_account import whole_account
@@ -47,13 +51,16 @@ from kiosque.receipts.account_paper import draw_account
 from kiosque.receipts.erasure_paper import draw_erasure
 from kiosque.receipts.look import Look
 from kiosque.receipts.mandate_paper import draw_mandate
-from kiosque.receipts.printer import print_pdf
+from kiosque.receipts.print_jobs import JobPhase
+from kiosque.receipts.printer import A4, Sheets, print_pdf
+from kiosque.receipts.printers import prints_two_sided
 from kiosque.receipts.revocation_paper import draw_revocation
 from kiosque.receipts.sign import sign_pdf
 from kiosque.receipts.trust import fingerprint
 from kiosque.receipts.whole_account_paper import draw_whole_account
-from kiosque.store import mandate_rows, safekeeping_rows
+from kiosque.store import journal_rows, mandate_rows, printing_rows, safekeeping_rows
 from kiosque.store.database import Connection
+from kiosque.store.printing_rows import ChoiceRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,7 @@ class Paper:
     pdf: bytes
     missing: tuple[str, ...]
     """Signs of a name that no font has, shown as boxes on the paper."""
-    media: str = "A4"
+    media: str = A4
     """Size of its pages: `A4` or `A5`."""
 
 
@@ -197,22 +204,89 @@ def erasure_paper(session: Session, citizen_id: str, *, large: bool = False) -> 
     return Paper("erasure", citizen_id, signed_pdf(session, drawn.pdf), drawn.missing)
 
 
-def print_paper(session: Session, paper: Paper, printer: str) -> None:
-    """Print a paper and journal it; raises `UnavailableError`, and then nothing is lost."""
-    print_pdf(paper.pdf, printer)
-    journal_paper(session, paper.kind, paper.subject, "paper.printed")
+def print_paper(
+    session: Session, paper: Paper, printer: str, *, two_sided: bool = False
+) -> SentPaper:
+    """Send a paper to a printer, journal it and follow it; the printer is kept for its kind.
+
+    Both sides are used only for papers that may be, on printers that can. Raises
+    `UnavailableError`, and then nothing is lost and nothing is journaled; its sentence says so
+    where the paper is printed all the same.
+    """
+    wanted = two_sided and paper.kind in MAY_BE_TWO_SIDED
+    can = wanted and prints_two_sided(printer)
+    job = print_pdf(paper.pdf, printer, Sheets(paper.media, can))
+    reading = session.clock.read()
+
+    def write(connection: Connection) -> int:
+        copy = _printed_before(session, connection, paper) + 1
+        key = staff_key(connection, session.vault, reading.now)
+        payload = {"kind": paper.kind, "by": session.vault.slot_id, "copy": copy}
+        session.record(connection, [Fact("paper.printed", paper.subject, payload, key)], reading)
+        printing_rows.keep_choice(connection, ChoiceRow(paper.kind, printer, wanted))
+        return copy
+
+    try:
+        copy = session.database.write(write)
+    except KiosqueError as error:
+        raise UnavailableError(
+            N_("Le papier est parti à l'imprimante, mais le journal n'a pas pu le noter."),
+            advice=error.advice,
+        ) from None
+    sent = SentPaper(paper.kind, paper.subject, printer, copy, can, job)
+    session.prints.follow(sent, partial(_note_print_ended, session))
+    return sent
 
 
-def save_paper(session: Session, paper: Paper, folder: Path) -> Path:
+def _printed_before(session: Session, connection: Connection, paper: Paper) -> int:
+    """Return how often this paper was printed, as far as contents that are still there tell.
+
+    Once the content of a print is destroyed it counts for every kind of paper about its subject: a
+    reprint may be told of as one print too many, never as a first one.
+    """
+    before = 0
+    for seq in journal_rows.of_type_about(connection, "paper.printed", paper.subject):
+        payload = session.ledger.payload(connection, seq)
+        before += payload is None or payload["kind"] == paper.kind
+    return before
+
+
+def _note_print_ended(session: Session, sent: SentPaper, phase: JobPhase) -> None:
+    reading = session.clock.read()
+
+    def write(connection: Connection) -> None:
+        key = staff_key(connection, session.vault, reading.now)
+        payload = {
+            "kind": sent.kind,
+            "by": session.vault.slot_id,
+            "copy": sent.copy,
+            "outcome": str(phase),
+        }
+        session.record(connection, [Fact("paper.print_ended", sent.subject, payload, key)], reading)
+
+    session.database.write(write)
+
+
+def save_paper(session: Session, paper: Paper, folder: Path, *, offered: bool = False) -> Path:
     """Write a paper where the mediator says, under a name without identity.
 
-    Raises `Refusal` inside the data directory and `UnavailableError` when the disk refuses; a file
-    that exists is never replaced.
+    With `offered`, its removal is offered when the visit or the session ends. Raises `Refusal`
+    inside the data directory and `UnavailableError` when the disk refuses; a file that exists is
+    never replaced.
     """
     target = outside_data(session, folder)
     path = write_new(target / f"{FILE_NAMES[paper.kind]}-{secrets.token_hex(4)}.pdf", paper.pdf)
+    reading = session.clock.read()
+
+    def write(connection: Connection) -> None:
+        key = staff_key(connection, session.vault, reading.now)
+        payload = {"kind": paper.kind, "by": session.vault.slot_id}
+        session.record(connection, [Fact("paper.saved", paper.subject, payload, key)], reading)
+        if offered:
+            note_saved(session, connection, path, paper.pdf, (paper.kind, paper.subject), reading)
+
     try:
-        journal_paper(session, paper.kind, paper.subject, "paper.saved")
+        session.database.write(write)
     except KiosqueError:
         take_back(path)
         raise
@@ -290,22 +364,6 @@ def take_back(path: Path) -> None:
 
 def _for_this_user(name: str, flags: int) -> int:
     return os.open(name, flags, 0o600)
-
-
-FILE_NAMES = {
-    "mandate": "mandat",
-    "account": "compte-rendu",
-    "whole_account": "compte-rendu-complet",
-    "revocation": "annulation",
-    "erasure": "effacement",
-    "letter": "courrier",
-    "guidance": "fiche",
-    "draft": "projet",
-    "confirmation": "confirmation",
-    "reminders": "rappels",
-    "ticket": "ticket",
-    "poster": "affiche",
-}
 
 
 def signed_pdf(session: Session, pdf: bytes) -> bytes:

@@ -6,6 +6,8 @@ from kiosque.clock import Reading
 from kiosque.desk.founding import FoundOrganisation
 from kiosque.desk.organisation import check_answer
 from kiosque.desk.taken_away import TakenAway
+from kiosque.errors import UnavailableError
+from kiosque.i18n import N_
 from kiosque.i18n.dates import long_date
 from kiosque.mandates.timezones import timezone_of
 from kiosque.receipts.printer import print_pdf
@@ -58,4 +60,13 @@ def print_recovery_sheet(
     owner: SheetOwner, taken: TakenAway, reading: Reading, printer: str
 ) -> None:
     """Print the sheet; raises `UnavailableError`, and then the key is still on the screen."""
-    print_pdf(recovery_sheet(owner, taken, reading), printer)
+    try:
+        print_pdf(recovery_sheet(owner, taken, reading), printer)
+    except UnavailableError as error:
+        raise UnavailableError(
+            error.what,
+            advice=N_(
+                "La clé n'est perdue ni enregistrée\N{NO-BREAK SPACE}: vérifiez l'imprimante et "
+                "recommencez, ou recopiez-la."
+            ),
+        ) from None

@@ -12,6 +12,7 @@ from kiosque.clock import Reading
 from kiosque.desk.directory import Directory
 from kiosque.desk.ledger import Fact, Ledger
 from kiosque.desk.organisation import OrganisationProfile, profile_from
+from kiosque.desk.print_watch import PrintWatch
 from kiosque.desk.second_factor import accepted_step
 from kiosque.desk.session_clock import SessionClock
 from kiosque.desk.sign_in_browser import SignInBrowsers
@@ -65,6 +66,8 @@ class Session:
     """Who confirms identities online instead of the registered provider: in practice only."""
     browsers: SignInBrowsers = field(default_factory=SignInBrowsers, repr=False)
     """In which people sign in."""
+    prints: PrintWatch = field(default_factory=PrintWatch, repr=False)
+    """Papers on their way to a printer."""
     destroyed: "RetentionReport | None" = None
     """What was destroyed in due time when this session opened; None when nothing was."""
 
@@ -163,6 +166,7 @@ class Session:
 
     def close(self) -> None:
         """Forget every key and name, and close the database."""
+        self.prints.close()
         self.directory.wipe()
         self.cases.clear()
         self.readings.clear()

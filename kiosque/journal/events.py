@@ -33,7 +33,7 @@ PAYLOAD_VERSIONS = {
     "mandate.hand_signed": 1,
     "act.recorded": 2,
     "visit.closed": 2,
-    "paper.printed": 1,
+    "paper.printed": 2,
     "paper.saved": 1,
     "mandate.revoked": 1,
     "mandate.confirmed": 2,
@@ -70,6 +70,8 @@ PAYLOAD_VERSIONS = {
     "logo.removed": 1,
     "translation.reviewed": 1,
     "languages.restricted": 1,
+    "paper.print_ended": 1,
+    "paper.removed": 1,
 }
 """Every type of event this version writes, with the schema version of its payload."""
 

@@ -189,6 +189,15 @@ _TEXTS: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "restore.replace": N_("Ce qui est mis de côté est gardé huit semaines sur ce poste."),
         "paper.mandate": _PAPER,
+        "paper.two_sided": N_("Ce qui se signe à la main s'imprime toujours au recto seulement."),
+        "print.do": N_(
+            "L'impression est suivie pendant que vous continuez. Rien n'est perdu si elle échoue."
+        ),
+        "printing": N_("L'imprimante retenue pour un papier est celle qui a servi en dernier."),
+        "saved.do": N_(
+            "Laissez-les si la clé est à la personne. Seul un fichier resté tel que kiosque l'a "
+            "écrit est supprimé."
+        ),
         "paper.account": _PAPER,
         "paper.revocation": _PAPER,
         # how a mandate ends

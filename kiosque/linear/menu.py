@@ -1,5 +1,6 @@
 """The menu of a signed-in session, until sign-out."""
 
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -34,12 +35,14 @@ from kiosque.linear.our_papers import ask_our_papers
 from kiosque.linear.own_passphrase import ask_own_passphrase
 from kiosque.linear.papers import hand_over
 from kiosque.linear.people import ask_about_duplicates, ask_about_person
+from kiosque.linear.printing import run_printing, say_prints
 from kiosque.linear.procedure import ask_procedures
 from kiosque.linear.provider import see_provider
 from kiosque.linear.queue import run_queue
 from kiosque.linear.remarks import see_remarks
 from kiosque.linear.renewal import renew_mandate
 from kiosque.linear.safety import run_safety, say_destroyed
+from kiosque.linear.saved_papers import offer_removal
 from kiosque.linear.scopes import ask_offered_scopes
 from kiosque.linear.team import ask_terms, run_team
 from kiosque.linear.translations import run_translations
@@ -61,6 +64,7 @@ UNCONFIRMED = "unconfirmed"
 PROVIDER = "provider"
 OUR_PAPERS = "our_papers"
 LANGUAGES = "languages"
+PRINTING = "printing"
 
 
 def run_menu(session: Session, console: Console, open_url: OpenUrl) -> None:
@@ -72,11 +76,16 @@ def run_menu(session: Session, console: Console, open_url: OpenUrl) -> None:
     except Stopped:
         return
     say_destroyed(session, console)
+    with suppress(Stopped):  # an input that ended stops at the menu
+        offer_removal(session, console)
     if notice := keys_notice(session):
         console.say(notice)
     while True:
+        say_prints(session, console)
         try:
             chosen = ask_choice(console, "menu", _("Que voulez-vous faire ?"), _choices(session))
+            if chosen == LEAVE:
+                offer_removal(session, console)
         except Stopped:
             return
         if chosen == LEAVE:
@@ -168,6 +177,7 @@ def _choices(session: Session) -> list[tuple[str, str]]:
         (PERSON, _("Chercher une personne, ses mandats, ce qui a été fait")),
         (DUPLICATES, _("Revoir les fiches peut-être en double")),
         (REMARKS, _("Remarques sur les démarches")),
+        (PRINTING, _("Imprimantes et impressions")),
         (SAFETY, _("Journal, sauvegarde et effacement")),
         *team,
         own,
@@ -227,6 +237,7 @@ def _after_questions(
 ) -> None:
     if visit is not None:
         whole_visit(session, console, load_visit(session, visit.id), open_url)
+        offer_removal(session, console)
 
 
 def _ask_visit(session: Session, console: Console) -> Visit:
@@ -257,4 +268,5 @@ _DOING = {
     PROVIDER: see_provider,
     TEAM: run_team,
     LANGUAGES: run_translations,
+    PRINTING: run_printing,
 }

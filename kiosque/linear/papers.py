@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from kiosque.desk.paper_kinds import MAY_BE_TWO_SIDED
 from kiosque.desk.papers import Paper, Variant, print_paper, save_paper, typed_folder
-from kiosque.desk.printing import printers_here
+from kiosque.desk.printing import choice_for, gone_words, printers_or_why
+from kiosque.desk.printing_words import printer_lines, printer_of
 from kiosque.desk.session import Session
 from kiosque.errors import KiosqueError
 from kiosque.i18n import _
@@ -14,8 +16,10 @@ from kiosque.linear.console import (
     ask_choice,
     ask_filled,
     ask_in_turn,
+    ask_yes_no,
     say_error,
 )
+from kiosque.linear.printing import follow_print
 
 SAVE, LATER, LARGE = "save", "later", "large"
 
@@ -37,8 +41,7 @@ def hand_over(
             _("Certains signes manquent sur ce papier\N{NO-BREAK SPACE}: vérifiez le nom imprimé.")
         )
     while True:
-        choices = _places(variants.values())
-        answers = ask_in_turn(console, _asked(console, paper, choices))
+        answers = ask_in_turn(console, _asked(session, console, paper, variants.values()))
         try:
             if answers["where"] == LATER:
                 return None
@@ -48,24 +51,26 @@ def hand_over(
                 console.say(_("Ce papier-là est prêt."))
                 continue
             if answers["where"] == SAVE:
-                path = save_paper(session, paper, typed_folder(answers["folder"]))
+                folder = typed_folder(answers["folder"])
+                path = save_paper(session, paper, folder, offered=True)
                 console.say(_("Enregistré\N{NO-BREAK SPACE}: {path}").format(path=path))
                 return path
-            print_paper(session, paper, answers["where"])
+            printer = printer_of(answers["where"]) or ""
+            sent = print_paper(session, paper, printer, two_sided=answers["sides"])
+            console.say(_("Le papier est envoyé à l'imprimante."))
+            if follow_print(session, console, sent):
+                return None
         except KiosqueError as error:
             say_error(console, error)
-            continue
-        console.say(_("Le papier est envoyé à l'imprimante."))
-        return None
 
 
 def _asked(
-    console: Console, paper: Paper, choices: list[tuple[str, str]]
+    session: Session, console: Console, paper: Paper, variants: Iterable[Variant]
 ) -> tuple[tuple[str, Question], ...]:
-    where = _("Où va le papier ?")
     return (
-        ("where", lambda _known: ask_choice(console, f"paper.{paper.kind}", where, choices)),
+        ("where", lambda _known: _ask_where(session, console, paper, variants)),
         ("folder", lambda known: _ask_folder(console, paper, known["where"])),
+        ("sides", lambda known: _ask_sides(console, paper, known["where"])),
     )
 
 
@@ -74,14 +79,36 @@ def _large_print(make: Callable[[], Paper] | None) -> tuple[Variant, ...]:
     return () if make is None else (Variant(LARGE, words, make),)
 
 
-def _places(variants: Iterable[Variant]) -> list[tuple[str, str]]:
-    choices = [(name, _("Imprimer sur {name}").format(name=name)) for name in printers_here()]
-    choices.append((SAVE, _("Enregistrer le PDF dans un dossier")))
-    choices.append((LATER, _("Plus tard (le papier reste imprimable)")))
-    return [*choices, *((one.key, one.words) for one in variants)]
+def _ask_where(
+    session: Session, console: Console, paper: Paper, variants: Iterable[Variant]
+) -> str:
+    here, why_none = printers_or_why()
+    known = choice_for(session, paper.kind, here)
+    usual = known.printer if known is not None and known.is_here else ""
+    if not here:
+        console.say(why_none)
+    elif known is not None and not known.is_here:
+        console.say(gone_words(known))
+    choices = printer_lines(sorted(here, key=lambda one: one.name != usual))
+    if usual:
+        key, words = choices[0]
+        choices[0] = (key, _("{line}, comme la dernière fois").format(line=words))
+    choices += [
+        (SAVE, _("Enregistrer le PDF dans un dossier")),
+        (LATER, _("Plus tard (le papier reste imprimable)")),
+        *((one.key, one.words) for one in variants),
+    ]
+    return ask_choice(console, f"paper.{paper.kind}", _("Où va le papier ?"), choices)
 
 
 def _ask_folder(console: Console, paper: Paper, where: str) -> str:
     if where != SAVE:
         return ""
     return ask_filled(console, f"folder.{paper.kind}", _("Dossier\N{NO-BREAK SPACE}:"))
+
+
+def _ask_sides(console: Console, paper: Paper, where: str) -> bool:
+    if printer_of(where) is None or paper.kind not in MAY_BE_TWO_SIDED:
+        return False
+    question = _("En recto verso, si l'imprimante sait le faire ?")
+    return ask_yes_no(console, "paper.two_sided", question)

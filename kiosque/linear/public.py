@@ -6,6 +6,7 @@ from pathlib import Path
 from kiosque.clock import Clock
 from kiosque.desk.papers import typed_folder
 from kiosque.desk.printing import printers_here
+from kiosque.desk.printing_words import printer_lines, printer_of
 from kiosque.desk.procedures import known_procedure, refused_files
 from kiosque.desk.public import (
     PublicWalk,
@@ -91,7 +92,7 @@ class PublicDoor:
         console = self._console
         pdf = public_sheet(walked, local_now(self._clock))
         choices = [
-            *((name, _("Imprimer sur {name}").format(name=name)) for name in printers_here()),
+            *printer_lines(printers_here()),
             (SAVE, _("Enregistrer le PDF dans un dossier")),
             (LATER, _("Ni l'un ni l'autre")),
         ]
@@ -101,7 +102,7 @@ class PublicDoor:
                 return
             try:
                 if where != SAVE:
-                    print_sheet(pdf, where)
+                    print_sheet(pdf, printer_of(where) or "")
                     console.say(_("La fiche est envoyée à l'imprimante."))
                     return
                 question = _("Dossier\N{NO-BREAK SPACE}:")

@@ -5,11 +5,12 @@ from typing import Any, Final
 from kiosque.clock import Clock
 from kiosque.desk.practice import practice_code
 from kiosque.desk.printing import printers_here
+from kiosque.desk.printing_words import printer_lines, printer_of
 from kiosque.desk.recovery_sheet import SheetOwner, print_recovery_sheet
 from kiosque.desk.second_factor import NewFactor
 from kiosque.desk.taken_away import TakenAway
 from kiosque.errors import KiosqueError
-from kiosque.i18n import _
+from kiosque.i18n import N_, _
 from kiosque.linear.console import (
     Console,
     ask_choice,
@@ -93,7 +94,7 @@ def _hand_over(console: Console, owner: SheetOwner, taken: TakenAway, clock: Clo
             )
             return
         try:
-            print_recovery_sheet(owner, taken, clock.read(), where)
+            print_recovery_sheet(owner, taken, clock.read(), printer_of(where) or "")
         except KiosqueError as error:
             say_error(console, error)
             continue
@@ -103,10 +104,7 @@ def _hand_over(console: Console, owner: SheetOwner, taken: TakenAway, clock: Clo
 
 def _ask_where(console: Console) -> str:
     choices = [
-        *(
-            (name, _("Imprimer la feuille sur {name}").format(name=name))
-            for name in printers_here()
-        ),
+        *printer_lines(printers_here(), N_("Imprimer la feuille sur {name}")),
         (COPY, _("La montrer ici pour la recopier")),
     ]
     if len(choices) == 1:

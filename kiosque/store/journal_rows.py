@@ -93,6 +93,15 @@ def about(connection: Connection, subject: str) -> tuple[bytes, ...]:
     return tuple(row[0] for row in rows)
 
 
+def of_type_about(connection: Connection, type_: str, subject: str) -> tuple[int, ...]:
+    """Return the events of one type about one subject, oldest first; reads every header."""
+    rows = connection.execute(
+        "SELECT seq FROM headers WHERE instr(header, ?) > 0 AND instr(header, ?) > 0 ORDER BY seq",
+        (f'"subject":"{subject}"'.encode(), f'"type":"{type_}"'.encode()),
+    )
+    return tuple(row[0] for row in rows)
+
+
 def misplaced_checkpoint(connection: Connection, size_of: Callable[[bytes], int]) -> int | None:
     """Return the first size under which the note of another tree is kept; None without one."""
     rows = connection.execute("SELECT size, note FROM checkpoints ORDER BY size")

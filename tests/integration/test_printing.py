@@ -7,13 +7,32 @@ import pytest
 from kiosque.desk.hand_signatures import confirm_hand_signatures
 from kiosque.desk.mandates import load_mandate
 from kiosque.desk.papers import mandate_paper, print_paper
-from kiosque.desk.printing import printers_here
-from kiosque.errors import UnavailableError
+from kiosque.desk.printing import (
+    choice_for,
+    choose_printer,
+    forget_printer,
+    gone_words,
+    printers_here,
+    printers_or_why,
+)
+from kiosque.errors import InputError, Refusal, UnavailableError
 from kiosque.receipts.printer import print_pdf
+from kiosque.store.database import disk_refuses
 from tests.desks import found, grant
 
 LPSTAT = "#!/bin/sh\nprintf 'Accueil\\nBureau_2\\n'\n"
 LP = '#!/bin/sh\necho "$@" > "{folder}/arguments"\ncat > "{folder}/printed"\nexit {code}\n'
+REFUSED = [
+    ("lp: The printer or class does not exist.", "n'est plus installée"),
+    ('lp: Destination "Accueil" is not accepting jobs.', "refuse les documents"),
+    ("lp: Error - unable to queue from stdin - Broken pipe.", "faute de place"),
+    ("lp: Request Entity Too Large", "faute de place"),
+    ("lp: Too many active jobs.", "faute de place"),
+    ("lp: Error - scheduler not responding.", "est arrêté"),
+    ("lp: Not authorized", "pas permise"),
+    ("lp: Something else", "n'a pas pris le document"),
+]
+"""What the real program says on a full disk, and elsewhere; and what each is in French."""
 
 
 @pytest.fixture
@@ -73,8 +92,78 @@ def test_queues_are_listed_and_none_exist_without_cups(
     queue: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert queue.exists()
-    assert printers_here() == ("Accueil", "Bureau_2")
+    assert [one.name for one in printers_here()] == ["Accueil", "Bureau_2"]
     monkeypatch.setenv("PATH", str(tmp_path / "empty"))
     assert printers_here() == ()
     with pytest.raises(UnavailableError):
         print_pdf(b"%PDF-1.7", "Accueil")
+
+
+@pytest.mark.parametrize(("said", "told"), REFUSED)
+def test_each_refusal_of_the_program_is_explained_in_french_and_loses_nothing(
+    queue: Path, said: str, told: str
+) -> None:
+    script = f"#!/bin/sh\ncat > /dev/null\necho '{said}' >&2\nexit 1\n"
+    (queue / "lp").write_text(script, encoding="utf-8")
+    with pytest.raises(UnavailableError, match=told) as refused:
+        print_pdf(b"%PDF-1.7", "Accueil")
+    assert "Rien n'est perdu" in refused.value.advice
+    assert "lp:" not in str(refused.value)
+
+
+def test_a_service_that_hangs_is_told_and_never_waited_for(
+    queue: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosque.receipts.printer.SENDING_SECONDS", 0.2)
+    (queue / "lp").write_text("#!/bin/sh\nexec sleep 60\n", encoding="utf-8")
+    with pytest.raises(UnavailableError, match="ne répond pas"):
+        print_pdf(b"%PDF-1.7", "Accueil")
+
+
+def test_without_a_printer_the_reason_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert "n'est pas installé sur ce poste" in printers_or_why()[1]
+    lpstat = tmp_path / "lpstat"
+    for told, words in (
+        ("scheduler is not running", "est arrêté"),
+        ("scheduler is running", "Auc"),
+    ):
+        lpstat.write_text(f"#!/bin/sh\n[ $1 = -r ] && echo {told}\nexit 0\n", encoding="utf-8")
+        lpstat.chmod(0o755)
+        assert words in printers_or_why()[1]
+
+
+def test_a_printer_that_vanished_is_asked_for_again(queue: Path, tmp_path: Path) -> None:
+    place = found(tmp_path / "home")
+    choose_printer(place.session, "account", "Bureau_2", two_sided=True)
+    (queue / "lpstat").write_text("#!/bin/sh\necho Accueil\n", encoding="utf-8")
+    here = printers_here()
+    choice = choice_for(place.session, "account", here)
+    assert choice is not None
+    assert not choice.is_here
+    assert "Bureau_2" in gone_words(choice)
+    with pytest.raises(InputError):
+        choose_printer(place.session, "account", "Bureau_2")
+    with pytest.raises(Refusal, match="recto seulement"):
+        choose_printer(place.session, "mandate", "Accueil", two_sided=True)
+    with pytest.raises(InputError):
+        choose_printer(place.session, "mandats", "Accueil")
+    assert forget_printer(place.session, "account")
+    assert not forget_printer(place.session, "account")
+
+
+def test_a_print_that_the_journal_cannot_note_is_told_as_gone(
+    queue: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = found(tmp_path / "home")
+    paper = mandate_paper(place.session, grant(place).mandate_id)
+
+    def full(_work: object) -> None:
+        raise disk_refuses()
+
+    monkeypatch.setattr(place.session.database, "write", full)
+    with pytest.raises(UnavailableError, match="parti à l'imprimante"):
+        print_paper(place.session, paper, "Accueil")
+    assert (queue / "printed").read_bytes() == paper.pdf

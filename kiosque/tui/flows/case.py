@@ -176,7 +176,7 @@ class CaseFlow:
             return
         make = partial(guidance_paper, self.session, self.case)
         title = _("La fiche est prête")
-        await hand_over(self.app, self.session, title, make, partial(make, large=True))
+        await hand_over(self.app, self.session, title, "guidance", make, partial(make, large=True))
 
     def _after(self, step: Step | None) -> Step | None:
         """Return the step to show next: the one after `step`, when it was only read again."""

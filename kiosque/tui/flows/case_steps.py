@@ -119,7 +119,9 @@ class StepQuestions:
         if wanted and wanted[0] == PRINT:
             make = partial(guidance_paper, self.session, self.case)
             title = _("La fiche est prête")
-            await hand_over(self.app, self.session, title, make, partial(make, large=True))
+            await hand_over(
+                self.app, self.session, title, "guidance", make, partial(make, large=True)
+            )
         return do_step(self.session, self.case, step.id)
 
     async def _letter(self, step: LetterStep, error: KiosqueError | None) -> CaseFile | Move:
@@ -134,7 +136,7 @@ class StepQuestions:
         def make() -> Paper:
             return letter_paper(self.session, self.visit, self.case, step)
 
-        await hand_over(self.app, self.session, _("Le courrier est prêt"), make)
+        await hand_over(self.app, self.session, _("Le courrier est prêt"), "letter", make)
         return do_letter_step(self.session, self.visit, self.case, step)
 
     async def _pieces(self, step: PiecesStep, error: KiosqueError | None) -> CaseFile | Move:

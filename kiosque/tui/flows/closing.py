@@ -8,6 +8,7 @@ from kiosque.desk.acts import ActResult, RecordAct, acts_of_visit, record_act
 from kiosque.desk.closing import AccountOfVisit, CloseVisit, ToDo, close_visit, typed_minutes
 from kiosque.desk.hand_signatures import confirm_hand_signatures, hand_signed
 from kiosque.desk.mandates import load_mandate
+from kiosque.desk.printing_words import print_notices
 from kiosque.desk.remaining import has_reminders
 from kiosque.desk.renewing import to_renew_now
 from kiosque.desk.session import Session
@@ -18,6 +19,7 @@ from kiosque.mandates.scopes import scope
 from kiosque.tui.flows.asking import Asking
 from kiosque.tui.flows.papers import hand_over
 from kiosque.tui.flows.queue import queue_in_visit
+from kiosque.tui.flows.saved_papers import offer_removal
 from kiosque.tui.screens.choice import ChoicePage
 from kiosque.tui.screens.confirmation import YES, ConfirmationPage
 from kiosque.tui.screens.form import FormPage
@@ -84,7 +86,9 @@ class ClosingFlow:
         return ChoicePage(
             _("Pendant l'accompagnement"),
             choices,
-            hint=done or _("Rien n'est encore noté."),
+            hint="\n".join(
+                (*print_notices(self.session.prints), done or _("Rien n'est encore noté."))
+            ),
             explanation=_("Ce qui est noté ici paraît sur le compte rendu de la personne."),
             error=error,
         )
@@ -114,7 +118,8 @@ class ClosingFlow:
         number = load_mandate(self.session, mandate).record.number
         title = _("Le mandat {number} est enregistré. Où va le papier ?").format(number=number)
         make = partial(mandate_paper, self.session, mandate)
-        await hand_over(self.app, self.session, title, make, partial(make, large=True))
+        large = partial(make, large=True)
+        await hand_over(self.app, self.session, title, "mandate", make, large)
         question = ConfirmationPage(
             _("Les deux exemplaires sont-ils signés par vous et par la personne ?"),
             yes=_("Oui, les deux sont signés"),
@@ -175,7 +180,9 @@ class ClosingFlow:
         title = _("L'accompagnement est terminé. Où va le compte rendu ?")
         make = partial(account_paper, self.session, self.visit.id)
         others = beside_account(self.session, self.visit.id)
-        await hand_over(self.app, self.session, title, make, partial(make, large=True), others)
+        large = partial(make, large=True)
+        await hand_over(self.app, self.session, title, "account", make, large, others)
+        await offer_removal(self.app, self.session)
         return True
 
     async def _print_reminders(self) -> None:
@@ -183,7 +190,8 @@ class ClosingFlow:
 
         title = _("Où vont les rappels, avec un carré pour le téléphone ?")
         make = partial(reminders_paper, self.session, self.visit.id)
-        await hand_over(self.app, self.session, title, make, partial(make, large=True))
+        large = partial(make, large=True)
+        await hand_over(self.app, self.session, title, "reminders", make, large)
 
     async def _to_do(self) -> tuple[ToDo, ...] | None:
         from kiosque.desk.remaining import remaining_of

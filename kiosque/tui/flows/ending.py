@@ -177,7 +177,7 @@ async def _print_attestation(
     from kiosque.desk.papers import revocation_paper
 
     make = partial(revocation_paper, session, mandate, revocation)
-    await hand_over(app, session, title, make, partial(make, large=True))
+    await hand_over(app, session, title, "revocation", make, partial(make, large=True))
 
 
 def _extent_page(scopes: tuple[str, ...]) -> Callable[[], ChoicePage]:

@@ -57,7 +57,7 @@ async def erase_person(app: Asking, session: Session, citizen: str) -> None:
             continue
         title = _("La personne est effacée : où va le certificat ?")
         make = partial(erasure_paper, session, citizen)
-        await hand_over(app, session, title, make, partial(make, large=True))
+        await hand_over(app, session, title, "erasure", make, partial(make, large=True))
         return
 
 

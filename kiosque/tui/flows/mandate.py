@@ -117,7 +117,8 @@ class MandateFlow:
 
         title = _("Où va le papier ?")
         make = partial(reprinted_mandate, self.session, self.mandate)
-        await hand_over(self.app, self.session, title, make, partial(make, large=True))
+        large = partial(make, large=True)
+        await hand_over(self.app, self.session, title, "mandate", make, large)
 
     async def _revoke(self, stored: StoredMandate) -> None:
         record = stored.record
@@ -143,7 +144,8 @@ class MandateFlow:
 
         make = partial(confirmation_paper, self.session, self.mandate)
         title = _("Où va la confirmation, à garder avec le mandat ?")
-        await hand_over(self.app, self.session, title, make, partial(make, large=True))
+        large = partial(make, large=True)
+        await hand_over(self.app, self.session, title, "confirmation", make, large)
 
     async def _lift(self) -> None:
         question = ConfirmationPage(

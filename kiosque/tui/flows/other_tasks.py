@@ -7,11 +7,13 @@ from kiosque.tui.flows.asking import Asking
 from kiosque.tui.flows.duplicates import review_duplicates
 from kiosque.tui.flows.ending import reprint_attestation, revoke_from_paper
 from kiosque.tui.flows.people import reprint_account
+from kiosque.tui.flows.printing import see_printing
 from kiosque.tui.flows.remarks import see_remarks
 from kiosque.tui.screens.choice import ChoicePage
 
 ACCOUNT, ATTESTATION = "account", "attestation"
 FROM_PAPER, DUPLICATES, REMARKS = "from_paper", "duplicates", "remarks"
+PRINTING = "printing"
 
 
 async def other_tasks(app: Asking, session: Session) -> None:
@@ -33,6 +35,7 @@ def _menu(error: KiosqueError | None) -> ChoicePage:
         (FROM_PAPER, _("Annuler un mandat inconnu de ce poste, avec son papier")),
         (DUPLICATES, _("Revoir les fiches peut-être en double")),
         (REMARKS, _("Remarques sur les démarches")),
+        (PRINTING, _("Imprimantes et impressions")),
     ]
     return ChoicePage(
         _("Autres gestes"),
@@ -48,4 +51,5 @@ _DOING = {
     FROM_PAPER: revoke_from_paper,
     DUPLICATES: review_duplicates,
     REMARKS: see_remarks,
+    PRINTING: see_printing,
 }

@@ -59,7 +59,7 @@ async def _print_poster(app: Asking, session: Session) -> None:
     from kiosque.desk.posters import poster_paper
 
     title = _("Où va l'affiche ?")
-    await hand_over(app, session, title, partial(poster_paper, session))
+    await hand_over(app, session, title, "poster", partial(poster_paper, session))
 
 
 async def _choose(app: Asking, session: Session) -> None:

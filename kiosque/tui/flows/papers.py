@@ -19,77 +19,133 @@ from kiosque.tui.widgets.text_field import TextField
 if TYPE_CHECKING:
     from kiosque.desk.papers import Paper, Variant
 
-SAVE, LATER, LARGE = "save", "later", "large"
+SAVE, LATER, SIDES, LARGE = "save", "later", "sides", "large"
 
 
 async def hand_over(
     app: Asking,
     session: Session,
     title: str,
+    kind: str,
     make: "Callable[[], Paper]",
     large: "Callable[[], Paper] | None" = None,
     others: "Sequence[Variant]" = (),
 ) -> Path | None:
-    """Ask where a paper goes until it went there; return the file when it was saved.
+    """Ask where a paper of this kind goes until it went there; return the file when saved.
 
     `large` makes the same paper in large print, `others` are papers that may take its place.
     """
     from kiosque.desk.papers import print_paper
-    from kiosque.desk.printing import printers_here
+    from kiosque.desk.printing_words import printer_of
+    from kiosque.tui.flows.printing import follow_print
 
-    variants = {one.key: (one.words, one.make) for one in others}
-    if large is not None:
-        variants[LARGE] = (_("D'abord, passer le papier en gros caractères"), large)
-    error: KiosqueError | None = None
+    paper: Paper | None = None
+    asked = _Asked(title, kind, _variants(large, others))
     while True:
-        queues = await while_shown(app, printers_here, _("Recherche des imprimantes…"))
-        choices = [(name, _("Imprimer sur {name}").format(name=name)) for name in queues]
-        choices += [
-            (SAVE, _("Enregistrer le PDF dans un dossier")),
-            (LATER, _("Plus tard (le papier reste imprimable)")),
-        ]
-        choices += [(key, words) for key, (words, _make) in variants.items()]
-        hint = "" if queues else _("Aucune imprimante n'est installée sur ce poste.")
-        chosen = await app.ask(
-            ChoicePage(
-                title,
-                choices,
-                hint=hint,
-                explanation=_(
-                    "Imprimez, ou enregistrez le PDF là où vous le dites. Rien n'est perdu si "
-                    "l'impression échoue : le papier se réimprime, identique."
-                ),
-                error=error,
-            )
-        )
-        error = None
+        chosen = await _ask_where(app, session, asked)
+        asked.told, asked.error = "", None
         if chosen is None or chosen[0] == LATER:
             return None
-        if chosen[0] in variants:
-            _words, make = variants[chosen[0]]
-            title = _("Ce papier-là est prêt. Où va-t-il ?")
-            variants.clear()
+        if chosen[0] == SIDES:
+            asked.two_sided = not asked.two_sided
+            continue
+        if chosen[0] in asked.variants:
+            make, paper = asked.take(chosen[0]), None
             continue
         try:
-            paper = await while_shown(app, make, _("Le papier se prépare…"))
+            if paper is None:
+                paper = await while_shown(app, make, _("Le papier se prépare…"))
             if chosen[0] == SAVE:
                 saved = await _save(app, session, paper)
                 if saved is not None:
                     return saved
                 continue
-            await while_shown(
-                app, partial(print_paper, session, paper, chosen[0]), _("Le papier s'imprime…")
-            )
+            printer = printer_of(chosen[0]) or ""
+            work = partial(print_paper, session, paper, printer, two_sided=bool(asked.two_sided))
+            sent = await while_shown(app, work, _("Le papier s'imprime…"))
+            told = await follow_print(app, session, sent)
         except KiosqueError as refused:
-            error = refused
+            asked.error = refused
             continue
-        return None
+        if told is None:
+            return None
+        asked.told = told
+
+
+def _variants(
+    large: "Callable[[], Paper] | None", others: "Sequence[Variant]"
+) -> "dict[str, tuple[str, Callable[[], Paper]]]":
+    """Return what may take the place of a paper, by its key: words, and what makes it."""
+    found = {one.key: (one.words, one.make) for one in others}
+    if large is None:
+        return found
+    return {LARGE: (_("D'abord, passer le papier en gros caractères"), large), **found}
+
+
+@dataclass(slots=True)
+class _Asked:
+    """What the question says, each time it is asked."""
+
+    title: str
+    kind: str
+    variants: "dict[str, tuple[str, Callable[[], Paper]]]"
+    two_sided: bool | None = None
+    """None until it was asked once: what was kept for this kind of paper counts."""
+    told: str = ""
+    error: KiosqueError | None = None
+
+    def take(self, key: str) -> "Callable[[], Paper]":
+        """Ask about a variant from now on, and return what makes it."""
+        _words, make = self.variants[key]
+        self.variants.clear()
+        self.title = _("Ce papier-là est prêt. Où va-t-il ?")
+        if key != LARGE:
+            self.kind, self.two_sided = key, None
+        return make
+
+
+async def _ask_where(app: Asking, session: Session, asked: _Asked) -> tuple[str, ...] | None:
+    from kiosque.desk.paper_kinds import MAY_BE_TWO_SIDED
+    from kiosque.desk.printing import choice_for, gone_words, printers_or_why
+    from kiosque.desk.printing_words import line_of, printer_lines
+    from kiosque.tui.flows.printing import sides_words
+
+    here, why_none = await while_shown(app, printers_or_why, _("Recherche des imprimantes…"))
+    known = choice_for(session, asked.kind, here)
+    usual = known.printer if known is not None and known.is_here else ""
+    if asked.two_sided is None:
+        asked.two_sided = known is not None and known.two_sided
+    choices = printer_lines(sorted(here, key=lambda one: one.name != usual))
+    if here and asked.kind in MAY_BE_TWO_SIDED:
+        choices.append((SIDES, sides_words(two_sided=asked.two_sided)))
+    choices += [
+        (SAVE, _("Enregistrer le PDF dans un dossier")),
+        (LATER, _("Plus tard (le papier reste imprimable)")),
+        *((key, words) for key, (words, _make) in asked.variants.items()),
+    ]
+    hints = [asked.told, why_none]
+    if here and known is not None and not known.is_here:
+        hints.append(gone_words(known))
+    return await app.ask(
+        ChoicePage(
+            asked.title,
+            choices,
+            hint="\n".join(one for one in hints if one),
+            explanation=_(
+                "Imprimez, ou enregistrez le PDF là où vous le dites. Rien n'est perdu si "
+                "l'impression échoue : le papier se réimprime, identique. L'imprimante choisie est "
+                "retenue pour ce genre de papier."
+            ),
+            current=line_of(usual) if usual else "",
+            error=asked.error,
+        )
+    )
 
 
 async def _save(app: Asking, session: Session, paper: "Paper") -> Path | None:
     from kiosque.desk.papers import save_paper
 
-    return await save_in_folder(app, partial(save_paper, session, paper))
+    return await save_in_folder(app, partial(save_paper, session, paper, offered=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +161,8 @@ PAPER = FileWords(
     N_("Où enregistrer le PDF ?"),
     N_("Le papier est enregistré"),
     N_(
-        "Le fichier ne porte pas le nom de la personne. Remettez-le-lui, puis effacez-le de ce "
-        "poste s'il n'y sert plus : le papier reste imprimable depuis kiosque."
+        "Le fichier ne porte pas le nom de la personne. À la fin de l'accompagnement, kiosque "
+        "propose de le supprimer de là : le papier reste imprimable depuis kiosque."
     ),
 )
 REMINDER = FileWords(

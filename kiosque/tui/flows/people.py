@@ -39,7 +39,8 @@ async def reprint_account(app: Asking, session: Session) -> None:
         title = _("Où va le papier ?")
         make = partial(reprinted_account, session, chosen[0])
         others = beside_account(session, chosen[0])
-        await hand_over(app, session, title, make, partial(make, large=True), others)
+        large = partial(make, large=True)
+        await hand_over(app, session, title, "account", make, large, others)
 
 
 def account_words(session: Session, one: ClosedVisit) -> str:

@@ -105,7 +105,8 @@ class PersonFlow:
         if await self.app.ask(page):
             title = _("Où va le papier ?")
             make = partial(whole_account_paper, self.session, self.citizen)
-            await hand_over(self.app, self.session, title, make, partial(make, large=True))
+            large = partial(make, large=True)
+            await hand_over(self.app, self.session, title, "whole_account", make, large)
 
     async def _update(self, sheet: PersonSheet) -> None:
         from kiosque.desk.updating import update_citizen

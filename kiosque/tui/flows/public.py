@@ -9,6 +9,7 @@ from typing import Final
 from kiosque.clock import Clock
 from kiosque.desk.browsing import WAY_WORDS, Way
 from kiosque.desk.printing import printers_here
+from kiosque.desk.printing_words import printer_lines, printer_of
 from kiosque.desk.procedures import procedures_are_read, shelf
 from kiosque.desk.public import (
     PublicWalk,
@@ -117,13 +118,13 @@ class PublicFlow:
         make = partial(public_sheet, walked, local_now(self.clock))
         pdf = await while_shown(self.app, make, _("La fiche se prépare…"))
         while True:
-            queues = await while_shown(self.app, printers_here, _("Recherche des imprimantes…"))
+            found = await while_shown(self.app, printers_here, _("Recherche des imprimantes…"))
             choices = [
-                *((name, _("Imprimer sur {name}").format(name=name)) for name in queues),
+                *printer_lines(found),
                 (SAVE, _("Enregistrer le PDF dans un dossier")),
                 (LATER, _("Ni l'un ni l'autre")),
             ]
-            hint = "" if queues else _("Aucune imprimante n'est installée sur ce poste.")
+            hint = "" if found else _("Aucune imprimante n'est installée sur ce poste.")
             page = ChoicePage(
                 _("La fiche est prête"),
                 choices,
@@ -140,7 +141,7 @@ class PublicFlow:
                     return
                 continue
             try:
-                work = partial(print_sheet, pdf, chosen[0])
+                work = partial(print_sheet, pdf, printer_of(chosen[0]) or "")
                 await while_shown(self.app, work, _("La fiche s'imprime…"))
             except KiosqueError as refused:
                 error = refused

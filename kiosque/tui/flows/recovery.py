@@ -8,11 +8,12 @@ from functools import partial
 from kiosque.bootstrap import Kiosk
 from kiosque.desk.doorstep import OrganisationChoice
 from kiosque.desk.printing import printers_here
+from kiosque.desk.printing_words import printer_lines, printer_of
 from kiosque.desk.recovery import Recover, owner_of_sheet, recover_access
 from kiosque.desk.recovery_sheet import SheetOwner, print_recovery_sheet
 from kiosque.desk.taken_away import TakenAway, draw_taken_away
 from kiosque.errors import KiosqueError
-from kiosque.i18n import _
+from kiosque.i18n import N_, _
 from kiosque.tui.flows.asking import Asking
 from kiosque.tui.flows.own_passphrase import ask_new_passphrase
 from kiosque.tui.flows.second_factor import prove_drawn
@@ -120,7 +121,7 @@ async def _prove_key(app: Asking, kiosk: Kiosk, owner: SheetOwner, taken: TakenA
             shown = "\n".join(f"{number}. {group}" for number, group in groups)
         else:
             try:
-                print_recovery_sheet(owner, taken, kiosk.clock.read(), where)
+                print_recovery_sheet(owner, taken, kiosk.clock.read(), printer_of(where) or "")
             except KiosqueError as refused:
                 error = refused
                 continue
@@ -136,10 +137,7 @@ async def _prove_key(app: Asking, kiosk: Kiosk, owner: SheetOwner, taken: TakenA
 
 async def _ask_where(app: Asking, error: KiosqueError | None) -> str | None:
     choices = [
-        *(
-            (name, _("Imprimer la feuille sur {name}").format(name=name))
-            for name in printers_here()
-        ),
+        *printer_lines(printers_here(), N_("Imprimer la feuille sur {name}")),
         (COPY, _("La montrer ici pour la recopier")),
     ]
     page = ChoicePage(

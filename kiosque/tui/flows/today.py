@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from kiosque.desk.activity import activity_this_month
 from kiosque.desk.expiring import ending_count
+from kiosque.desk.printing_words import print_notices
 from kiosque.desk.queue_reading import queue_count
 from kiosque.desk.session import Session
 from kiosque.desk.staff_words import keys_notice
@@ -26,6 +27,7 @@ from kiosque.tui.flows.provider import see_provider
 from kiosque.tui.flows.queue import see_queue
 from kiosque.tui.flows.renewal import ask_ending, renew
 from kiosque.tui.flows.safety import keep_safe
+from kiosque.tui.flows.saved_papers import offer_removal
 from kiosque.tui.flows.scopes import choose_offered
 from kiosque.tui.flows.team import TeamFlow, ask_terms
 from kiosque.tui.flows.visit import VisitFlow
@@ -54,12 +56,14 @@ class TodayFlow:
         error: KiosqueError | None = None
         self.app.show_visit(None, self.session)
         await ask_terms(self.app, self.session)
+        await offer_removal(self.app, self.session)
         await self._say_destroyed()
         while True:
             self.app.show_visit(None, self.session)
             chosen = await self.app.ask(self._menu(error))
             error = None
             if chosen == (LEAVE,):
+                await offer_removal(self.app, self.session)
                 return
             try:
                 await self._do(chosen[0] if chosen else "")
@@ -94,7 +98,13 @@ class TodayFlow:
             _("Aujourd'hui, {day}").format(day=long_date(self.session.now().date())),
             choices,
             hint="\n".join(
-                one for one in (keys_notice(self.session), self._activity_words()) if one
+                one
+                for one in (
+                    *print_notices(self.session.prints),
+                    keys_notice(self.session),
+                    self._activity_words(),
+                )
+                if one
             ),
             explanation=_("Ouvrez un accompagnement pour chaque personne que vous aidez."),
             error=error,

@@ -346,7 +346,8 @@ class VisitFlow:
 
         make = partial(draft_paper, self.session, visit.id)
         title = _("Où va le projet, sans valeur ?")
-        await hand_over(self.app, self.session, title, make, partial(make, large=True))
+        large = partial(make, large=True)
+        await hand_over(self.app, self.session, title, "draft", make, large)
 
     async def _orient(self, visit: Visit) -> None:
         found = orientation(visit.draft)
