@@ -13,6 +13,7 @@ from kiosque.procedures.answers import answer
 from kiosque.procedures.case import CaseState
 from kiosque.procedures.fields import Field, FieldKind
 from kiosque.procedures.guards.functions import Known
+from kiosque.procedures.model import BIRTH_DATE
 from kiosque.procedures.normal_form import Raw
 from kiosque.procedures.wording import in_words
 from kiosque.tui.flows.asking import Showing
@@ -24,6 +25,7 @@ from kiosque.tui.screens.guided import (
     Move,
     TicksPage,
 )
+from kiosque.tui.widgets.date_field import HINT
 from kiosque.tui.widgets.text_field import TextField
 
 SKIP = "skip"
@@ -97,6 +99,8 @@ class FieldQuestions:
         value = _as_typed(given.value) if given else self.proposed(wanted)
         label = _("Réponse (facultatif)") if wanted.optional else _("Réponse")
         example = _(EXAMPLES.get(wanted.kind, ""))
+        if wanted.name == BIRTH_DATE:
+            example = _(HINT)
         field = TextField(wanted.name, label, hint=example, value=value)
         page = GuidedFormPage[CaseState](
             wanted.label, [field], lambda values: self._taken(wanted, values[wanted.name]), **about
