@@ -109,7 +109,7 @@ def _wanted(told: Told) -> Iterator[WantedPiece]:
 
 
 def _piece(told: Told, wanted: WantedPiece) -> Entry:
-    label, *notes = piece_words(wanted, told.catalogue)
+    label, *notes = piece_words(wanted, told.catalogue, at_desk=False)
     if wanted.guard is not None and told.where is None:
         condition = said(wanted.guard, told.procedure, told.catalogue.values, told.at.date())
         notes.insert(0, _("Seulement si {condition}").format(condition=condition))
@@ -121,12 +121,13 @@ def _named_only(entries: tuple[Entry, ...]) -> Iterator[Entry]:
     yield from (replace(entry, details="") for entry in entries)
 
 
-def _due_reminders(told: Told) -> Iterator[ReminderStep]:
+def _due_reminders(told: Told) -> tuple[ReminderStep, ...]:
+    """Return the reminders whose day is known, the soonest first."""
     if told.where is None:
-        return
-    for step in told.where.path:
-        if isinstance(step, ReminderStep) and told.where.due(step) is not None:
-            yield step
+        return ()
+    steps = (step for step in told.where.path if isinstance(step, ReminderStep))
+    dated = [(due, step) for step in steps if (due := told.where.due(step)) is not None]
+    return tuple(step for _due, step in sorted(dated, key=lambda one: one[0]))
 
 
 def _reminders(told: Told) -> Iterator[Entry]:

@@ -63,9 +63,9 @@ def test_a_birth_whose_day_nobody_knows_is_an_answer_with_its_doubt(
     assert walk(procedure, given_answer, {}, TODAY).value("date_naissance") == meant
 
 
-@given(st.dates(min_value=date(1900, 1, 1)), st.booleans())
+@given(born=st.dates(min_value=date(1900, 1, 1)), month_known=st.booleans())
 def test_no_day_that_a_partial_birth_may_be_comes_after_the_one_taken(
-    born: date, month_known: bool
+    *, born: date, month_known: bool
 ) -> None:
     month = born.month if month_known else 0
     taken = last_day_possible(f"00/{month:02}/{born.year:04}")
