@@ -18,7 +18,7 @@ from kiosque.desk.cases import CaseFile, begin_case, do_step, keep_case, walk_ca
 from kiosque.desk.procedures import shelf
 from kiosque.desk.reminders import save_reminder
 from kiosque.desk.visits import Visit
-from kiosque.errors import InputError, Refusal, Refusal
+from kiosque.errors import InputError, Refusal
 from kiosque.linear.case import GuidedCase
 from kiosque.linear.console import ScriptedConsole
 from kiosque.mandates.order import VisitDraft
