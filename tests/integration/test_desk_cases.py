@@ -10,8 +10,9 @@ import pytest
 from kiosque.desk.acts import ActResult, acts_of_visit
 from kiosque.desk.case_acts import do_site_step, end_with_act
 from kiosque.desk.cases import begin_case, cases_of, do_step, end_case, keep_case, walk_case
-from kiosque.desk.closing import CloseVisit, close_visit
+from kiosque.desk.closing import CloseVisit, ToDo, close_visit
 from kiosque.desk.entrance import SignIn, sign_in
+from kiosque.desk.favourites import at_hand
 from kiosque.desk.hand_signatures import confirm_hand_signatures
 from kiosque.desk.procedures import (
     find_procedures,
@@ -242,6 +243,22 @@ def test_a_document_missing_when_the_request_left_is_still_to_be_brought(place: 
 def test_a_list_that_nobody_used_asks_for_nothing_once_the_request_left(place: Place) -> None:
     visit = sent_request(place)
     assert not any("Apporter" in item.what for item in remaining_of(place.session, visit))
+
+
+def test_what_the_mandate_covers_is_found_first(place: Place) -> None:
+    visit = signed(place, "transports")
+    covered = [one.id for one in shelf().procedures if one.category == "transports"]
+    assert covered
+    listed = [one.id for one in at_hand(place.session, "", visit)]
+    assert listed[: len(covered)] == covered
+    assert sorted(listed) == sorted(one.id for one in shelf().procedures)
+
+
+def test_a_day_typed_in_figures_is_told_in_words_on_the_account(place: Place) -> None:
+    visit = anonymous(place.session)
+    to_do = (ToDo("Rappeler", "vous", "15/12/2026"), ToDo("Écrire", "vous", "la rentrée"))
+    account = close_visit(place.session, CloseVisit(visit.id, 5, to_do))
+    assert [item.before for item in account.to_do] == ["15 décembre 2026", "la rentrée"]
 
 
 def test_with_several_procedures_each_line_names_its_own(place: Place) -> None:
