@@ -97,7 +97,7 @@ class PublicFlow:
                 ChoicePage(
                     title,
                     choices,
-                    hint=_("« La personne » ou « elle », dans ces pages, c'est vous."),
+                    hint=_("Écrit pour qui aide : « la personne » ou « elle », c'est vous."),
                     explanation=_("Suivre pas à pas pose les questions une par une."),
                 )
             )
