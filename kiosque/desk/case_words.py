@@ -9,8 +9,8 @@ from kiosque.i18n.dates import date_in_words
 
 
 def resume_words(session: Session, case: CaseFile) -> str:
-    """Return « Reprendre « … », commencé le 24 novembre 2026 », in the organisation's days."""
+    """Return « Reprendre « … », commencée le 24 novembre 2026 », in the organisation's days."""
     begun = datetime.fromisoformat(case.opened_at).astimezone(session.now().tzinfo)
-    return _("Reprendre « {title} », commencé le {day}").format(
+    return _("Reprendre « {title} », commencée le {day}").format(
         title=case.procedure.title, day=date_in_words(begun.date())
     )

@@ -219,7 +219,16 @@ def _queued(session: Session, visit_id: str) -> tuple[ToDo, ...]:
 
 
 def _clean(item: ToDo) -> ToDo:
-    return ToDo(*(clean_text(text) for text in (item.what, item.who, item.before, item.contact)))
+    told = (item.what, item.who, _day_in_words(item.before), item.contact)
+    return ToDo(*(clean_text(text) for text in told))
+
+
+def _day_in_words(typed: str) -> str:
+    """Return a day typed in figures as the rest of the account tells days; else as it is."""
+    try:
+        return date_in_words(datetime.strptime(typed.strip(), "%d/%m/%Y").date())  # noqa: DTZ007  (a day has no time zone)
+    except ValueError:
+        return typed
 
 
 def _activity(account: AccountOfVisit) -> dict[str, Any]:

@@ -1,7 +1,9 @@
 """The procedures that a mediator keeps at hand, and those most followed at this kiosk."""
 
+from kiosque.desk.act_places import act_places
 from kiosque.desk.procedures import find_procedures, known_procedure, shelf
 from kiosque.desk.session import Session
+from kiosque.desk.visits import Visit
 from kiosque.procedures.model import Procedure
 from kiosque.store import remark_rows
 
@@ -35,10 +37,19 @@ def most_followed(session: Session) -> tuple[tuple[Procedure, int], ...]:
     return tuple((one, n) for one, n in known if one is not None)[:MOST_FOLLOWED]
 
 
-def at_hand(session: Session, text: str) -> tuple[Procedure, ...]:
-    """Return what answers `text`; for none, favourites first, then the most followed, then all."""
+def at_hand(session: Session, text: str, visit: Visit | None = None) -> tuple[Procedure, ...]:
+    """Return what answers `text`; for none, favourites first, then the most followed, then all.
+
+    Before them all, what the mandate of the visit covers: the rest would be refused.
+    """
     if text.strip():
         return find_procedures(text)
     followed = (one for one, _n in most_followed(session))
     first = (*favourite_procedures(session), *followed, *shelf().procedures)
-    return tuple({one.id: one for one in first}.values())
+    known = tuple({one.id: one for one in first}.values())
+    if visit is None or visit.mandate is None:
+        return known
+    places = act_places(session, visit)
+    named = {one.procedure for one in places}
+    scopes = {one.scope for one in places if one.procedure is None}
+    return tuple(sorted(known, key=lambda one: one.id not in named and one.category not in scopes))

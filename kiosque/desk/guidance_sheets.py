@@ -113,7 +113,7 @@ def _wanted(told: Told) -> Iterator[WantedPiece]:
 
 
 def _piece(told: Told, wanted: WantedPiece) -> Entry:
-    label, *notes = piece_words(wanted, told.catalogue)
+    label, *notes = piece_words(wanted, told.catalogue, at_desk=False)
     if wanted.guard is not None and told.where is None:
         condition = said(wanted.guard, told.procedure, told.catalogue.values, told.at.date())
         notes.insert(0, _("Seulement si {condition}").format(condition=condition))

@@ -106,10 +106,10 @@ def today(session: Session) -> date:
 def proposed_answer(visit: Visit, field: Field) -> str:
     """Return what the visit knows already and a field asks: the date of birth, and nothing else.
 
-    It is proposed and never taken: the mediator confirms it. A partial date is not proposed.
+    It is proposed and never taken: the mediator confirms it.
     """
     identity = visit.draft.identity
-    if identity is None or field.name != BIRTH_DATE or "-00" in identity.birth_date:
+    if identity is None or field.name != BIRTH_DATE:
         return ""
     year, month, day = identity.birth_date.split("-")
     return f"{day}/{month}/{year}"

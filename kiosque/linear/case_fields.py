@@ -13,6 +13,7 @@ from kiosque.linear.console import Console, ask_choice, ask_choices, ask_yes_no,
 from kiosque.procedures.answers import answer
 from kiosque.procedures.case import CaseState
 from kiosque.procedures.fields import Field, FieldKind
+from kiosque.procedures.model import BIRTH_DATE
 from kiosque.procedures.normal_form import Raw
 
 
@@ -29,6 +30,8 @@ def ask_field(console: Console, case: CaseFile | PublicWalk, wanted: Field, day:
     """Ask a field until what looks wrong is corrected, or read so; nothing is saved here."""
     if wanted.help:
         console.say(wanted.help)
+    if wanted.name == BIRTH_DATE:
+        console.say(_("00 pour le jour ou le mois que l'on ne connaît pas."))
     while True:
         raw = _raw(console, wanted)
         try:

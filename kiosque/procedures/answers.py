@@ -10,12 +10,14 @@ from kiosque.errors import InputError
 from kiosque.i18n import N_
 from kiosque.procedures.case import Answer, CaseState, check_same_version, clear
 from kiosque.procedures.catalogue import SharedValue
+from kiosque.procedures.changed_documents import lists_to_show_again
 from kiosque.procedures.fields import Field, FieldKind, Keep
 from kiosque.procedures.guards.functions import Known, Maybe
 from kiosque.procedures.identifiers import holds_identifier
 from kiosque.procedures.lookups import Names
 from kiosque.procedures.model import BIRTH_DATE, Procedure
 from kiosque.procedures.normal_form import Raw, normal_form
+from kiosque.procedures.partial_birth import DOUBT, last_day_possible
 from kiosque.procedures.validators import contradicts_birth, warning
 
 TOO_SMALL: Final = N_("C'est en dessous de ce que la démarche prévoit : vérifiez.")
@@ -33,7 +35,8 @@ def answer(
     """Return the case with one answer; the other answers stay.
 
     Nothing typed for an optional field removes its answer. `values` are only needed for bounds
-    that read shared values. Raises `InputError` when the text cannot be an answer, `Refusal` when
+    that read shared values. An answer that changes shows again the check-lists that it adds a
+    document to. Raises `InputError` when the text cannot be an answer, `Refusal` when
     the case began with another version.
     """
     check_same_version(procedure, state)
@@ -45,23 +48,29 @@ def answer(
             return clear(state, field)
         if wanted.type.kind.value != "choix_multiple":
             raise InputError(field, N_("Une réponse est attendue ici."))
-    value = normal_form(wanted, raw)
+    partial = last_day_possible(raw) if field == BIRTH_DATE and isinstance(raw, str) else None
+    value = partial or normal_form(wanted, raw)
     if wanted.keep is Keep.CASE and isinstance(value, str) and not wanted.options:
         _check_may_be_kept(field, value)
     doubt = (
         outside(wanted, value, today, values or {})
         or warning(wanted, value, today)
         or _other_birth(wanted, value, state)
+        or (DOUBT if partial else "")
     )
     given = Answer(value, today, doubt)
-    return replace(state, answers={**state.answers, field: given})
+    after = replace(state, answers={**state.answers, field: given})
+    former = state.answers.get(field)
+    if former is None or former.value == value:
+        return after
+    return lists_to_show_again(procedure, state, after, values or {}, today)
 
 
 def _other_birth(wanted: Field, value: Known, state: CaseState) -> str:
     birth = state.answers.get(BIRTH_DATE)
     if wanted.kind is not FieldKind.SOCIAL_SECURITY or not isinstance(value, str):
         return ""
-    born = birth.value if birth is not None else None
+    born = birth.value if birth is not None and birth.warning != DOUBT else None
     return contradicts_birth(value, born) if isinstance(born, date) else ""
 
 

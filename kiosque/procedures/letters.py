@@ -13,7 +13,7 @@ from kiosque.procedures.steps import LetterStep
 from kiosque.procedures.walk import Walk
 from kiosque.procedures.wording import filled
 
-BLANK: Final = "." * 24
+BLANK: Final = "." * 56
 """Where somebody writes by hand."""
 
 

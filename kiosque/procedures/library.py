@@ -10,7 +10,7 @@ from kiosque.procedures.catalogue import EMPTY, Catalogue
 from kiosque.procedures.findings import ContentRefused, Finding, Level
 from kiosque.procedures.model import Procedure
 from kiosque.procedures.reader import build_procedure
-from kiosque.procedures.search import Index, index_of
+from kiosque.procedures.search import Index, fold, index_of
 from kiosque.procedures.shared_files import (
     read_glossary,
     read_letters,
@@ -110,7 +110,7 @@ def library(root: Path, own: Path | None = None) -> Library:
         for path in reader.procedure_paths()
         if (found := reader.load(path, catalogue))
     ]
-    files = tuple(sorted(loaded, key=lambda f: (f.procedure.category, f.procedure.title)))
+    files = tuple(sorted(loaded, key=lambda f: (f.procedure.category, fold(f.procedure.title))))
     index = index_of([f.procedure for f in files])
     findings = tuple(finding for reader in readers for finding in reader.findings)
     shared = tuple(reader.shared for reader in readers)

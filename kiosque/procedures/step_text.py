@@ -167,8 +167,13 @@ def delay_words(step: WaitStep) -> str:
     return _("{told} (à confirmer auprès de l'administration)").format(told=told)
 
 
-def piece_words(wanted: WantedPiece, catalogue: Catalogue) -> tuple[str, ...]:
-    """Return a document of a check-list: its name, then what to know of it."""
+def piece_words(
+    wanted: WantedPiece, catalogue: Catalogue, *, at_desk: bool = True
+) -> tuple[str, ...]:
+    """Return a document of a check-list: its name, then what to know of it.
+
+    What only concerns who helps, `at_desk`, is left out of what the person reads alone.
+    """
     piece = catalogue.pieces.get(wanted.piece)
     if piece is None:
         return (wanted.piece,)
@@ -178,7 +183,7 @@ def piece_words(wanted: WantedPiece, catalogue: Catalogue) -> tuple[str, ...]:
         notes.append(_("Validité\N{NO-BREAK SPACE}: {text}").format(text=piece.validity))
     if piece.where_to_get:
         notes.append(_("Où l'obtenir\N{NO-BREAK SPACE}: {text}").format(text=piece.where_to_get))
-    if piece.sensitive:
+    if piece.sensitive and at_desk:
         notes.append(_("Document sensible\N{NO-BREAK SPACE}: à montrer, sans le copier ici."))
     return (label, *notes)
 
@@ -260,6 +265,6 @@ def doubt_words(where: Walk) -> str:
     if where.doubt is None:
         return ""
     doubtful = ", ".join(f"{worth(value)} ({value.source})" for value, _flaw in where.doubt.values)
-    return _("« {title} » dépend de {values}, à vérifier.").format(
+    return _("« {title} » s'appuie sur une valeur à vérifier : {values}.").format(
         title=where.doubt.step.title, values=doubtful
     )

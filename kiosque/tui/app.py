@@ -79,11 +79,11 @@ class KiosqueApp(GuardedApp):
             practice=session.practice,
         )
 
-    def open_address(self, url: str) -> None:
-        """Open the citizen's browser; the page shows the address in any case."""
+    def open_address(self, url: str) -> bool:
+        """Open the citizen's browser, or tell that there is none; the page shows the address."""
         from kiosque.identity.browser import BrowserKind, open_browser
 
-        open_browser(url, BrowserKind.SYSTEM)
+        return open_browser(url, BrowserKind.SYSTEM) is not None
 
     def practice_code(self, session: "Session") -> PracticeAccess | None:
         """Return what a practice session shows beside a code field; None elsewhere."""

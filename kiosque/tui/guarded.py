@@ -3,7 +3,7 @@
 from textual import events
 
 from kiosque.clock import Clock
-from kiosque.i18n import _
+from kiosque.i18n import N_, _
 from kiosque.tui.forgetting import tidy
 from kiosque.tui.hardened import HardenedApp
 from kiosque.tui.presence import LOCK_AFTER, WARNED_BEFORE, Presence
@@ -38,6 +38,13 @@ class GuardedApp(HardenedApp):
     def idle_notice(self) -> str:
         """Return why the door is shown again after nobody touched anything."""
         return _("La session s'est verrouillée faute d'activité. Ce qui était répondu est gardé.")
+
+    def kept(self) -> tuple[str, ...]:
+        """Return what F1 tells everywhere: what becomes of the answers, and how to leave."""
+        return (
+            N_("Chaque réponse est gardée au fur et à mesure : rien n'est perdu."),
+            N_("Pour quitter : fermez la session depuis l'accueil, puis Échap à la page d'entrée."),
+        )
 
     async def lock(self, notice: str) -> None:
         """Close the session and show the door, which says why in `notice`."""

@@ -50,6 +50,12 @@ class PublicApp(GuardedApp):
     def idle_notice(self) -> str:
         return _("Personne n'était là : tout ce qui était répondu est effacé.")
 
+    def kept(self) -> tuple[str, ...]:
+        return (
+            N_("Rien de ce que vous répondez n'est gardé. F10 efface tout à l'écran."),
+            N_("Sans une touche pendant dix minutes, tout s'efface seul."),
+        )
+
     async def ask(self, page: Page[Answer]) -> Answer | None:
         """Show a page and wait for its answer."""
         return await self.push_screen_wait(page)

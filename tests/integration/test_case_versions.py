@@ -182,7 +182,7 @@ def test_by_questions_nobody_begins_twice_unaware(story: Story) -> None:
     ask_procedures(session, ScriptedConsole(resume, said.append), story.visit)
     (case,) = cases_of(session, story.visit)
     assert (case.id, case.ended) == (story.case.id, True)
-    assert any("commencé le 24 novembre 2026" in " ".join(line.split()) for line in said)
+    assert any("commencée le 24 novembre 2026" in " ".join(line.split()) for line in said)
 
 
 def test_a_person_may_have_several_cases_of_one_procedure(story: Story) -> None:

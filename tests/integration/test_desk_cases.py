@@ -1,7 +1,8 @@
 """Case files through the desk, on the encrypted store and the procedures shipped."""
 
 import hashlib
-from datetime import UTC, datetime, time
+import re
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,17 +10,27 @@ import pytest
 from kiosque.desk.acts import ActResult, acts_of_visit
 from kiosque.desk.case_acts import do_site_step, end_with_act
 from kiosque.desk.cases import begin_case, cases_of, do_step, end_case, keep_case, walk_case
-from kiosque.desk.closing import CloseVisit, close_visit
+from kiosque.desk.closing import CloseVisit, ToDo, close_visit
 from kiosque.desk.entrance import SignIn, sign_in
+from kiosque.desk.favourites import at_hand
 from kiosque.desk.hand_signatures import confirm_hand_signatures
-from kiosque.desk.procedures import find_procedures, known_procedure, proposed_answer, shelf
+from kiosque.desk.procedures import (
+    find_procedures,
+    known_procedure,
+    proposed_answer,
+    shelf,
+    today,
+)
 from kiosque.desk.remaining import contacts_of, remaining_of
 from kiosque.desk.session import Session
 from kiosque.desk.visits import Visit, abandon_visit, load_visit
 from kiosque.errors import Refusal
+from kiosque.i18n.dates import date_in_words
 from kiosque.mandates.order import VisitDraft
 from kiosque.mandates.postures import Posture
+from kiosque.procedures.case import hold
 from kiosque.procedures.fields import Keep
+from kiosque.procedures.guards.functions import add_months
 from kiosque.procedures.steps import EndStep, Outcome, SiteStep
 from kiosque.store import visit_rows
 from kiosque.store.database import Connection
@@ -170,7 +181,7 @@ def test_a_request_sent_leaves_its_reminders_with_a_date_and_whom_to_call(place:
     assert end is not None
     end_with_act(place.session, visit, case, end)
     remaining = remaining_of(place.session, visit)
-    assert any(item.before for item in remaining)
+    assert any(re.search(r"\(le \d+.* 20\d\d", item.what) for item in remaining)
     assert contacts_of(place.session, visit)
     account = close_visit(
         place.session,
@@ -179,6 +190,86 @@ def test_a_request_sent_leaves_its_reminders_with_a_date_and_whom_to_call(place:
     assert [item.before for item in account.to_do] == [item.before for item in remaining]
     assert not any("{" in item.what for item in account.to_do)
     assert account.contacts
+
+
+def sent_request(place: Place, *held: str) -> Visit:
+    told = told_case("demande_envoyee")
+    visit = signed(place, "social")
+    case = begin_case(place.session, visit.id, told.procedure)
+    case = keep_case(place.session, case, hold(case.state, held, held))
+    case = advance(place.session, visit, case, told.answers)
+    end = walk_case(place.session, case).finished
+    assert end is not None
+    end_with_act(place.session, visit, case, end)
+    return visit
+
+
+def test_a_reminder_is_told_on_its_day_and_the_soonest_first(place: Place) -> None:
+    visit = sent_request(place)
+    told = [item.what for item in remaining_of(place.session, visit)]
+    assert told[-3:] == [
+        f"Lire le courrier de France Travail (le {day(place, 14)})",
+        f"Vérifier que la réponse est arrivée (le {month(place, 1)})",
+        f"Déclarer ses ressources tous les 3 mois (le {month(place, 3)}, puis tous les 3 mois)",
+    ]
+    assert not any(item.before for item in remaining_of(place.session, visit))
+
+
+def day(place: Place, days: int) -> str:
+    return date_in_words(today(place.session) + timedelta(days=days))
+
+
+def month(place: Place, months: int) -> str:
+    after = add_months(today(place.session), months)
+    assert after is not None
+    return date_in_words(after)
+
+
+def test_a_delay_that_is_not_sure_says_so_on_the_account(place: Place) -> None:
+    visit = sent_request(place)
+    waits = [x.what for x in remaining_of(place.session, visit) if "délai habituel" in x.what]
+    assert waits
+    assert all("à confirmer" in what for what in waits)
+
+
+def test_a_document_missing_when_the_request_left_is_still_to_be_brought(place: Place) -> None:
+    visit = sent_request(place, "rib")
+    told = [item.what for item in remaining_of(place.session, visit)]
+    brought = [what for what in told if what.startswith("Apporter")]
+    assert brought
+    assert not any("RIB" in what for what in brought)
+
+
+def test_a_list_that_nobody_used_asks_for_nothing_once_the_request_left(place: Place) -> None:
+    visit = sent_request(place)
+    assert not any("Apporter" in item.what for item in remaining_of(place.session, visit))
+
+
+def test_what_the_mandate_covers_is_found_first(place: Place) -> None:
+    visit = signed(place, "transports")
+    covered = [one.id for one in shelf().procedures if one.category == "transports"]
+    assert covered
+    listed = [one.id for one in at_hand(place.session, "", visit)]
+    assert listed[: len(covered)] == covered
+    assert sorted(listed) == sorted(one.id for one in shelf().procedures)
+
+
+def test_a_day_typed_in_figures_is_told_in_words_on_the_account(place: Place) -> None:
+    visit = anonymous(place.session)
+    to_do = (ToDo("Rappeler", "vous", "15/12/2026"), ToDo("Écrire", "vous", "la rentrée"))
+    account = close_visit(place.session, CloseVisit(visit.id, 5, to_do))
+    assert [item.before for item in account.to_do] == ["15 décembre 2026", "la rentrée"]
+
+
+def test_with_several_procedures_each_line_names_its_own(place: Place) -> None:
+    visit = sent_request(place)
+    other = next(
+        one for one in main_cases() if one.procedure != told_case("demande_envoyee").procedure
+    )
+    begin_case(place.session, visit.id, other.procedure)
+    titles = {known_procedure("rsa").title, known_procedure(other.procedure).title}
+    for item in remaining_of(place.session, visit):
+        assert any(title in item.what for title in titles)
 
 
 def test_an_end_where_nothing_is_sent_says_on_the_account_what_was_found(place: Place) -> None:

@@ -28,7 +28,7 @@ from kiosque.mandates.order import VisitDraft
 from kiosque.mandates.postures import Posture
 from kiosque.procedures.answers import answer
 from kiosque.procedures.case import CaseState, hold
-from kiosque.procedures.steps import PiecesStep, SiteStep, asked_by
+from kiosque.procedures.steps import PiecesStep, ReminderStep, SiteStep, asked_by
 from tests.case_walks import told_case
 from tests.desks import begin, found
 from tests.integration.test_cli_procedure import run
@@ -131,6 +131,23 @@ def test_the_sheet_tells_what_to_bring_next_time_and_what_is_here() -> None:
     printed = text_of(public_sheet(walked, AT))
     assert "À apporter la prochaine fois" in printed
     assert " ".join(walked.catalogue.pieces[first.piece].label.split()) in printed
+
+
+def test_a_sheet_tells_the_soonest_reminder_first_and_nothing_for_who_helps() -> None:
+    walked = walked_to_the_end()
+    where = where_is(walked, DAY)
+    told = sheet(Told(walked.procedure, walked.catalogue, where, walked.state.held, AT))
+    later = {one.title: one for one in told.sections}["À faire plus tard"]
+    days = sorted(
+        (due, step.title)
+        for step in where.path
+        if isinstance(step, ReminderStep) and (due := where.due(step))
+    )
+    assert len(days) > 1
+    for (_due, title), entry in zip(days, later.entries, strict=True):
+        assert entry.what.startswith(title)
+    written = "".join(entry.details for section in told.sections for entry in section.entries)
+    assert "sans le copier ici" not in written
 
 
 def test_a_telephone_reads_the_official_address_and_the_reminder_off_the_sheet() -> None:

@@ -18,7 +18,7 @@ from kiosque.desk.cases import CaseFile, begin_case, do_step, keep_case, walk_ca
 from kiosque.desk.procedures import shelf
 from kiosque.desk.reminders import save_reminder
 from kiosque.desk.visits import Visit
-from kiosque.errors import InputError, Refusal, UnavailableError
+from kiosque.errors import InputError, Refusal
 from kiosque.linear.case import GuidedCase
 from kiosque.linear.console import ScriptedConsole
 from kiosque.mandates.order import VisitDraft
@@ -151,7 +151,7 @@ def test_a_command_writes_a_reminder_and_refuses_what_is_none(tmp_path: Path) ->
     (event,) = Calendar.from_ical(target.read_bytes()).walk("VEVENT")
     assert event.decoded("dtstart") == due
     again = CliRunner().invoke(procedure, [*words, "--output", str(target)], standalone_mode=False)
-    assert isinstance(again.exception, UnavailableError)
+    assert isinstance(again.exception, Refusal)
     words[2] = "travail"
     wrong = CliRunner().invoke(procedure, [*words, "--output", "x"], standalone_mode=False)
     assert isinstance(wrong.exception, InputError)

@@ -44,7 +44,7 @@ def test_a_visit_goes_from_the_door_to_the_account(tmp_path: Path) -> None:
         await shown.answer("exemplaires", "down", "enter")
         await shown.answer("Rien n'est encore noté", "down", "enter")
         await shown.answer("De quel domaine")
-        await shown.answer("Où en est-ce")
+        await shown.answer("Où en est-ce", "down", "enter")
         await shown.until("En quelques mots")
         await shown.fill("Demande de RSA", "REF-1")
         await shown.press("enter")

@@ -20,7 +20,7 @@ async def field_to_change(
     if not lines:
         return None
     off = [
-        _("{words} (hors du chemin)").format(words=line.words)
+        _("{words} (ne compte plus)").format(words=line.words)
         for line in off_path_lines(procedure, state, where)
     ]
     page = ChoicePage(

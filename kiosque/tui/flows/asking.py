@@ -31,7 +31,7 @@ class Asking(Showing, Protocol):
         """Tell the banner whom the session is for."""
         ...
 
-    def open_address(self, url: str) -> None:
+    def open_address(self, url: str) -> bool:
         """Open an address in the citizen's browser where there is one."""
         ...
 

@@ -14,7 +14,7 @@ from kiosque.errors import KiosqueError
 from kiosque.i18n import _
 from kiosque.procedures.case import Settlement, settle
 from kiosque.procedures.step_text import Place, doubt_words, place, step_text
-from kiosque.procedures.steps import EndStep, Step
+from kiosque.procedures.steps import EndStep, Step, asked_by
 from kiosque.procedures.walk import Walk
 from kiosque.tui.flows.answers_review import field_to_change
 from kiosque.tui.flows.asking import Asking
@@ -23,7 +23,7 @@ from kiosque.tui.flows.case_version import choose_version
 from kiosque.tui.flows.papers import hand_over
 from kiosque.tui.flows.remarks import note_remark
 from kiosque.tui.screens.choice import ChoicePage
-from kiosque.tui.screens.guided import Guidance, GuidedChoicePage, GuidedReadingPage, Move
+from kiosque.tui.screens.guided import Guidance, GuidedChoicePage, GuidedEndPage, Move
 
 BACK_TO_VISIT = "visit"
 
@@ -65,7 +65,7 @@ class CaseFlow:
                 continue
             if isinstance(outcome, CaseFile):
                 self.case = outcome
-                shown = self._after(step)
+                shown = None if step is where.current else self._after(step)
             elif outcome in {Move.REMARK, Move.PRINT} and step is not None:
                 await self._beside(outcome, step)
                 shown = step
@@ -124,15 +124,19 @@ class CaseFlow:
         changed = None if error else await self._review(where)
         if changed is not None:
             return changed
-        page = GuidedReadingPage(
-            end.title,
-            "",
-            _("Terminer la démarche"),
-            error=error,
-            guidance=self._guidance(where, end),
-        )
-        if not await self.app.ask(page):
-            return page.move
+        while True:
+            page = GuidedEndPage(
+                end.title,
+                "",
+                _("Terminer la démarche"),
+                error=error,
+                guidance=self._guidance(where, end),
+            )
+            if await self.app.ask(page):
+                break
+            if page.move not in {Move.REMARK, Move.PRINT}:
+                return page.move
+            await self._beside(page.move, end)
         end_with_act(self.session, self.visit, self.case, end)
         return await self._towards(end)
 
@@ -158,7 +162,12 @@ class CaseFlow:
         field = await field_to_change(self.app, heading, procedure, state, where)
         if field is None:
             return None
-        answer = await self._questions(where, None).ask_fields([field], None)
+        asking = next((one for one in where.path if field.name in asked_by(one)), None)
+        questions = self._questions(where, None)
+        if asking is not None:
+            at = place(procedure, where, asking)
+            questions.guidance = Guidance.of_field(procedure.title, at)
+        answer = await questions.ask_fields([field], None)
         return answer if isinstance(answer, CaseFile) else None
 
     def _guidance(self, where: Walk, step: Step | None) -> Guidance:

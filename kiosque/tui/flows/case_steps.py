@@ -15,8 +15,8 @@ from kiosque.desk.reminders import save_reminder
 from kiosque.desk.renewing import to_renew_now
 from kiosque.desk.session import Session
 from kiosque.desk.visits import Visit
-from kiosque.errors import KiosqueError
-from kiosque.i18n import _
+from kiosque.errors import KiosqueError, UnavailableError
+from kiosque.i18n import N_, _
 from kiosque.procedures.case import hold, mark_done
 from kiosque.procedures.fields import Field
 from kiosque.procedures.step_text import piece_words
@@ -104,8 +104,8 @@ class StepQuestions:
                 _("Enregistrer ce rappel pour l'agenda de la personne ?"),
                 [
                     (NO, _("Non, le compte rendu suffit")),
-                    (PRINT, _("Imprimer la fiche, avec un code pour le téléphone")),
-                    (YES, _("Oui, enregistrer un fichier .ics")),
+                    (PRINT, _("Oui, imprimer la fiche, avec un code pour le téléphone")),
+                    (YES, _("Oui, enregistrer un fichier pour l'agenda (.ics)")),
                 ],
                 hint=_("Le fichier s'ouvre sur un téléphone. Il ne porte aucun nom."),
             )
@@ -143,7 +143,7 @@ class StepQuestions:
         wanted, catalogue = self.where.wanted_pieces(step), self.case.catalogue
         page = PiecesPage(
             step.title,
-            [(one.piece, "\n     ".join(piece_words(one, catalogue))) for one in wanted],
+            [(one.piece, "\n· ".join(piece_words(one, catalogue))) for one in wanted],
             ticked=self.case.state.held,
             hint=_("Espace\N{NO-BREAK SPACE}: la personne l'a. Entrée\N{NO-BREAK SPACE}: suite."),
             error=error,
@@ -169,7 +169,7 @@ class StepQuestions:
             if not await self.app.ask(page):
                 if page.move is not Move.OPEN:
                     return page.move
-                self.app.open_address(step.url)
+                error = None if self.app.open_address(step.url) else _no_browser()
                 continue
             noted = await self._result(step)
             if noted is not None:
@@ -185,6 +185,7 @@ class StepQuestions:
             ChoicePage(
                 _("Où en est-ce ?"),
                 results,
+                ready=False,
                 explanation=_("Ce qui est noté ici paraît sur le compte rendu de la personne."),
             )
         )
@@ -209,3 +210,13 @@ class StepQuestions:
         if isinstance(noted, KiosqueError):
             raise noted
         return noted
+
+
+def _no_browser() -> UnavailableError:
+    return UnavailableError(
+        N_("Aucun navigateur ne s'ouvre sur ce poste."),
+        advice=N_(
+            "L'adresse est écrite sur cette page\N{NO-BREAK SPACE}: F7 la montre en code pour un "
+            "téléphone, ou recopiez-la sur un autre poste."
+        ),
+    )

@@ -140,7 +140,7 @@ class ClosingFlow:
         results = [(str(one), _(one.label)) for one in ActResult]
         if self.visit.mandate is not None:
             results.append((QUEUE, _("à faire plus tard en ligne")))
-        how = await self.app.ask(ChoicePage(_("Où en est-ce ?"), results))
+        how = await self.app.ask(ChoicePage(_("Où en est-ce ?"), results, ready=False))
         if how is None:
             return
         if how[0] == QUEUE:

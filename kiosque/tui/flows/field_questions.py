@@ -11,9 +11,11 @@ from kiosque.errors import KiosqueError
 from kiosque.i18n import N_, _
 from kiosque.procedures.answers import answer
 from kiosque.procedures.case import CaseState
-from kiosque.procedures.fields import Field, FieldKind
+from kiosque.procedures.fields import Field, FieldKind, Keep
 from kiosque.procedures.guards.functions import Known
+from kiosque.procedures.model import BIRTH_DATE
 from kiosque.procedures.normal_form import Raw
+from kiosque.procedures.steps import asked_by
 from kiosque.procedures.wording import in_words
 from kiosque.tui.flows.asking import Showing
 from kiosque.tui.screens.confirmation import YES, ConfirmationPage
@@ -24,6 +26,7 @@ from kiosque.tui.screens.guided import (
     Move,
     TicksPage,
 )
+from kiosque.tui.widgets.date_field import HINT
 from kiosque.tui.widgets.text_field import TextField
 
 SKIP = "skip"
@@ -97,6 +100,8 @@ class FieldQuestions:
         value = _as_typed(given.value) if given else self.proposed(wanted)
         label = _("Réponse (facultatif)") if wanted.optional else _("Réponse")
         example = _(EXAMPLES.get(wanted.kind, ""))
+        if wanted.name == BIRTH_DATE:
+            example = _(HINT)
         field = TextField(wanted.name, label, hint=example, value=value)
         page = GuidedFormPage[CaseState](
             wanted.label, [field], lambda values: self._taken(wanted, values[wanted.name]), **about
@@ -121,9 +126,19 @@ class FieldQuestions:
     def _present(self, wanted: Field) -> str:
         given = self.case.state.answers.get(wanted.name)
         if given is None:
-            return ""
+            again = self._asked_before(wanted)
+            return _("Cette réponse n'est pas gardée : demandez-la de nouveau.") if again else ""
         said = in_words(given.value, wanted)
         return _("Réponse actuelle\N{NO-BREAK SPACE}: {said}").format(said=said)
+
+    def _asked_before(self, wanted: Field) -> bool:
+        """Tell whether the answer is gone, not kept from one session to the next: more was done."""
+        if wanted.keep is Keep.CASE or wanted.optional:
+            return False
+        done = self.case.state.done
+        steps = self.case.procedure.steps
+        first = next((one.index for one in steps if wanted.name in asked_by(one)), len(steps))
+        return any(step.id in done for step in steps[first:])
 
     def _around(self, title: str) -> Guidance:
         """Name the step above the question, which is the heading."""

@@ -85,5 +85,5 @@ class ProcedureFlow:
             resumed = await self._resumed(waiting, _("Commencer une autre démarche"), hint)
             if resumed is None or isinstance(resumed, CaseFile):
                 return resumed
-        found = await find(self.app, partial(at_hand, self.session))
+        found = await find(self.app, partial(at_hand, self.session, visit=self.visit))
         return None if found is None else await self._begin(found)

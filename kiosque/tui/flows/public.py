@@ -98,6 +98,7 @@ class PublicFlow:
                 ChoicePage(
                     title,
                     choices,
+                    hint=_("Écrit pour qui aide : « la personne » ou « elle », c'est vous."),
                     explanation=_("Suivre pas à pas pose les questions une par une."),
                 )
             )

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from kiosque.desk.public import PublicWalk, going_on, step_done, where_is
-from kiosque.i18n import _
+from kiosque.i18n import N_, _
 from kiosque.procedures.case import Settlement, hold, settle
 from kiosque.procedures.fields import Field
 from kiosque.procedures.step_text import Place, doubt_words, piece_words, place, step_text
-from kiosque.procedures.steps import EndStep, PiecesStep, SiteStep, Step, asked_by
+from kiosque.procedures.steps import EndStep, Outcome, PiecesStep, SiteStep, Step, asked_by
 from kiosque.procedures.walk import Walk
 from kiosque.tui.flows.answers_review import field_to_change
 from kiosque.tui.flows.asking import Showing
@@ -23,6 +23,12 @@ from kiosque.tui.screens.guided import (
     Move,
     PiecesPage,
 )
+
+NOTHING_SENT = N_(
+    "Ici, rien n'a été envoyé\N{NO-BREAK SPACE}: la demande se fait sur le site officiel ou au "
+    "guichet. La fiche s'imprime à la page suivante."
+)
+"""Said at the end of a request: the page of that end was written for who has just sent it."""
 
 
 @dataclass(slots=True)
@@ -96,7 +102,10 @@ class PublicWalkFlow:
         wanted, catalogue = where.wanted_pieces(step), self.walked.catalogue
         page = PiecesPage(
             step.title,
-            [(one.piece, "\n     ".join(piece_words(one, catalogue))) for one in wanted],
+            [
+                (one.piece, "\n· ".join(piece_words(one, catalogue, at_desk=False)))
+                for one in wanted
+            ],
             ticked=self.walked.state.held,
             hint=_("Espace\N{NO-BREAK SPACE}: vous l'avez. Entrée\N{NO-BREAK SPACE}: suite."),
             guidance=guidance,
@@ -131,7 +140,8 @@ class PublicWalkFlow:
         if changed is not None:
             return changed
         guidance = self._guidance(where, end)
-        page = GuidedReadingPage(end.title, "", _("Terminer"), guidance=guidance)
+        told = _(NOTHING_SENT) if end.outcome is Outcome.SENT else ""
+        page = GuidedReadingPage(end.title, told, _("Terminer"), guidance=guidance)
         return None if await self.app.ask(page) else page.move
 
     async def _review(self, where: Walk) -> PublicWalk | None:

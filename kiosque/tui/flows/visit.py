@@ -242,7 +242,7 @@ class VisitFlow:
             ticked=draft.procedures,
             alone=WHOLE,
             ready=False,
-            hint=_("Cochez celles que la personne nomme, ou prenez la dernière ligne."),
+            hint=_("Cochez celles que la personne nomme. Aucune limite : touche Fin, puis Entrée."),
             explanation=_(
                 "Un mandat limité ne permet rien d'autre que les démarches cochées, imprimées sur "
                 "le papier. Sans limite, il couvre les périmètres entiers."

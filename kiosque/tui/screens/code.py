@@ -23,6 +23,7 @@ class CodePage(ReadingPage):
     )
 
     def __init__(self, url: str, action: str, **about: Any) -> None:
+        about.setdefault("hint", _("Pas entier ? Agrandissez la fenêtre, ou réduisez les lettres."))
         super().__init__(_("Ouvrir sur le téléphone de la personne"), url, action, **about)
         self._url = url
 

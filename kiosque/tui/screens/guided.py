@@ -179,3 +179,11 @@ class PiecesPage(TicksPage):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f8", "leave_for('print')", N_("Imprimer")),
     ]
+
+
+class GuidedEndPage(GuidedReadingPage):
+    """The end of a procedure; a key prints the sheet that it tells to hand over."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f8", "leave_for('print')", N_("Imprimer")),
+    ]

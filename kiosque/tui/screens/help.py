@@ -6,14 +6,11 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from kiosque.i18n import N_, _
+from kiosque.tui.guarded import GuardedApp
 from kiosque.tui.screens.page import Page
 from kiosque.tui.text import block
 
-EVERYWHERE = (
-    N_("Flèches : choisir. Tab : champ suivant. Page suivante : faire défiler."),
-    N_("Chaque réponse est gardée au fur et à mesure : rien n'est perdu."),
-    N_("Pour quitter : fermez la session depuis l'accueil, puis Échap à la page d'entrée."),
-)
+KEYS = N_("Flèches : choisir. Tab : champ suivant. Page suivante : faire défiler.")
 
 
 class HelpPage(Page[None]):
@@ -27,7 +24,11 @@ class HelpPage(Page[None]):
         yield Static(block(self._explanation), classes="text")
         told = "\n".join(f"{key} : {words}" for key, words in self._keys)
         yield Static(block(told), classes="text")
-        yield Static(block("\n".join(_(line) for line in EVERYWHERE)), classes="text")
+        yield Static(block("\n".join(_(line) for line in (KEYS, *self._kept()))), classes="text")
+
+    def _kept(self) -> tuple[str, ...]:
+        """Return what becomes of the answers, and how to leave."""
+        return self.app.kept() if isinstance(self.app, GuardedApp) else ()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is no help about help."""

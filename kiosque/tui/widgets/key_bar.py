@@ -42,6 +42,15 @@ class KeyBar(Static, can_focus=False):
         if keys != self._keys:
             self._keys = keys
             self.update(self._line(keys))
+            self.call_after_refresh(self._take_height)
+
+    def _take_height(self) -> None:
+        """Ask for the lines that the keys need.
+
+        A layout under way when the keys change measures the former ones, and no other follows.
+        """
+        if self.is_attached and self._keys and self.size.height < self._height(self._keys):
+            self.refresh(layout=True)
 
     @property
     def spare(self) -> int:
