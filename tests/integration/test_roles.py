@@ -51,7 +51,7 @@ MEDIATORS_ONLY = frozenset({
     "unconfirmed_count",
     "guidance_paper", "add_remark", "list_remarks", "drop_remark", "remarks_for_maintainers",
     "save_remarks",
-    "favourite_procedures", "set_favourite", "most_followed",
+    "favourite_procedures", "set_favourite", "most_followed", "export_proof",
 })  # fmt: skip
 """What touches a citizen."""
 

@@ -22,13 +22,13 @@ from kiosque.mandates.scopes import scope
 from kiosque.tui.flows.asking import Asking
 from kiosque.tui.flows.ending import ask_request, ask_sure, attest
 from kiosque.tui.flows.identity import by_provider
-from kiosque.tui.flows.papers import hand_over
+from kiosque.tui.flows.papers import MADE_PROOF, hand_over, save_in_folder
 from kiosque.tui.screens.choice import ChoicePage
 from kiosque.tui.screens.confirmation import YES, ConfirmationPage
 from kiosque.tui.screens.reading import ReadingPage
 
 PRINT, REVOKE, ATTESTATION, CONFIRM, LIFT = "print", "revoke", "attestation", "confirm", "lift"
-RENEW = "renew"
+RENEW, PROOF = "renew", "proof"
 ENDED = (MandateState.REVOKED, MandateState.SUPERSEDED)
 UNCONFIRMED = (MandateState.SIGNED_LOCALLY, MandateState.SUSPENDED)
 
@@ -65,6 +65,7 @@ class MandateFlow:
             choices.append((REVOKE, _("Annuler le mandat, en entier ou en partie")))
         if view.revoked:
             choices.append((ATTESTATION, _("Réimprimer l'attestation d'annulation")))
+        choices.append((PROOF, _("Enregistrer un dossier de preuve, que chacun peut vérifier")))
         if view.locally_identified and view.state in UNCONFIRMED:
             choices.append((CONFIRM, _("Confirmer avec FranceConnect")))
         if view.state is MandateState.SUSPENDED:
@@ -101,6 +102,8 @@ class MandateFlow:
             await self._revoke(stored)
         elif chosen == ATTESTATION:
             await attest(self.app, self.session, self.mandate)
+        elif chosen == PROOF:
+            await self._prove()
         elif chosen == CONFIRM:
             await self._confirm()
         else:
@@ -112,6 +115,13 @@ class MandateFlow:
         title = _("Où va le papier ?")
         await hand_over(
             self.app, self.session, title, partial(reprinted_mandate, self.session, self.mandate)
+        )
+
+    async def _prove(self) -> None:
+        from kiosque.desk.proofs import export_proof
+
+        await save_in_folder(
+            self.app, partial(export_proof, self.session, self.mandate), MADE_PROOF
         )
 
     async def _revoke(self, stored: StoredMandate) -> None:
