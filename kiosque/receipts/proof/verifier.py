@@ -1688,16 +1688,10 @@ class Check(NamedTuple):
 
 
 NEEDED = {
-    "manifest",
-    "files",
-    "certificates",
-    "record",
-    "text",
-    "seal",
-    "paper",
-    "journal",
-    "place",
-}
+    "manifest", "files", "certificates", "record", "text", "seal", "paper", "journal", "place",
+    "standing",
+}  # fmt: skip
+"""The checks that every proof passes, whatever happened to its mandate."""
 
 
 @dataclass
@@ -1710,6 +1704,8 @@ class Report:
     confirmed: bool = False
     specimen: bool = False
     number: str = ""
+    state: str = ""
+    """What the mandate was when the proof was made: a key of `STATES`."""
 
     def passed(self, name: str, sentence: str, file: str = "") -> None:
         self.checks.append(Check(name, sentence, file, ok=True))
@@ -1744,12 +1740,12 @@ class Report:
         if self.altered:
             files = sorted({check.file or "le dossier" for check in self.wrong}) or ["le dossier"]
             return f"MODIFIÉ ou illisible : {', '.join(map(shown, files))}."
-        specimen = (
-            " SPÉCIMEN : dossier d'entraînement, sans aucune valeur." if self.specimen else ""
-        )
+        intact = "Intact ; émetteur à confirmer."
         if self.confirmed:
-            return f"Intact, émis par {shown(self.issuer)}.{specimen}"
-        return f"Intact ; émetteur à confirmer.{specimen}"
+            intact = f"Intact, émis par {shown(self.issuer)}."
+        state = f" Mandat {self.number} : {STATES[self.state]}, à la date de ce dossier."
+        specimen = " SPÉCIMEN : sans aucune valeur." if self.specimen else ""
+        return f"{intact}{state}{specimen}"
 
     def to_json(self) -> dict[str, Any]:
         """Return one document with stable keys."""
@@ -1760,6 +1756,7 @@ class Report:
             "sentence": self.verdict,
             "issuer": {"name": self.issuer, "fingerprint": self.fingerprint},
             "number": self.number,
+            "state": self.state,
             "specimen": self.specimen,
             "altered": sorted({check.file for check in self.wrong if check.file}),
             "checks": [check._asdict() for check in self.checks],
@@ -2302,9 +2299,7 @@ def check_revocations(proof: Proof, report: Report) -> None:
     """Check each revocation as the mandate was, and that its files are those of the journal."""
     events = needed(proof.journal).of("mandate.revoked")
     files = {f"{REVOCATIONS}{at}" for at in range(1, len(events) + 1)}
-    extra = {
-        name.rpartition(".")[0] for name in proof.files if name.startswith(REVOCATIONS)
-    } - files
+    extra = {name.partition(".")[0] for name in proof.files if name.startswith(REVOCATIONS)} - files
     refuse_unless(not extra, "Une annulation jointe n'est pas dans le journal.")
     for at, event in enumerate(events, start=1):
         check = partial(_check_revocation, f"{REVOCATIONS}{at}", event, proof, report)
@@ -2364,8 +2359,9 @@ def check_standing(proof: Proof, report: Report) -> None:
     state = _state(proof, left, replaced=bool(replaced & set(record["scopes"])))
     same = known and (state, left) == (standing["state"], standing["scopes"])
     refuse_unless(same, "Les événements joints et ce que le manifeste en dit se contredisent.")
+    report.state = state
     made = long_moment(manifest["made_at"])
-    report.informs(
+    report.passed(
         "standing", f"D'après la structure, {made}, ce mandat était : {STATES[state]}.", MANIFEST
     )
     for one in standing["superseded"]:
@@ -2484,10 +2480,21 @@ def read_command(words: Sequence[str]) -> Command:
 def _root(name: str) -> Certificate | None:
     if not name:
         return None
+    path = Path(name)
     try:
-        return read_pem(_content(Path(name)))[0]
+        enclosed = (path.resolve().parent.parent / MANIFEST).exists()
+        root = read_pem(_content(path))[0]
+        authority = is_issued_by(root, root)
     except (Refused, OSError, ValueError):
-        raise Misused("--racine attend le fichier du certificat de la structure (PEM).") from None
+        authority, enclosed, root = False, False, None
+    if enclosed:
+        raise Misused(
+            "Ce certificat est dans le dossier à vérifier : il ne dit pas de qui le dossier vient. "
+            "Prenez celui que la structure vous a remis autrement, ou comparez l'empreinte."
+        )
+    if not authority:
+        raise Misused("--racine attend le fichier du certificat de la structure (PEM).")
+    return root
 
 
 def _typed(text: str) -> str:
