@@ -147,8 +147,8 @@ def test_no_other_person_is_in_a_proof(place: Place) -> None:
     act(place, theirs, "Dossier de la voisine")
     act(place, mine)
     proof = proof_of(place.session, mine.number)
-    secrets = ("Quémeneur", "Zoé", "1971-08-09", "9 août 1971", "voisine", theirs.number)
-    secrets += (theirs.mandate_id, theirs.citizen_id, theirs.visit_id)
+    names = ("Quémeneur", "Zoé", "1971-08-09", "9 août 1971", "voisine", theirs.number)
+    secrets = (*names, theirs.mandate_id, theirs.citizen_id, theirs.visit_id)
     files = members(proof)
     texts = {name: data.decode("utf-8", "replace") for name, data in files.items()}
     texts["words of the paper"] = text_of(files["mandat.pdf"])

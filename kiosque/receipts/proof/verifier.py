@@ -371,10 +371,9 @@ def read_certificate(raw: bytes) -> Certificate:
     """Return what the DER of a certificate says; raises `Refused`."""
     body, algorithm, signature = _exactly(der_values(der_one(raw, SEQUENCE).body), 3)
     refuse_unless(algorithm.raw == ECDSA_SHA256 and body.tag == SEQUENCE, DAMAGED_DER)
-    version, serial, inner, issuer, validity, subject, key, extensions = _exactly(
-        der_values(body.body), 8
-    )
-    third = version.raw == b"\xa0\x03\x02\x01\x02" and extensions.tag == 0xA3
+    parts = der_values(body.body)
+    version, serial, inner, issuer, validity, subject, key = _exactly(parts[:7], 7)
+    third = version.raw == b"\xa0\x03\x02\x01\x02" and len(parts) <= 8
     refuse_unless(third and inner.raw == ECDSA_SHA256, DAMAGED_DER)
     begins, ends = _exactly(der_values(validity.body), 2)
     certificate = Certificate(
@@ -388,7 +387,7 @@ def read_certificate(raw: bytes) -> Certificate:
         begins=_moment(begins),
         ends=_moment(ends),
         point=_public_point(key),
-        extensions=_extensions(extensions),
+        extensions=_extensions(parts[7]) if len(parts) == 8 else {},
     )
     certificate.time_of_use()
     return certificate
@@ -457,6 +456,7 @@ def _names(subject: Der) -> list[tuple[str, str]]:
 
 def _extensions(value: Der) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
+    refuse_unless(value.tag == 0xA3, DAMAGED_DER)
     for one in der_values(der_one(value.body, SEQUENCE).body):
         kind, *critical, body = der_values(one.body)
         refuse_unless(body.tag == OCTETS and len(critical) <= 1, DAMAGED_DER)
@@ -613,7 +613,7 @@ SCOPES = {
     "argent": "Argent - Impôts - Consommation",
     "justice": "Justice",
     "etranger": "Étranger - Europe",
-    "loisirs": "Loisirs - Sports - Culture",
+    "loisirs": "Loisirs - Sport - Culture",
 }
 DAYS = {"SHORT": 1, "MONTH": 31, "SEMESTER": 182, "LONG": 365}
 STATEMENTS = ["notices_read", "purpose_explained", "rights_explained", "no_protection", "agreed"]
@@ -746,7 +746,7 @@ CITIZEN_MEMBERS = members(
         "birth_date": is_birth_date,
         "birth_country": matching(r"99\d{3}"),
     },
-    {"birth_place": matching(r"(?:\d{2}|2[AB])\d{3}"), "preferred_name": is_name},
+    {"birth_place": matching(r"(?!99)(?:\d{2}|2[AB])\d{3}"), "preferred_name": is_name},
 )
 PROOF_MEMBERS = {
     "franceconnect": members(
