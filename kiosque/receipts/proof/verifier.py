@@ -36,6 +36,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Callable, Iterator, NamedTuple, Sequence, TypeVar
 
+if sys.version_info < (3, 8):  # noqa: UP036  (whoever has an older one is told so)
+    sys.stderr.write("Il faut Python 3.8 ou plus.\n")
+    sys.exit(2)
+
 LARGEST_FILE = 50_000_000
 MOST_FILES = 1000
 INTACT, ALTERED, MISUSED, UNCONFIRMED = 0, 1, 2, 3
@@ -1840,7 +1844,8 @@ class Proof:
     """The event `mandate.signed`."""
 
     def file(self, name: str) -> bytes:
-        """Return a file; raises `Refused` where it is missing."""
+        """Return a file; raises `Refused` where it is missing, `Skipped` where all are."""
+        needed(self.files or None)
         refuse_unless(name in self.files, f"Il manque {name}.")
         return self.files[name]
 
@@ -1859,7 +1864,7 @@ def judge(source: bytes | dict[str, bytes], trusted: Trusted) -> Report:
     """Say all that is known of a proof: an archive, or the files of an unpacked one."""
     report, proof = Report(), Proof({})
     steps: list[tuple[str, str, Callable[[], None]]] = [
-        ("archive", "", lambda: check_archive(source, proof, report)),
+        ("archive", "archive", lambda: check_archive(source, proof, report)),
         ("manifest", MANIFEST, lambda: check_manifest(proof, report)),
         ("files", "", lambda: check_files(proof, report)),
         ("certificates", ROOT, lambda: check_certificates(proof, report)),
@@ -1916,8 +1921,8 @@ def check_archive(source: bytes | dict[str, bytes], proof: Proof, report: Report
         sentence = "L'archive n'est pas, octet pour octet, celle que kiosque écrit."
         report.failed("archive", sentence, "archive")
     elif not damaged:
+        _check_stamps(entries, proof)
         report.passed("archive", "L'archive est, octet pour octet, celle que kiosque écrit.")
-    _carefully("archive", "archive", lambda: _check_stamps(entries, proof), report)
 
 
 def _check_stamps(entries: list[Entry], proof: Proof) -> None:
@@ -1932,10 +1937,7 @@ def _check_stamps(entries: list[Entry], proof: Proof) -> None:
 
 def check_manifest(proof: Proof, report: Report) -> None:
     """Check who signed the list of the files, and that it is a list of this format."""
-    if not proof.files:
-        raise Skipped
-    refuse_unless(MANIFEST in proof.files, "Le manifeste manque.")
-    data = proof.files[MANIFEST]
+    data = proof.file(MANIFEST)
     payload, signatures = open_record(data)
     plain = json.dumps(read_json(data), separators=(",", ":")).encode("ascii")
     refuse_unless(plain == data and len(signatures) == 1, UNREADABLE_RECORD)
