@@ -397,3 +397,35 @@ def test_outside_words_reach_the_screen_as_words(tmp_path: Path) -> None:
     assert all(c.isprintable() or c in "\n\N{NO-BREAK SPACE}" for c in text)
     assert not [line for line in text.splitlines() if line.startswith("✘")]
     place.session.close()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"%PDF-1.7\n" + b"%\n" * 2_000_000 + b"startxref\n9\n%%EOF\n",
+        b"%PDF-1.7\nxref\n" + b"0 0\n" * 100_000 + b"trailer<<>>\nstartxref\n9\n%%EOF\n",
+    ],
+    ids=["comments", "sections"],
+)
+def test_a_paper_made_to_waste_time_is_refused_at_once(data: bytes) -> None:
+    with pytest.raises(verifier.Refused):
+        verifier.pdf_signature(verifier.PdfFile(data))
+
+
+def test_names_of_attachments_that_turn_in_circles_are_refused() -> None:
+    kids = b" ".join([b"2 0 R"] * 200)
+    objects = (
+        b"<< /Names << /EmbeddedFiles 2 0 R >> >>",
+        b"<< /Kids [" + kids + b"] >>",
+    )
+    data, places_of = bytearray(b"%PDF-1.7\n"), []
+    for at, one in enumerate(objects, start=1):
+        places_of.append(len(data))
+        data += b"%d 0 obj\n%s\nendobj\n" % (at, one)
+    index = len(data)
+    data += b"xref\n0 3\n0000000000 65535 f \n"
+    data += b"".join(b"%010d 00000 n \n" % place for place in places_of)
+    data += b"trailer << /Root 1 0 R /Size 3 >>\nstartxref\n%d\n%%%%EOF\n" % index
+    pdf = verifier.PdfFile(bytes(data))
+    with pytest.raises(verifier.Refused):
+        verifier.attachments(pdf)

@@ -22,9 +22,13 @@ from kiosque.errors import KiosqueError, Refusal, UnreadableError
 from kiosque.receipts.proof.verifier import ALTERED, INTACT, MISUSED, UNCONFIRMED, Trusted, read_pem
 from kiosque.vault.certificates import KIOSK_USE
 from kiosque.vault.totp import code_at
+from tests.commands import GRANT, Typist, is_a_sentence
 from tests.desks import Place, begin, found, grant, person, ready_draft
 from tests.integration.test_backup import back_up, enter, restore
 from tests.integration.test_desk_confirmation import OTHERS, confirm
+from tests.integration.test_linear_people import found_person
+from tests.integration.test_tui_endings import reach_mandate
+from tests.pages import pages
 from tests.paper_texts import text_of
 from tests.proof_examples import (
     PART,
@@ -109,6 +113,7 @@ def test_the_answer_is_given_to_a_program_too(stranger: Path) -> None:
         ["preuve.zip", "--racine", "absente.pem"],
         ["preuve.zip", "--racine", "preuve.zip"],
         ["e" * 5000],
+        ["."],
     ],
     ids=lambda words: words[-1][:20],
 )
@@ -128,8 +133,8 @@ def test_an_unpacked_proof_is_verified_where_it_lies(stranger: Path) -> None:
     assert (own.returncode, own.stdout) == (MISUSED, "")
     assert "ne dit pas de qui" in own.stderr
     (stranger / "preuve" / ".DS_Store").write_bytes(b"left by a file manager")
-    answer = run_verifier(stranger / "preuve")
-    assert answer.returncode == UNCONFIRMED
+    for answer in (run_verifier(stranger / "preuve"), run_verifier(stranger)):
+        assert answer.returncode == UNCONFIRMED
     (stranger / "preuve" / "mandat.pdf").write_bytes(b"%PDF-1.7 another")
     answer = run_verifier(stranger / "preuve")
     assert answer.returncode == ALTERED
@@ -309,3 +314,57 @@ def test_a_forger_convinces_nobody_with_a_proof_of_their_own(place: Place, tmp_p
         assert judged(genuine, trusted).exit_code == INTACT
     assert altered(judged(forged, Trusted(root))) == {""}
     forger.session.close()
+
+
+def test_a_command_writes_a_proof_that_a_stranger_verifies(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    stranger: Path,
+) -> None:
+    typist = Typist(monkeypatch, capsys, tmp_path)
+    typist.found(tmp_path / "home")
+    number = json.loads(typist.type(*GRANT, "--json").out)["number"]
+    export = ["mandate", "export", number, "--proof", "--output"]
+    said = typist.type(*export, str(stranger / "remis"), "--json")
+    assert said.code == 0
+    (path,) = (stranger / "remis").iterdir()
+    assert json.loads(said.out) == {"proof": str(path)}
+    answer = run_verifier(stranger, f"remis/{path.name}")
+    assert (answer.returncode, answer.stderr) == (UNCONFIRMED, "")
+    assert number in answer.stdout
+    inside = typist.type(*export, str(tmp_path / "home"))
+    assert inside.code == 1
+    assert is_a_sentence(inside)
+
+
+def test_a_proof_is_written_line_by_line(place: Place, tmp_path: Path) -> None:
+    granted = grant(place)
+    said = found_person(
+        place,
+        f"mandate:{granted.mandate_id}",
+        mandate=["proof"],
+        **{"folder.proof": [str(tmp_path / "out")]},
+    )
+    (path,) = (tmp_path / "out").iterdir()
+    assert judged(path.read_bytes()).exit_code == UNCONFIRMED
+    assert any(str(path) in line for line in said)
+
+
+async def test_a_proof_is_written_from_the_page_of_the_mandate(
+    place: Place, tmp_path: Path
+) -> None:
+    grant(place)
+    async with pages(place) as shown:
+        await reach_mandate(shown)
+        await shown.choose("Mandat BEL1", "dossier de preuve")
+        await shown.until("Où enregistrer la preuve")
+        await shown.fill(str(place.home))
+        await shown.press("enter")
+        await shown.until("dossier des données")
+        await shown.fill(str(tmp_path / "out"))
+        await shown.press("enter")
+        await shown.answer("La preuve est enregistrée")
+        await shown.until("Mandat BEL1")
+    (path,) = (tmp_path / "out").iterdir()
+    assert judged(path.read_bytes()).exit_code == UNCONFIRMED

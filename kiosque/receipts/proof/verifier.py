@@ -501,15 +501,12 @@ DAMAGED_JSON = "Ce document signé n'a pas la forme attendue."
 
 def read_json(text: bytes) -> Any:
     """Return the value that `text` spells; raises `Refused` for fractions and repetitions."""
-
-    def number(_text: str) -> Any:
-        raise Refused(DAMAGED_JSON)
-
     try:
         return json.loads(
             text.decode("utf-8"),
-            parse_float=number,
-            parse_constant=number,
+            parse_int=_integer,
+            parse_float=_no_fraction,
+            parse_constant=_no_fraction,
             object_pairs_hook=_without_repetition,
         )
     except (ValueError, RecursionError):
@@ -534,6 +531,15 @@ def canonical(value: Any) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         refuse_unless(abs(value) < 2**53, DAMAGED_JSON)
     return json.dumps(value, ensure_ascii=False)
+
+
+def _integer(text: str) -> int:
+    refuse_unless(len(text) <= 17, DAMAGED_JSON)
+    return int(text)
+
+
+def _no_fraction(_text: str) -> Any:
+    raise Refused(DAMAGED_JSON)
 
 
 def _without_repetition(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -1089,7 +1095,7 @@ def read_checkpoint(note: str, public_key: bytes) -> Checkpoint:
     key_id = hashlib.sha256(name).digest()[:4]
     signed = f"{body}\n".encode()
     prefix = f"— {origin} "
-    for line in lines.split("\n"):
+    for line in lines.split("\n")[:16]:
         if line.startswith(prefix):
             raw = _from_base64(line[len(prefix) :].encode())
             if raw[:4] == key_id and ed25519_holds(public_key, signed, raw[4:]):
@@ -1231,6 +1237,7 @@ LARGEST_ATTACHMENT = 1_000_000
 SPACE = b"\0\t\n\x0c\r "
 TOKEN = re.compile(rb"[^\0\t\n\x0c\r ()<>\[\]{}/%]+")
 REFERENCE = re.compile(rb"(\d{1,10})[\0\t\n\x0c\r ]+(\d{1,5})[\0\t\n\x0c\r ]+R(?![A-Za-z0-9])")
+LINE_END = re.compile(rb"[\r\n]")
 ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b""}
 
 
@@ -1363,8 +1370,8 @@ def _after_space(data: bytes, at: int) -> int:
 
 
 def _line_end(data: bytes, at: int) -> int:
-    ends = [end for end in (data.find(b"\n", at), data.find(b"\r", at)) if end >= 0]
-    return min(ends, default=len(data))
+    found = LINE_END.search(data, at)
+    return len(data) if found is None else found.start()
 
 
 def _pdf_value(data: bytes, at: int, depth: int) -> tuple[Any, int]:
@@ -1463,18 +1470,21 @@ def attachments(pdf: PdfFile) -> dict[str, bytes]:
     """Return the files embedded in a PDF, by name."""
     names = pdf.dictionary(pdf.root.get("Names"))
     found: dict[str, bytes] = {}
-    for name, value in _name_tree(pdf, names.get("EmbeddedFiles"), 0):
+    for name, value in _name_tree(pdf, names.get("EmbeddedFiles"), set()):
         files = pdf.dictionary(pdf.dictionary(value).get("EF"))
         refuse_unless(name not in found, DAMAGED_PDF)
         found[name] = pdf.content(files.get("F"))
     return found
 
 
-def _name_tree(pdf: PdfFile, value: Any, depth: int) -> Iterator[tuple[str, Any]]:
-    refuse_unless(depth < 8, DAMAGED_PDF)
+def _name_tree(pdf: PdfFile, value: Any, seen: set[Any]) -> Iterator[tuple[str, Any]]:
+    """Yield what a name tree names (§7.9.6); one that turns in circles is refused."""
+    if isinstance(value, Reference):
+        refuse_unless(value not in seen, DAMAGED_PDF)
+        seen.add(value)
     node = pdf.dictionary(value)
     for kid in pdf.array(node.get("Kids", [])):
-        yield from _name_tree(pdf, kid, depth + 1)
+        yield from _name_tree(pdf, kid, seen)
     pairs = pdf.array(node.get("Names", []))
     for name, one in zip(pairs[::2], pairs[1::2]):
         text = name.value if isinstance(name, Hexadecimal) else name
@@ -1546,7 +1556,9 @@ def _cms_signer(container: bytes, content: bytes) -> Certificate:
     )
     info = der_values(der_one(infos.body, SEQUENCE).body)
     _version, named, _algorithm, attributes, _algorithm, signature = _exactly(info, 6)
-    certificates = [read_certificate(one.raw) for one in der_values(kept.body)]
+    enclosed = der_values(kept.body)
+    refuse_unless(len(enclosed) <= 4, FORGED_PDF)
+    certificates = [read_certificate(one.raw) for one in enclosed]
     wanted = [c for c in certificates if der_bytes(SEQUENCE, c.issuer, c.serial) == named.raw]
     refuse_unless(len(wanted) == 1, FORGED_PDF)
     signer = wanted[0]
@@ -2517,7 +2529,7 @@ def _content(path: Path) -> bytes:
 def judge_path(path: Path, trusted: Trusted) -> Report:
     """Judge an archive or an unpacked folder; raises `Misused` for what is not there."""
     try:
-        source: bytes | dict[str, bytes] = read_folder(path) if path.is_dir() else _content(path)
+        source = read_folder(_unpacked(path)) if path.is_dir() else _content(path)
     except (OSError, ValueError):
         raise Misused(f"Ce fichier ne peut pas être ouvert : {shown(str(path))}.") from None
     except Refused as refused:
@@ -2525,6 +2537,14 @@ def judge_path(path: Path, trusted: Trusted) -> Report:
         report.failed("archive", str(refused), "archive")
         return report
     return judge(source, trusted)
+
+
+def _unpacked(folder: Path) -> Path:
+    """Return the folder of a proof: this one, or the one that the archive made in it."""
+    found = [one for one in (folder, folder / FOLDER) if (one / MANIFEST).is_file()]
+    if not found:
+        raise Misused(f"Il n'y a pas de preuve ici : {MANIFEST} manque. Donnez son dossier.")
+    return found[0]
 
 
 def main(words: Sequence[str]) -> int:
