@@ -19,7 +19,15 @@ from kiosque.desk.second_factor import card_factor
 from kiosque.desk.using import UseMandate, use_mandate
 from kiosque.desk.visits import save_draft
 from kiosque.errors import KiosqueError, Refusal, UnreadableError
-from kiosque.receipts.proof.verifier import ALTERED, INTACT, MISUSED, UNCONFIRMED, Trusted, read_pem
+from kiosque.receipts.proof.verifier import (
+    ALTERED,
+    INTACT,
+    MISUSED,
+    UNCONFIRMED,
+    Report,
+    Trusted,
+    read_pem,
+)
 from kiosque.vault.certificates import KIOSK_USE
 from kiosque.vault.totp import code_at
 from tests.commands import GRANT, Typist, is_a_sentence
@@ -144,6 +152,11 @@ def test_an_unpacked_proof_is_verified_where_it_lies(stranger: Path) -> None:
     assert (answer.returncode, "root:" in answer.stdout) == (ALTERED, False)
 
 
+def plain(report: Report) -> str:
+    """Return what is told, with ordinary spaces."""
+    return told(report).replace("\N{NO-BREAK SPACE}", " ")
+
+
 def test_no_other_person_is_in_a_proof(place: Place) -> None:
     """Two people of one organisation, and the mandate of one of them."""
     mine = grant(place)
@@ -210,6 +223,7 @@ def test_a_renewed_mandate_says_that_another_took_its_place_and_not_which(place:
     report = judged(proof_of(place.session, older.number))
     assert (report.exit_code, report.state) == (UNCONFIRMED, "superseded")
     assert "un mandat plus récent, qui n'est pas joint" in told(report)
+    assert "sans son contenu : il parle d'un autre mandat." in plain(report)
     assert newer.number not in told(report)
     report = judged(proof_of(place.session, newer.number))
     assert (report.exit_code, report.state) == (UNCONFIRMED, "signed_locally")
@@ -220,6 +234,7 @@ def test_a_suspension_is_told_without_the_identity_that_caused_it(place: Place) 
     confirm(place, granted, "c", **OTHERS["family_name"])
     proof = proof_of(place.session, granted.number)
     assert judged(proof).state == "suspended"
+    assert "il parle de l'identité d'une autre personne" in plain(judged(proof))
     assert "c" * 64 not in members(proof)["journal.jsonl"].decode()
     resume_mandate(place.session, granted.number)
     assert judged(proof_of(place.session, granted.number)).state == "signed_locally"

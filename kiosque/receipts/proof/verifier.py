@@ -1161,15 +1161,15 @@ class Journal:
         refuse_unless(EVENT_OPEN(told) or EVENT_CLOSED(told), DAMAGED_JOURNAL)
         header, seq = told["header"].encode("ascii"), told["seq"]
         found = HEADER.fullmatch(header)
-        refuse_unless(found is not None and len(header) <= 1024, _wrong(seq, "est illisible"))
+        refuse_unless(found is not None and len(header) <= 1024, _about(seq, "est illisible"))
         parts = {} if found is None else found.groupdict()
-        refuse_unless(int(parts["seq"]) == seq, _wrong(seq, "n'a pas son numéro"))
+        refuse_unless(int(parts["seq"]) == seq, _about(seq, "n'a pas son numéro"))
         log = log_id(self.keys[bisect.bisect_right(self.ends, seq)])
-        refuse_unless(parts["log"].decode() == log, _wrong(seq, "vient d'un autre journal"))
+        refuse_unless(parts["log"].decode() == log, _about(seq, "vient d'un autre journal"))
         chain = hashlib.sha256(b"\0" + header).digest()
         index, path, note = read_place(told["proof"])
         placed = index == seq and is_included(chain, seq, self.checkpoint, path)
-        refuse_unless(placed and note == self.note, _wrong(seq, "n'est pas à cette place"))
+        refuse_unless(placed and note == self.note, _about(seq, "n'est pas à cette place"))
         return Event(
             seq=seq,
             type=parts["type"].decode(),
@@ -1215,13 +1215,13 @@ def _opened(told: dict[str, Any], promised: str) -> dict[str, Any]:
     """Return the content of an event, which its header commits to (HMAC-SHA-256)."""
     payload = told["payload"].encode("utf-8")
     found = hmac.new(bytes.fromhex(told["salt"]), payload, hashlib.sha256).hexdigest()
-    refuse_unless(hmac.compare_digest(found, promised), _wrong(told["seq"], "a un autre contenu"))
+    refuse_unless(hmac.compare_digest(found, promised), _about(told["seq"], "a un autre contenu"))
     value = read_canonical(payload)
-    refuse_unless(isinstance(value, dict), _wrong(told["seq"], "a un contenu illisible"))
+    refuse_unless(isinstance(value, dict), _about(told["seq"], "a un contenu illisible"))
     return dict(value)
 
 
-def _wrong(seq: int, what: str) -> str:
+def _about(seq: int, what: str) -> str:
     return f"L'événement {seq} {what}."
 
 
@@ -1969,7 +1969,7 @@ def check_manifest(proof: Proof, report: Report) -> None:
         if name in proof.files and proof.files[name] != pem(certificate):
             report.failed("certificates", "Ce certificat n'est pas celui du manifeste.", name)
     proof.manifest, proof.root = manifest, root
-    who = f"le poste {manifest['kiosk']} de {shown(leaf.name(ORGANISATION))}"
+    who = f"le poste {manifest['kiosk']} ({shown(leaf.name(ORGANISATION))})"
     made = long_moment(manifest["made_at"])
     report.passed("manifest", f"Le manifeste est signé par {who}, {made}.", MANIFEST)
 
@@ -2042,12 +2042,17 @@ def check_mandate(proof: Proof, report: Report) -> None:
     report.passed(
         "record",
         f"Le mandat {record['number']} est intact : signé par la structure et accepté par "
-        f"{record['mediator']['name']}, {long_moment(record['signed_at'])}.",
+        f"{shown(record['mediator']['name'])}, {long_moment(record['signed_at'])}.",
         RECORD,
     )
-    told = ", ".join(SCOPES[key] for key in record["scopes"])
+    citizen = record["citizen"]
+    who = shown(" ".join([*citizen["given_names"], citizen["family_name"]]))
+    born = "/".join(part for part in reversed(citizen["birth_date"].split("-")) if part != "00")
+    report.informs("record", f"Il est donné par {who}, date de naissance {born}.", RECORD)
     ends = long_moment(record["ends_at"])
-    report.informs("record", f"Il vaut pour : {told}. Fin prévue : {ends}.", RECORD)
+    report.informs(
+        "record", f"Il vaut pour : {titles(record['scopes'])}. Fin prévue {ends}.", RECORD
+    )
 
 
 def _signed_twice(proof: Proof, data: bytes, what: str) -> tuple[bytes, list[Certificate]]:
@@ -2167,6 +2172,11 @@ def check_journal(proof: Proof, report: Report) -> None:
         JOURNAL,
     )
 
+    for event in proof.journal.events:
+        if event.withheld:
+            why = f"est joint sans son contenu : {WITHHELD[event.withheld]}"
+            report.informs("journal", _about(event.seq, why), JOURNAL)
+
 
 def _known_events(proof: Proof) -> Callable[[Event], bool]:
     """Return what tells whether an event belongs to a proof of this mandate."""
@@ -2233,7 +2243,7 @@ def check_habilitation(proof: Proof, report: Report) -> None:
     roles: list[str] | None = []
     for event in events:
         roles = _roles_after(event, roles, who)
-    since = long_day(events[0].at.isoformat())
+    since = _local_day(events[0], record)
     if roles is None:
         report.passed(
             "habilitation",
@@ -2261,17 +2271,22 @@ def _roles_after(event: Event, roles: list[str] | None, who: dict[str, str]) -> 
     same = event.payload.get("slot") == who["id"]
     refuse_unless(
         same and event.payload.get("name", who["name"]) == who["name"],
-        _wrong(event.seq, "parle de quelqu'un d'autre"),
+        _about(event.seq, "parle de quelqu'un d'autre"),
     )
     found = event.payload.get("roles", roles)
     refuse_unless(found is None or listed(is_text)(found), DAMAGED_JSON)
     return None if found is None else list(found)
 
 
+def _local_day(event: Event, record: dict[str, Any]) -> str:
+    """Return the day of an event where the mandate was signed, in words."""
+    return long_day(event.at.astimezone(when(record["signed_at"]).tzinfo).isoformat())
+
+
 def check_hand_signatures(proof: Proof, report: Report) -> None:
     """Say whether both originals are said to be signed by hand."""
     for event in needed(proof.journal).of("mandate.hand_signed")[:1]:
-        day = long_day(event.at.isoformat())
+        day = _local_day(event, needed(proof.record))
         told = f"La structure a noté le {day} que les deux originaux sont signés à la main."
         report.passed("hand_signed", told, JOURNAL)
 
@@ -2288,7 +2303,7 @@ def check_acts(proof: Proof, report: Report) -> None:
         in_time = when(told["at"]) < when(record["ends_at"])
         refuse_unless(
             within and early and in_time,
-            _wrong(event.seq, "est un acte que le mandat ne permettait pas"),
+            _about(event.seq, "est un acte que le mandat ne permettait pas"),
         )
         result = RESULTS.get(told["result"], shown(told["result"]))
         reference = f", référence {shown(told['reference'])}" if told["reference"] else ""
@@ -2338,8 +2353,7 @@ def _check_revocation(stem: str, event: Event, proof: Proof, report: Report) -> 
     _check_pdf(
         proof, f"{stem}.pdf", {"annulation.jws": f"{stem}.jws", "cachet.txt": f"{stem}.cachet.txt"}
     )
-    named = ", ".join(SCOPES[key] for key in record.get("scopes", []))
-    what = f"pour : {named}" if named else "en entier"
+    what = f"pour : {titles(record['scopes'])}" if "scopes" in record else "en entier"
     report.passed(
         "revocations",
         f"Le mandat a été annulé {what}, depuis {long_moment(record['revoked_at'])} ; "
@@ -2374,16 +2388,17 @@ def check_standing(proof: Proof, report: Report) -> None:
     same = known and (state, left) == (standing["state"], standing["scopes"])
     refuse_unless(same, "Les événements joints et ce que le manifeste en dit se contredisent.")
     report.state = state
-    made = long_moment(manifest["made_at"])
-    report.passed(
-        "standing", f"D'après la structure, {made}, ce mandat était : {STATES[state]}.", MANIFEST
+    still = (
+        f" Il valait encore pour : {titles(left)}." if 0 < len(left) < len(record["scopes"]) else ""
     )
+    made = long_moment(manifest["made_at"])
+    told = f"D'après la structure, {made}, ce mandat était : {STATES[state]}.{still}"
+    report.passed("standing", told, MANIFEST)
     for one in standing["superseded"]:
-        told = ", ".join(SCOPES[key] for key in one["scopes"])
         report.informs(
             "standing",
             "La structure atteste qu'un mandat plus récent, qui n'est pas joint, l'a remplacé "
-            f"pour : {told}.",
+            f"pour : {titles(one['scopes'])}.",
             MANIFEST,
         )
 
@@ -2419,6 +2434,10 @@ MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
     "octobre", "novembre", "décembre",
 )  # fmt: skip
+
+
+def titles(scopes: list[str]) -> str:
+    return ", ".join(SCOPES[key] for key in scopes)
 
 
 def long_day(text: str) -> str:
