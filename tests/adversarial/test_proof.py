@@ -359,30 +359,35 @@ def test_no_line_of_the_journal_can_be_changed_or_brought_from_elsewhere(signing
         assert "journal.jsonl" in altered(report)
 
 
-def test_an_act_after_the_revocation_is_named(signing: Session) -> None:
-    """Nothing records one; a proof that showed one would be contradicting itself."""
-    files = members(proof_of_all(signing))
-    lines = lines_of(files)
-    record = next(one for one in lines if '"act.recorded"' in str(one))
-    revoked = next(one for one in lines if '"mandate.revoked"' in str(one))
-    proof = Proof(files)
-    proof.record = verifier.read_mandate(open_record(files["mandat.jws"]).payload)
-    proof.journal = verifier.Journal(files["journal.jsonl"])
-    signed, *_others = proof.journal.of("mandate.signed")
-    proof.signed = signed
-    late = [
-        event if event.type != "act.recorded" else replaced_seq(event, revoked["seq"] + 1)
-        for event in proof.journal.events
-    ]
-    proof.journal.events = late
-    report = Report()
+@pytest.mark.parametrize(
+    "change",
+    [{"seq": 10**9}, {"seq": 0}, {"scope": "argent"}, {"at": "2040-01-01T00:00:00+01:00"}],
+    ids=str,
+)
+def test_an_act_that_the_mandate_did_not_allow_is_named(
+    signing: Session, change: dict[str, Any]
+) -> None:
+    """After the revocation, before the mandate, outside its scopes, after its end.
+
+    Nothing records one; a proof that showed one would contradict itself.
+    """
+    proof, report = Proof(members(proof_of_all(signing))), Report()
+    verifier.check_manifest(proof, report)
+    verifier.check_mandate(proof, report)
+    verifier.check_seal(proof, report)
+    verifier.check_journal(proof, report)
+    verifier.check_place(proof, report)
+    verifier.check_acts(proof, report)
+    (event,) = needed_journal(proof).of("act.recorded")
+    payload = {**(event.payload or {}), **change}
+    wrong = replace(event, seq=int(change.get("seq", event.seq)), payload=payload)
+    needed_journal(proof).events = [wrong]
     with pytest.raises(verifier.Refused, match="ne permettait pas"):
-        verifier.check_acts(proof, report)
-    assert record["seq"] < revoked["seq"]
+        verifier._act(wrong, proof, [verifier.Ending(10**6, ["social"], wrong.at)])
 
 
-def replaced_seq(event: verifier.Event, seq: int) -> verifier.Event:
-    return replace(event, seq=seq)
+def needed_journal(proof: Proof) -> verifier.Journal:
+    return verifier.needed(proof.journal)
 
 
 def test_outside_words_reach_the_screen_as_words(tmp_path: Path) -> None:

@@ -15,7 +15,8 @@ from kiosque.desk.journal import show_journal, verify_journal
 from kiosque.desk.proofs import export_proof
 from kiosque.desk.renewing import begin_renewal
 from kiosque.desk.revoking import RevokeMandate, revoke
-from kiosque.desk.second_factor import card_factor
+from kiosque.desk.second_factor import card_factor, draw_factor
+from kiosque.desk.staff_changes import reissue
 from kiosque.desk.using import UseMandate, use_mandate
 from kiosque.desk.visits import save_draft
 from kiosque.errors import KiosqueError, Refusal, UnreadableError
@@ -35,6 +36,7 @@ from tests.desks import Place, begin, found, grant, person, ready_draft
 from tests.integration.test_backup import back_up, enter, restore
 from tests.integration.test_desk_confirmation import OTHERS, confirm
 from tests.integration.test_linear_people import found_person
+from tests.integration.test_retention import open_later
 from tests.integration.test_tui_endings import reach_mandate
 from tests.pages import pages
 from tests.paper_texts import text_of
@@ -50,7 +52,7 @@ from tests.proof_examples import (
     run_verifier,
     told,
 )
-from tests.staff import hire
+from tests.staff import COLLEAGUE_PASSPHRASE, Colleague, hire
 from tests.two_people import erase, found_for_two, grant_ended
 
 SEED = "3132333435363738393031323334353637383930"
@@ -130,6 +132,12 @@ def test_a_wrong_command_is_explained(stranger: Path, words: list[str]) -> None:
     assert (answer.returncode, answer.stdout) == (MISUSED, "")
     assert "Traceback" not in answer.stderr
     assert answer.stderr.strip()
+
+
+def test_it_says_how_it_is_used(stranger: Path) -> None:
+    answer = run_verifier(stranger, "--aide")
+    assert answer.returncode == INTACT
+    assert all(word in answer.stdout for word in ("--racine", "--empreinte", "--json", "Python"))
 
 
 def test_an_unpacked_proof_is_verified_where_it_lies(stranger: Path) -> None:
@@ -282,6 +290,31 @@ def test_the_number_of_a_mediator_s_card_stays_inside(place: Place) -> None:
     assert report.exit_code == UNCONFIRMED
     assert "Inès K. a rejoint l'équipe le 24 novembre 2026" in told(report)
     assert all(b"GADT0001234" not in data for data in members(proof).values())
+
+
+def test_what_was_destroyed_in_due_time_is_said_to_be(place: Place) -> None:
+    granted = grant(place)
+    act(place, granted)
+    session = open_later(place, timedelta(days=600))
+    report = judged(proof_of(session, granted.number))
+    assert (report.exit_code, report.state) == (UNCONFIRMED, "expired")
+    assert "sans son contenu : il a été détruit à son terme" in plain(report)
+
+
+def test_who_goes_on_in_a_new_slot_is_told_as_such(place: Place) -> None:
+    factor = draw_factor("Léo B.", "Bellevue")
+    old = hire(place)
+    new = reissue(place.session, old.slot, COLLEAGUE_PASSPHRASE, factor, proved=None)
+    leo = Colleague(place, new.slot, factor.factor)
+    session = leo.sign_in_ready()
+    visit = begin(session, ready_draft())
+    granted = grant_mandate(session, visit.id, leo.code())
+    report = judged(proof_of(session, granted.number))
+    session.close()
+    assert report.exit_code == UNCONFIRMED
+    assert "Léo B. était médiatrice ou médiateur" in told(report)
+    events = members(proof_of(place.session, granted.number))["journal.jsonl"].decode()
+    assert "slot.replaced" in events
 
 
 def test_an_erased_mandate_is_refused_and_a_kept_one_is_proved_without_its_acts(

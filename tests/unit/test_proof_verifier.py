@@ -449,7 +449,7 @@ def test_the_paper_of_a_mandate_is_read_whole() -> None:
     assert (carried["mandat.jws"], carried["cachet.txt"].decode()) == (made.signed, made.seal)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.floats(0, 1, exclude_max=True), st.integers(1, 255))
 def test_a_paper_with_one_byte_changed_is_refused(where: float, mask: int) -> None:
     changed = bytearray(MADE().pdf)
@@ -457,7 +457,7 @@ def test_a_paper_with_one_byte_changed_is_refused(where: float, mask: int) -> No
     assert not stands(signed_and_trusted, bytes(changed))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.floats(0, 1, exclude_max=True), st.integers(1, 255))
 def test_no_byte_of_the_signature_of_a_paper_is_free(where: float, mask: int) -> None:
     pdf = MADE().pdf

@@ -1051,6 +1051,7 @@ HEADER = re.compile(
     rb'"tsq":"(?:hub|ntp|manual|unknown)","type":"(?P<type>[a-z_]{1,32}(?:\.[a-z_]{1,32})+)",'
     rb'"v":1\}'
 )
+ABOUT_MEDIATOR = ("mediator.added", "mediator.changed", "slot.replaced", "mediator.deactivated")
 WITHHELD = {
     "other_mandate": "il parle d'un autre mandat",
     "other_identity": "il parle de l'identité d'une autre personne",
@@ -1623,10 +1624,15 @@ class Entry(NamedTuple):
 
 def archive_of(files: dict[str, bytes], moment: datetime) -> bytes:
     """Return the archive of `files`, the same bytes each time: kiosque writes it so."""
-    day = (moment.year - 1980) << 9 | moment.month << 5 | moment.day
-    stamp = (moment.hour << 11 | moment.minute << 5 | moment.second // 2, day)
+    stamp = _stamp(moment)
     entries = [Entry(name, stamp, zlib.crc32(files[name]), files[name]) for name in sorted(files)]
     return _spelled(entries)
+
+
+def _stamp(moment: datetime) -> tuple[int, int]:
+    """Return time and date as archives write them, to two seconds."""
+    day = (moment.year - 1980) << 9 | moment.month << 5 | moment.day
+    return moment.hour << 11 | moment.minute << 5 | moment.second // 2, day
 
 
 def _spelled(entries: Sequence[Entry]) -> bytes:
@@ -1907,7 +1913,7 @@ def _carefully(name: str, file: str, step: Callable[[], None], report: Report) -
         return
     except Refused as refused:
         report.failed(name, str(refused), file)
-    except (Exception, RecursionError):  # noqa: BLE001  (hostile bytes raise what they provoke)
+    except Exception:  # noqa: BLE001  (hostile bytes raise what they provoke)
         report.failed(name, "Ce qui a été donné ne peut pas être lu.", file)
 
 
@@ -1940,10 +1946,8 @@ def check_archive(source: bytes | dict[str, bytes], proof: Proof, report: Report
 def _check_stamps(entries: list[Entry], proof: Proof) -> None:
     """Check that every date of the archive is that of the record."""
     payload, _signatures = open_record(proof.file(RECORD))
-    moment = when(read_mandate(payload)["signed_at"])
-    day = (moment.year - 1980) << 9 | moment.month << 5 | moment.day
-    time = moment.hour << 11 | moment.minute << 5 | moment.second // 2
-    same = all(entry.stamp == (time, day) for entry in entries)
+    stamp = _stamp(when(read_mandate(payload)["signed_at"]))
+    same = all(entry.stamp == stamp for entry in entries)
     refuse_unless(same, "Les dates de l'archive ne sont pas celle du mandat.")
 
 
@@ -2163,7 +2167,7 @@ def check_journal(proof: Proof, report: Report) -> None:
     proof.journal = Journal(proof.file(JOURNAL))
     known = _known_events(proof)
     for event in proof.journal.events:
-        refuse_unless(known(event), f"L'événement {event.seq} n'a rien à faire dans ce dossier.")
+        refuse_unless(known(event), _about(event.seq, "n'a rien à faire dans ce dossier"))
     count = len(proof.journal.events)
     report.passed(
         "journal",
@@ -2171,7 +2175,6 @@ def check_journal(proof: Proof, report: Report) -> None:
         f"place parmi {proof.journal.checkpoint.size}, et leur contenu est celui d'origine.",
         JOURNAL,
     )
-
     for event in proof.journal.events:
         if event.withheld:
             why = f"est joint sans son contenu : {WITHHELD[event.withheld]}"
@@ -2183,13 +2186,12 @@ def _known_events(proof: Proof) -> Callable[[Event], bool]:
     record = needed(proof.record)
     replaced = [one["seq"] for one in needed(proof.manifest)["standing"]["superseded"]]
     about_mandate = {"signed", "hand_signed", "confirmed", "suspended", "resumed", "revoked"}
-    about_mediator = {"mediator.added", "mediator.changed", "slot.replaced", "mediator.deactivated"}
 
     def known(event: Event) -> bool:
         room, _dot, what = event.type.partition(".")
         if event.type == "log.opened":
             return True
-        if event.type in about_mediator:
+        if event.type in ABOUT_MEDIATOR:
             return bool(event.subject == record["mediator"]["id"])
         if event.seq in replaced:
             return event.type == "mandate.signed" and event.withheld == "other_mandate"
@@ -2224,13 +2226,10 @@ def check_habilitation(proof: Proof, report: Report) -> None:
     """Say since when the mediator could act, as the journal tells it up to the mandate."""
     journal, signed, record = needed(proof.journal), needed(proof.signed), needed(proof.record)
     who = record["mediator"]
-    events = [
-        event
-        for event in journal.of(
-            "mediator.added", "slot.replaced", "mediator.changed", "mediator.deactivated"
-        )
-        if event.seq < signed.seq
-    ]
+    events = journal.of(*ABOUT_MEDIATOR)
+    for event in events:
+        belongs = event.seq < signed.seq
+        refuse_unless(belongs, _about(event.seq, "n'a rien à faire dans ce dossier"))
     name = shown(who["name"])
     if not events:
         report.informs(
@@ -2291,37 +2290,58 @@ def check_hand_signatures(proof: Proof, report: Report) -> None:
         report.passed("hand_signed", told, JOURNAL)
 
 
+class Ending(NamedTuple):
+    """What took scopes away from the mandate, and since when it says so itself."""
+
+    seq: int
+    scopes: list[str]
+    at: datetime
+
+
+def _endings(proof: Proof) -> list[Ending]:
+    """Return the revocations of the mandate, and the newer mandates that replaced it."""
+    record, journal = needed(proof.record), needed(proof.journal)
+    found = []
+    for event in journal.of("mandate.revoked"):
+        payload, _signatures = open_record((event.payload or {})["record"].encode())
+        revocation = read_revocation(payload)
+        scopes = revocation.get("scopes", record["scopes"])
+        found.append(Ending(event.seq, scopes, when(revocation["revoked_at"])))
+    newer = {event.seq: event for event in journal.of("mandate.signed")}
+    for one in needed(proof.manifest)["standing"]["superseded"]:
+        refuse_unless(one["seq"] in newer, _about(one["seq"], "manque au journal joint"))
+        found.append(Ending(one["seq"], one["scopes"], newer[one["seq"]].at))
+    return found
+
+
 def check_acts(proof: Proof, report: Report) -> None:
     """Tell each act, and check that the mandate allowed it."""
-    journal, signed, record = needed(proof.journal), needed(proof.signed), needed(proof.record)
-    revoked = [(e.seq, _ended_scopes(e, record)) for e in journal.of("mandate.revoked")]
+    journal, endings = needed(proof.journal), _endings(proof)
     acts = journal.of("act.recorded")
     for event in acts:
-        told = event.payload or {}
-        within = told["scope"] in record["scopes"] and event.seq > signed.seq
-        early = all(event.seq < seq for seq, scopes in revoked if told["scope"] in scopes)
-        in_time = when(told["at"]) < when(record["ends_at"])
-        refuse_unless(
-            within and early and in_time,
-            _about(event.seq, "est un acte que le mandat ne permettait pas"),
-        )
-        result = RESULTS.get(told["result"], shown(told["result"]))
-        reference = f", référence {shown(told['reference'])}" if told["reference"] else ""
-        report.passed(
-            "acts",
-            f"Acte noté {long_moment(told['at'])} par {shown(told['mediator'])} : "
-            f"{shown(told['label'])} ({result}{reference}).",
-            JOURNAL,
-        )
+        report.passed("acts", _act(event, proof, endings), JOURNAL)
     if not acts:
         report.informs("acts", "Aucun acte n'est joint.", JOURNAL)
 
 
-def _ended_scopes(event: Event, record: dict[str, Any]) -> list[str]:
-    """Return the scopes that a revocation ended."""
-    payload, _signatures = open_record((event.payload or {})["record"].encode())
-    scopes: list[str] = read_revocation(payload).get("scopes", record["scopes"])
-    return scopes
+def _act(event: Event, proof: Proof, endings: list[Ending]) -> str:
+    """Return the sentence of an act; raises `Refused` for one that the mandate did not allow."""
+    record, signed, told = needed(proof.record), needed(proof.signed), event.payload or {}
+    at = when(told["at"])
+    ended = [one for one in endings if told["scope"] in one.scopes]
+    within = told["scope"] in record["scopes"] and at < when(record["ends_at"])
+    running = signed.seq < event.seq and all(event.seq < one.seq for one in ended)
+    refuse_unless(
+        within and running, _about(event.seq, "est un acte que le mandat ne permettait pas")
+    )
+    result = RESULTS.get(told["result"], shown(told["result"]))
+    reference = f", référence {shown(told['reference'])}" if told["reference"] else ""
+    late = any(one.at < at for one in ended)
+    warning = " Il a été fait avant que l'annulation soit connue du poste." if late else ""
+    return (
+        f"Acte noté {long_moment(told['at'])} par {shown(told['mediator'])} : "
+        f"{shown(told['label'])} ({result}{reference}).{warning}"
+    )
 
 
 def check_revocations(proof: Proof, report: Report) -> None:
@@ -2377,15 +2397,13 @@ def _says_revocation(seal: Seal, record: dict[str, Any], event: Event) -> bool:
 def check_standing(proof: Proof, report: Report) -> None:
     """Compare what the events make of the mandate with what the manifest says of it."""
     record, manifest = needed(proof.record), needed(proof.manifest)
-    journal = needed(proof.journal)
-    standing = manifest["standing"]
-    revoked = {s for e in journal.of("mandate.revoked") for s in _ended_scopes(e, record)}
-    replaced = {s for one in standing["superseded"] for s in one["scopes"]} - revoked
-    seqs = {event.seq for event in journal.of("mandate.signed")}
-    known = all(one["seq"] in seqs for one in standing["superseded"])
+    standing, endings = manifest["standing"], _endings(proof)
+    newer = {one["seq"] for one in standing["superseded"]}
+    revoked = {key for one in endings if one.seq not in newer for key in one.scopes}
+    replaced = {key for one in endings if one.seq in newer for key in one.scopes} - revoked
     left = [key for key in record["scopes"] if key not in revoked | replaced]
     state = _state(proof, left, replaced=bool(replaced & set(record["scopes"])))
-    same = known and (state, left) == (standing["state"], standing["scopes"])
+    same = (state, left) == (standing["state"], standing["scopes"])
     refuse_unless(same, "Les événements joints et ce que le manifeste en dit se contredisent.")
     report.state = state
     still = (
