@@ -10,6 +10,7 @@ import pikepdf
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from kiosque.mandates.durations import Duration
 from kiosque.receipts.proof import verifier
 from kiosque.receipts.proof.verifier import Proof, Report
 from kiosque.receipts.sign import sign_pdf
@@ -97,9 +98,7 @@ def of_somebody_else() -> MandateFiles:
 
 GENUINE: dict[str, Callable[[], bytes]] = {
     "as it was given": lambda: mandate().pdf,
-    "of the longest kind": lambda: (
-        mandate(duration="LONG", ends_at=(SIGNED_AT + timedelta(days=365)).isoformat()).pdf
-    ),
+    "of the longest kind": lambda: mandate(duration=Duration.LONG).pdf,
     "signed again two years later": lambda: by_another_key(mandate(), bellevue(), 700),
 }
 FORGED: dict[str, Callable[[], bytes]] = {
