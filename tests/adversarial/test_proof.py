@@ -69,7 +69,7 @@ def test_the_proof_to_alter_is_whole() -> None:
     assert set(places(proof)) == {"archive", *members(proof)}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=35, deadline=None)
 @given(st.floats(0, 1, exclude_max=True), st.integers(1, 255))
 def test_one_byte_changed_anywhere_is_named(where: float, mask: int) -> None:
     proof, _root = rich_proof()
@@ -80,7 +80,7 @@ def test_one_byte_changed_anywhere_is_named(where: float, mask: int) -> None:
     assert places(proof)[at] in report.verdict
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=35, deadline=None)
 @given(st.data(), st.integers(1, 255))
 def test_one_byte_changed_in_any_file_is_named(data: st.DataObject, mask: int) -> None:
     """Each file has its turn, however small; the archive is packed anew around the change."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -28,6 +29,9 @@ from tests.paper_examples import (
     seal,
     seal_content,
 )
+
+made = cache(mandate)
+"""The example mandate, drawn and signed once."""
 
 
 def kiosque_says(pdf: bytes) -> bool:
@@ -69,14 +73,16 @@ def verifier_says(pdf: bytes) -> bool:
     return not report.wrong
 
 
-def by_another_key(made: MandateFiles, by: Organisation, days: int = 0) -> bytes:
+def by_another_key(files: MandateFiles, by: Organisation, days: int = 0) -> bytes:
     at = SIGNED_AT + timedelta(days=days)
-    return sign_pdf(made.drawn.pdf, by.kiosk_key, by.kiosk_chain, place="Lyon", at=at)
+    return sign_pdf(files.drawn.pdf, by.kiosk_key, by.kiosk_chain, place="Lyon", at=at)
 
 
 def by_the_mediator() -> bytes:
-    by, made = bellevue(), mandate()
-    return sign_pdf(made.drawn.pdf, by.mediator_key, by.mediator_chain, place="Lyon", at=SIGNED_AT)
+    by = bellevue()
+    return sign_pdf(
+        made().drawn.pdf, by.mediator_key, by.mediator_chain, place="Lyon", at=SIGNED_AT
+    )
 
 
 def completed(pdf: bytes) -> bytes:
@@ -88,8 +94,8 @@ def completed(pdf: bytes) -> bytes:
 
 
 def with_seal(**changes: Any) -> bytes:
-    made = mandate()
-    return replace(made, seal=seal(bellevue(), seal_content(made.record, **changes))).pdf
+    text = seal(bellevue(), seal_content(made().record, **changes))
+    return replace(made(), seal=text).pdf
 
 
 def of_somebody_else() -> MandateFiles:
@@ -97,33 +103,33 @@ def of_somebody_else() -> MandateFiles:
 
 
 GENUINE: dict[str, Callable[[], bytes]] = {
-    "as it was given": lambda: mandate().pdf,
+    "as it was given": lambda: made().pdf,
     "of the longest kind": lambda: mandate(duration=Duration.LONG).pdf,
-    "signed again two years later": lambda: by_another_key(mandate(), bellevue(), 700),
+    "signed again two years later": lambda: by_another_key(made(), bellevue(), 700),
 }
 FORGED: dict[str, Callable[[], bytes]] = {
     "of another organisation": lambda: mandate(found()).pdf,
-    "signed by another organisation": lambda: by_another_key(mandate(), found()),
+    "signed by another organisation": lambda: by_another_key(made(), found()),
     "signed by the mediator": by_the_mediator,
-    "signed when the key is out of use": lambda: by_another_key(mandate(), bellevue(), 1200),
-    "signed before its certificate": lambda: by_another_key(mandate(), bellevue(), -30),
+    "signed when the key is out of use": lambda: by_another_key(made(), bellevue(), 1200),
+    "signed before its certificate": lambda: by_another_key(made(), bellevue(), -30),
     "a record for practice by a real kiosk": lambda: mandate(bellevue(), practice=True).pdf,
     "another kiosk in the record": lambda: mandate(kiosk="K2").pdf,
     "another SIRET in the seal": lambda: with_seal(siret="35600000000048"),
     "other scopes in the seal": lambda: with_seal(scopes=("papiers",)),
     "a later end in the seal": lambda: with_seal(ends_at=SIGNED_AT + timedelta(days=90)),
     "another mandate in the seal": lambda: with_seal(subject_id=bytes(16)),
-    "somebody else in the seal": lambda: replace(mandate(), seal=of_somebody_else().seal).pdf,
-    "the record of somebody else": lambda: replace(mandate(), signed=of_somebody_else().signed).pdf,
+    "somebody else in the seal": lambda: replace(made(), seal=of_somebody_else().seal).pdf,
+    "the record of somebody else": lambda: replace(made(), signed=of_somebody_else().signed).pdf,
     "a record that was changed": lambda: (
-        replace(mandate(), signed=mandate().signed.replace(b"A", b"B", 1)).pdf
+        replace(made(), signed=made().signed.replace(b"A", b"B", 1)).pdf
     ),
-    "not signed": lambda: mandate().drawn.pdf,
-    "with room for a second signature": lambda: with_room(mandate().pdf),
-    "completed": lambda: completed(mandate().pdf),
-    "cut": lambda: mandate().pdf[:-10],
-    "with bytes after it": lambda: mandate().pdf + b"\n% plus\n",
-    "twice itself": lambda: mandate().pdf * 2,
+    "not signed": lambda: made().drawn.pdf,
+    "with room for a second signature": lambda: with_room(made().pdf),
+    "completed": lambda: completed(made().pdf),
+    "cut": lambda: made().pdf[:-10],
+    "with bytes after it": lambda: made().pdf + b"\n% plus\n",
+    "twice itself": lambda: made().pdf * 2,
     "an account": account_pdf,
 }
 

@@ -345,7 +345,7 @@ def places_in(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return found_here
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(st.sampled_from(["record", "revocation"]), st.data())
 def test_a_record_changed_anywhere_is_accepted_or_refused_alike(
     name: str, data: st.DataObject
