@@ -63,6 +63,7 @@ HOSTILE: dict[str, bytes] = {
         b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x01\x86\xa0\x00\x01\x86\xa0\x01\x00\x00\x00\x00"
     ),
     "a png without code": picture_of("bonjour"),
+    "an archive": b"PK\x03\x04" + bytes(100),
     "a jpeg of nothing": b"\xff\xd8\xff",
     "a jpeg cut short": picture_of("KQ1:AA", "JPEG")[:300],
 }

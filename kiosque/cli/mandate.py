@@ -90,7 +90,10 @@ def show(*, name: str, as_json: bool) -> None:
 
 @mandate.command()
 @click.argument("name", metavar="NUMÉRO|ID")
-@click.option("--proof", is_flag=True, help="Joindre la preuve de sa place dans le journal.")
+@click.option(
+    "--proof", is_flag=True,
+    help="Écrire plutôt un dossier de preuve, que chacun vérifie avec Python seul.",
+)  # fmt: skip
 @click.option(
     "--output", required=True, type=click.Path(path_type=Path, file_okay=False),
     help="Dossier où écrire, hors des données.",
@@ -100,9 +103,13 @@ def show(*, name: str, as_json: bool) -> None:
 def export(*, name: str, proof: bool, output: Path, large: bool, as_json: bool) -> None:
     """Écrire le papier, le mandat signé et les certificats dans un dossier."""
     from kiosque.desk.export import export_mandate
+    from kiosque.desk.proofs import export_proof
 
     with unattended() as session:
-        files = export_mandate(session, name, output, with_proof=proof, large=large)
+        if proof:
+            files = {"proof": export_proof(session, name, output)}
+        else:
+            files = export_mandate(session, name, output, large=large)
     document = {kind: str(path) for kind, path in files.items()}
     answer(document, document.values(), as_json=as_json)
 

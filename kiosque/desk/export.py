@@ -1,19 +1,17 @@
-"""Taking a mandate out: its paper, its signed record, the certificates, and its proof."""
+"""Taking a mandate out: its paper, its signed record and the certificates."""
 
 from pathlib import Path
 
-from kiosque.desk.journal import prove_event
 from kiosque.desk.mandates import load_mandate
 from kiosque.desk.papers import mandate_paper, outside_data, save_paper, write_new
 from kiosque.desk.reading import note_reading
 from kiosque.desk.session import Session
-from kiosque.mandates.seal import read_seal
 
 
 def export_mandate(
-    session: Session, name: str, folder: Path, *, with_proof: bool, large: bool = False
+    session: Session, name: str, folder: Path, *, large: bool = False
 ) -> dict[str, Path]:
-    """Write `paper`, `record`, `trust` and, when asked, `proof` into `folder`; return the files.
+    """Write `paper`, `record` and `trust` into `folder`; return the files.
 
     Raises `Refusal` for an unknown mandate or a folder inside the data, `UnavailableError` when
     the disk refuses.
@@ -27,9 +25,6 @@ def export_mandate(
     stem = files["paper"].stem
     parts = {"record": (f"{stem}.jws", stored.signed)}
     parts["trust"] = (f"{stem}.certificats.pem", session.vault.trust_pem().encode())
-    if with_proof:
-        index = read_seal(stored.seal).content.index
-        parts["proof"] = (f"{stem}.preuve", prove_event(session, index))
     for kind, (file_name, data) in parts.items():
         files[kind] = write_new(files["paper"].parent / file_name, data)
     return files

@@ -70,6 +70,19 @@ class Ledger:
         key = open_key(connection, self._vault, key_id)
         return None if key is None else opened(key, header, ciphertext)
 
+    def opening(self, connection: Connection, seq: int) -> tuple[bytes, bytes] | None:
+        """Return salt and payload of event `seq`, which open its commitment; None once erased."""
+        stored = journal_rows.payload(connection, seq)
+        header = journal_rows.header_at(connection, seq)
+        if stored is None or header is None:
+            return None
+        key_id, ciphertext = stored
+        key = open_key(connection, self._vault, key_id)
+        if key is None:
+            return None
+        clear = decrypt(key.secret, ciphertext, _bound_to(*read_about(header)))
+        return clear[:SALT_BYTES], clear[SALT_BYTES:]
+
     def check_commitment(self, key: DataKey, header: bytes, ciphertext: bytes) -> None:
         """Raise `TamperedError` unless the content is the one that its header commits to."""
         clear = decrypt(key.secret, ciphertext, _bound_to(*read_about(header)))

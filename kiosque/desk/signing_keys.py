@@ -64,6 +64,12 @@ def check_keys_in_use(session: Session, reading: Reading) -> None:
             ),
             day=_last_day(session, vault.mediator_chain[0]),
         )
+    check_kiosk_in_use(session, reading)
+
+
+def check_kiosk_in_use(session: Session, reading: Reading) -> None:
+    """Raise `Refusal` where the kiosk would sign with a key whose time of use is over."""
+    vault = session.vault
     if _over(vault.kiosk_chain[0], reading):
         raise Refusal(
             N_("La clé de ce poste n'est plus en usage depuis le {day}."),

@@ -15,6 +15,7 @@ from kiosque.desk.merging import (
 )
 from kiosque.desk.papers import typed_folder, whole_account_paper
 from kiosque.desk.person_sheet import PersonSheet, open_sheet, sheet_notes
+from kiosque.desk.proofs import export_proof
 from kiosque.desk.reprinting import reprinted_mandate
 from kiosque.desk.session import Session
 from kiosque.desk.updating import update_citizen
@@ -41,6 +42,7 @@ from kiosque.mandates.resemblance import differing_words
 ACCOUNT, UPDATE, EXPORT, LEAVE = "account", "update", "export", "leave"
 MANDATE, SEPARATE = "mandate:", "separate:"
 REPRINT = "reprint"
+PROOF = "proof"
 FIRST, SECOND, APART = "first", "second", "apart"
 LINES = 20
 """Pairs of a page."""
@@ -120,7 +122,10 @@ def _decide(session: Session, console: Console, pair: Duplicate) -> None:
 def mandate_choices(line: MandateLine) -> list[tuple[str, str]]:
     """Return everything that may be done with a mandate, as it is now."""
     del line
-    return [(REPRINT, _("Le réimprimer, identique au premier, cachet compris"))]
+    return [
+        (REPRINT, _("Le réimprimer, identique au premier, cachet compris")),
+        (PROOF, _("En faire un dossier de preuve, que chacun peut vérifier")),
+    ]
 
 
 def _choices(session: Session, sheet: PersonSheet) -> list[tuple[str, str]]:
@@ -167,6 +172,10 @@ def _with_mandate(session: Session, console: Console, line: MandateLine) -> None
     if chosen == REPRINT:
         make = partial(reprinted_mandate, session, line.id)
         hand_over(session, console, make(), partial(make, large=True))
+    elif chosen == PROOF:
+        folder = ask_filled(console, "folder.proof", _("Dossier où écrire la preuve :"))
+        path = export_proof(session, line.id, typed_folder(folder))
+        console.say(_("Enregistré : {path}").format(path=path))
 
 
 def _update(session: Session, console: Console, sheet: PersonSheet) -> None:

@@ -119,13 +119,18 @@ class Filling(NamedTuple):
 @cache
 def template(name: str) -> Template:
     """Return the text named `name`; raises `UnreadableError` when there is none."""
+    return read_template(name, template_source(name))
+
+
+def template_source(name: str) -> bytes:
+    """Return the bytes of the text named `name`; raises `UnreadableError` when there is none."""
     path = content_root() / "mandates" / "texts" / f"{name}.txt"
     if not _NAME.fullmatch(name) or not path.is_file():
         raise UnreadableError(
             N_("Le texte de ce document n'est pas installé avec cette version de kiosque."),
             advice=N_("Installez une version de kiosque qui le contient."),
         )
-    return read_template(name, path.read_bytes())
+    return path.read_bytes()
 
 
 def current_template(family: str, language: str = "fr") -> Template:

@@ -20,6 +20,7 @@ __all__ = ["LARGEST_FILE", "Person", "Question", "seal_in", "unreadable", "verif
 LARGEST_FILE = 50_000_000
 """Bytes; a larger file is refused before it is looked at."""
 PNG, JPEG, PDF = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"%PDF-"
+ARCHIVE = b"PK\x03\x04"
 
 
 def verify(data: bytes, question: Question) -> Verdict:
@@ -71,6 +72,11 @@ def _dispatch(data: bytes, question: Question, verdict: Verdict) -> None:
         from kiosque.receipts.picture import seals_in
 
         check_seal(read_seal(_only(seals_in(data))), question, verdict)
+    elif data.startswith(ARCHIVE):
+        raise UnreadableError(
+            N_("C'est une archive, peut-être un dossier de preuve : ce n'est pas un papier."),
+            advice=N_("Ouvrez-la, lisez LISEZ-MOI.txt, puis lancez python3 verifier.py."),
+        )
     elif data.lstrip().startswith(b"{"):
         _record(data.strip(), question, verdict)
     else:

@@ -127,6 +127,12 @@ def acts_of_visit(connection: Connection, visit: str) -> tuple[tuple[int, str], 
     return tuple((row[0], row[1]) for row in rows)
 
 
+def acts_under(connection: Connection, mandate: str) -> tuple[int, ...]:
+    """Return the event of each act under a mandate, oldest first."""
+    rows = connection.execute("SELECT seq FROM acts WHERE mandate = ? ORDER BY seq", (mandate,))
+    return tuple(row[0] for row in rows)
+
+
 def closing_of_visit(connection: Connection, visit: str) -> int | None:
     """Return the event that closed a visit."""
     row = connection.execute("SELECT seq FROM activities WHERE visit = ?", (visit,)).fetchone()

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from tests.proof_examples import run_verifier
 from tests.system_programs import need
 from tests.typing_people import TypingPerson, kiosque
 
@@ -119,14 +120,17 @@ def test_a_mandate_granted_by_command_is_exported_with_its_proof(
     assert done.returncode == 0, done.stderr
     granted = json.loads(done.stdout)
     output = str(tmp_path / "clé USB")
-    command = ("mandate", "export", granted["number"], "--proof", "--output", output, "--json")
+    command = ("mandate", "export", granted["number"], "--output", output, "--json")
     files = json.loads(kiosque(*command, environment=environment).stdout)
-    assert set(files) == {"paper", "record", "trust", "proof"}
+    assert set(files) == {"paper", "record", "trust"}
     verified = kiosque("verify", files["paper"], "--trust", files["trust"])
     assert verified.returncode == 0, verified.stdout
     seal = kiosque("verify", granted["seal"], "--trust", files["trust"])
     assert seal.returncode == 0, seal.stdout
-    assert "tlog-proof" in Path(files["proof"]).read_text(encoding="utf-8")
+    proof = json.loads(kiosque(*command, "--proof", environment=environment).stdout)["proof"]
+    alone = run_verifier(tmp_path, proof, "--racine", files["trust"])
+    assert alone.returncode == 0, alone.stdout
+    assert "Émile Jean [@click=app.quit]x, date de naissance 1950." in alone.stdout
 
 
 def test_no_mandate_without_what_must_be_said_first(played: dict[str, Any]) -> None:

@@ -166,10 +166,10 @@ def test_a_sign_that_the_paper_cannot_show_is_reported(place: Place) -> None:
     assert mandate_paper(place.session, grant(place).mandate_id).missing == ()
 
 
-def test_a_mandate_is_exported_with_all_that_proves_it(place: Place, tmp_path: Path) -> None:
+def test_a_mandate_is_exported_with_its_certificates(place: Place, tmp_path: Path) -> None:
     granted = grant(place)
-    files = export_mandate(place.session, granted.number, tmp_path / "clé", with_proof=True)
-    assert set(files) == {"paper", "record", "trust", "proof"}
+    files = export_mandate(place.session, granted.number, tmp_path / "clé")
+    assert set(files) == {"paper", "record", "trust"}
     trust = files["trust"].read_bytes()
     for part in ("paper", "record"):
         verdict = check_paper(files[part].read_bytes(), place.session.now(), trust=trust)
@@ -178,6 +178,5 @@ def test_a_mandate_is_exported_with_all_that_proves_it(place: Place, tmp_path: P
     for path in files.values():
         assert path.stat().st_mode & 0o777 == 0o600
         assert "berthou" not in path.name.lower()
-    again = export_mandate(place.session, granted.number, tmp_path / "clé", with_proof=False)
-    assert set(again) == {"paper", "record", "trust"}
+    again = export_mandate(place.session, granted.number, tmp_path / "clé")
     assert not set(again.values()) & set(files.values())

@@ -23,13 +23,13 @@ from kiosque.mandates.scopes import scope
 from kiosque.tui.flows.asking import Asking
 from kiosque.tui.flows.ending import ask_request, ask_sure, attest
 from kiosque.tui.flows.identity import by_provider
-from kiosque.tui.flows.papers import hand_over
+from kiosque.tui.flows.papers import MADE_PROOF, hand_over, save_in_folder
 from kiosque.tui.screens.choice import ChoicePage
 from kiosque.tui.screens.confirmation import YES, ConfirmationPage
 from kiosque.tui.screens.reading import ReadingPage
 
 PRINT, REVOKE, ATTESTATION, CONFIRM, LIFT = "print", "revoke", "attestation", "confirm", "lift"
-RENEW, CONFIRMATION = "renew", "confirmation"
+RENEW, CONFIRMATION, PROOF = "renew", "confirmation", "proof"
 ENDED = (MandateState.REVOKED, MandateState.SUPERSEDED)
 UNCONFIRMED = (MandateState.SIGNED_LOCALLY, MandateState.SUSPENDED)
 
@@ -66,6 +66,7 @@ class MandateFlow:
             choices.append((REVOKE, _("Annuler le mandat, en entier ou en partie")))
         if view.revoked:
             choices.append((ATTESTATION, _("Réimprimer l'attestation d'annulation")))
+        choices.append((PROOF, _("Enregistrer un dossier de preuve, que chacun peut vérifier")))
         if view.locally_identified and view.state in UNCONFIRMED:
             choices.append((CONFIRM, _("Confirmer avec FranceConnect")))
         suspended = view.state is MandateState.SUSPENDED
@@ -107,6 +108,8 @@ class MandateFlow:
             await attest(self.app, self.session, self.mandate)
         elif chosen == CONFIRMATION:
             await self._print_confirmation()
+        elif chosen == PROOF:
+            await self._prove()
         elif chosen == CONFIRM:
             await self._confirm()
         else:
@@ -119,6 +122,13 @@ class MandateFlow:
         make = partial(reprinted_mandate, self.session, self.mandate)
         large = partial(make, large=True)
         await hand_over(self.app, self.session, title, "mandate", make, large)
+
+    async def _prove(self) -> None:
+        from kiosque.desk.proofs import export_proof
+
+        await save_in_folder(
+            self.app, partial(export_proof, self.session, self.mandate), MADE_PROOF
+        )
 
     async def _revoke(self, stored: StoredMandate) -> None:
         record = stored.record

@@ -175,6 +175,14 @@ SHEET = FileWords(
     N_("La fiche est enregistrée"),
     N_("La fiche ne porte aucun nom et aucune réponse. Rien d'autre n'est gardé."),
 )
+MADE_PROOF = FileWords(
+    N_("Où enregistrer la preuve ?"),
+    N_("La preuve est enregistrée"),
+    N_(
+        "Le nom du fichier ne dit rien de la personne ; ce qu'il contient parle d'elle. Une lettre "
+        "y explique comment le vérifier, avec Python seul. Effacez-le de ce poste une fois remis."
+    ),
+)
 REMARKS = FileWords(
     N_("Où enregistrer les remarques ?"),
     N_("Les remarques sont enregistrées"),
