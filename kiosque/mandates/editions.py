@@ -106,13 +106,22 @@ def translated_languages() -> tuple[str, ...]:
 
 def edition(name: str) -> Edition:
     """Return the edition named `name`; raises `UnreadableError` when there is none."""
+    return _read(_file(name))
+
+
+def edition_source(name: str) -> bytes:
+    """Return the bytes of an edition, as records name them by hash; raises as `edition`."""
+    return _file(name).read_bytes()
+
+
+def _file(name: str) -> Path:
     path = editions_folder() / f"{name}.po"
     if not _NAME.fullmatch(name) or not path.is_file():
         raise UnreadableError(
             N_("La traduction de ce document n'est pas installée avec cette version de kiosque."),
             advice=N_("Installez une version de kiosque qui la contient."),
         )
-    return _read(path)
+    return path
 
 
 def signed_edition(translation: Translation) -> Edition:

@@ -13,6 +13,7 @@ from typing import Any
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from kiosque.mandates.editions import edition_source
 from kiosque.mandates.envelope import Signer, open_record, sign_record
 from kiosque.mandates.fields import canonical_bytes, moment_text
 from kiosque.mandates.lifecycle import MandateView
@@ -80,9 +81,10 @@ def _files(proven: Proven, kiosk: Signer) -> dict[str, bytes]:
         verifier.KIOSK: _pem(kiosk.chain[0]),
         verifier.MEDIATOR: _pem(mediator),
     }
-    translation = record.text.translation
-    for name in (record.text.template, *(() if translation is None else (translation.template,))):
-        files[f"textes/{name}.txt"] = template_source(name)
+    text, translation = record.text, record.text.translation
+    files[f"textes/{text.template}.txt"] = template_source(text.template)
+    if translation is not None:
+        files[f"textes/{translation.template}.po"] = edition_source(translation.template)
     for at, revocation in enumerate(proven.revocations, start=1):
         stem = f"{verifier.REVOCATIONS}{at}"
         files[f"{stem}.jws"] = revocation.signed

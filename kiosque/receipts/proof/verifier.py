@@ -2089,10 +2089,13 @@ def _check_signers(
 
 
 def check_text(proof: Proof, report: Report) -> None:
-    """Check that the legal text enclosed is the one that was signed."""
+    """Check that the legal text enclosed, and what stood beside it, are those of the record."""
     text = needed(proof.record)["text"]
-    for told in [text, *([text["translation"]] if "translation" in text else [])]:
-        name = f"textes/{told['template']}.txt"
+    enclosed = [(text, "txt")]
+    if "translation" in text:
+        enclosed.append((text["translation"], "po"))
+    for told, ending in enclosed:
+        name = f"textes/{told['template']}.{ending}"
         digest = hashlib.sha256(proof.file(name)).hexdigest()
         if digest == told["sha256"]:
             report.passed("text", "Le texte joint est celui que le mandat nomme.", name)
