@@ -21,6 +21,7 @@ from kiosque.mandates.translation import Bilingual
 from kiosque.mandates.visit_texts import account_document
 from kiosque.receipts.account_paper import AccountPaper, draw_account
 from kiosque.receipts.mandate_paper import DrawnPaper, draw_mandate
+from kiosque.receipts.sealing import Sealing
 from kiosque.receipts.sections import Entry
 from kiosque.receipts.sign import sign_pdf
 from kiosque.receipts.trust import fingerprint, is_specimen
@@ -116,8 +117,8 @@ class MandateFiles:
 
     @cached_property
     def drawn(self) -> DrawnPaper:
-        root = fingerprint(self.maker.root.certificate)
-        return draw_mandate(self.record, self.text, self.signed, self.seal, root)
+        sealing = Sealing(self.seal, fingerprint(self.maker.root.certificate))
+        return draw_mandate(self.record, self.text, self.signed, sealing)
 
     @cached_property
     def text(self) -> Document | Bilingual:
@@ -216,7 +217,8 @@ def account(by: Organisation | None = None, **changes: Any) -> DrawnPaper:
         citizen="Aïcha Benali",
         number=paper.number or None,
     )
-    return draw_account(paper, document, account_seal(maker), fingerprint(maker.root.certificate))
+    sealing = Sealing(account_seal(maker), fingerprint(maker.root.certificate))
+    return draw_account(paper, document, sealing)
 
 
 def account_pdf(by: Organisation | None = None, **changes: Any) -> bytes:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from kiosque.desk.beside import confirmation_beside
 from kiosque.desk.birth_places import birth_place_words
 from kiosque.desk.mandates import load_mandate
-from kiosque.desk.papers import Paper, root_fingerprint, sealed_look, signed_pdf
+from kiosque.desk.papers import Paper, sealed_look, sealing, signed_pdf
 from kiosque.desk.sealing import seal_confirmation
 from kiosque.desk.session import Session
 from kiosque.errors import Refusal, UnreadableError
@@ -58,8 +58,7 @@ def confirmation_paper(session: Session, name: str, *, large: bool = False) -> P
         record,
         confirmation_beside(told.text, record, told.proof, told.at) or french,
         told.at,
-        told.seal,
-        root_fingerprint(session),
+        sealing(session, told.seal),
         sealed_look(session, told.seal, large=large),
     )
     return Paper("confirmation", record.id, signed_pdf(session, drawn.pdf), drawn.missing)

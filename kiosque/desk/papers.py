@@ -36,6 +36,7 @@ from kiosque.desk.whole_account import whole_account
 from kiosque.desk.whole_account_words import whole_account_on_paper
 from kiosque.errors import InputError, KiosqueError, Refusal, UnavailableError
 from kiosque.i18n import N_
+from kiosque.journal.proof import write_proof
 from kiosque.mandates.mandate_text import birth_words, mandate_document, name_on_paper
 from kiosque.mandates.pivot import PivotIdentity
 from kiosque.mandates.seal import read_seal, seal_text
@@ -55,6 +56,7 @@ from kiosque.receipts.print_jobs import JobPhase
 from kiosque.receipts.printer import A4, Sheets, print_pdf
 from kiosque.receipts.printers import prints_two_sided
 from kiosque.receipts.revocation_paper import draw_revocation
+from kiosque.receipts.sealing import Sealing
 from kiosque.receipts.sign import sign_pdf
 from kiosque.receipts.trust import fingerprint
 from kiosque.receipts.whole_account_paper import draw_whole_account
@@ -100,8 +102,7 @@ def mandate_paper(session: Session, name: str, *, large: bool = False) -> Paper:
         record,
         mandate_beside(record) or french,
         stored.signed,
-        stored.seal,
-        root_fingerprint(session),
+        sealing(session, stored.seal),
         sealed_look(session, stored.seal, large=large),
     )
     pdf = signed_pdf(session, drawn.pdf)
@@ -122,8 +123,7 @@ def account_paper(session: Session, visit_id: str, *, large: bool = False) -> Pa
     drawn = draw_account(
         account_on_paper(session, account),
         account_beside(account, practice=session.practice) or document,
-        seal,
-        root_fingerprint(session),
+        sealing(session, seal),
         sealed_look(session, seal, large=large),
     )
     return Paper("account", visit_id, signed_pdf(session, drawn.pdf), drawn.missing)
@@ -145,8 +145,7 @@ def revocation_paper(
         record,
         _attestation(stored),
         stored.signed,
-        stored.seal,
-        root_fingerprint(session),
+        sealing(session, stored.seal),
         sealed_look(session, stored.seal, large=large),
     )
     return Paper("revocation", record.id, signed_pdf(session, drawn.pdf), drawn.missing)
@@ -179,8 +178,7 @@ def whole_account_paper(session: Session, citizen_id: str, *, large: bool = Fals
     drawn = draw_whole_account(
         whole_account_on_paper(session, account),
         whole_account_beside(session, account) or document,
-        seal,
-        root_fingerprint(session),
+        sealing(session, seal),
         sealed_look(session, seal, large=large),
     )
     return Paper("whole_account", account.citizen, signed_pdf(session, drawn.pdf), drawn.missing)
@@ -200,7 +198,7 @@ def erasure_paper(session: Session, citizen_id: str, *, large: bool = False) -> 
     words = erasure_on_paper(session, erased)
     seal = seal_text(cose)
     look = sealed_look(session, seal, large=large)
-    drawn = draw_erasure(words, seal, root_fingerprint(session), look)
+    drawn = draw_erasure(words, sealing(session, seal), look)
     return Paper("erasure", citizen_id, signed_pdf(session, drawn.pdf), drawn.missing)
 
 
@@ -380,6 +378,14 @@ def signed_pdf(session: Session, pdf: bytes) -> bytes:
 
 def root_fingerprint(session: Session) -> str:
     return fingerprint(session.vault.root_certificate)
+
+
+def sealing(session: Session, seal: str) -> Sealing:
+    """Return what vouches for a paper under `seal`, with its place in the journal when kept."""
+    index = read_seal(seal).content.index
+    kept = session.database.read(lambda connection: mandate_rows.place_of_seal(connection, index))
+    place = b"" if kept is None else write_proof(index, *kept)
+    return Sealing(seal, root_fingerprint(session), place)
 
 
 def sealed_look(session: Session, seal: str, *, large: bool) -> Look:

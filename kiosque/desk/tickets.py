@@ -12,8 +12,8 @@ from kiosque.desk.closing import AccountOfVisit, load_account
 from kiosque.desk.papers import (
     Paper,
     account_seal,
-    root_fingerprint,
     sealed_look,
+    sealing,
     signed_pdf,
 )
 from kiosque.desk.session import Session
@@ -32,8 +32,7 @@ def ticket_paper(session: Session, visit_id: str, *, large: bool = False) -> Pap
     seal = account_seal(session, visit_id)
     drawn = draw_ticket(
         ticket_on_paper(session, account),
-        seal,
-        root_fingerprint(session),
+        sealing(session, seal),
         sealed_look(session, seal, large=large),
     )
     pdf = signed_pdf(session, drawn.pdf)

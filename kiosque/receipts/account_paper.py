@@ -12,8 +12,8 @@ from kiosque.receipts.layout import Paragraph, Sheet
 from kiosque.receipts.look import PLAIN, Look, TypeScale
 from kiosque.receipts.mandate_paper import DrawnPaper
 from kiosque.receipts.pictograms import PHONE, SEAL, TO_DO
-from kiosque.receipts.qr import matrix
 from kiosque.receipts.rendering import render
+from kiosque.receipts.sealing import Sealing
 from kiosque.receipts.sections import Entry, Section, add_block, add_section, title_paragraph
 from kiosque.receipts.two_columns import introduction_of_two, second_of
 
@@ -40,15 +40,14 @@ class AccountPaper:
 def draw_account(
     account: AccountPaper,
     text: Document | Bilingual,
-    seal: str,
-    fingerprint: str,
+    sealing: Sealing,
     look: Look = PLAIN,
 ) -> DrawnPaper:
     """Draw the account of a visit and attach its seal.
 
     `text` holds its fixed sentences, in French or with the language of the person beside it.
     """
-    code, scale = matrix(seal), look.scale
+    code, scale = sealing.code, look.scale
     sheet = Sheet(frame_beside(code, look.logo), leading=scale.leading)
     add_introduction(sheet, scale, text, account.when, account.facts)
     for section in _sections(account):
@@ -57,14 +56,13 @@ def draw_account(
         organisation=account.organisation,
         label="compte rendu — pour la personne",
         caption=account.number or "sans mandat",
-        fingerprint=fingerprint,
+        fingerprint=sealing.fingerprint,
         practice=account.practice,
         seal=code,
         logo=look.logo,
     )
     drawn, elements = render([(sheet, furniture)], title=TITLE, subject=TITLE)
-    files = {"cachet.txt": seal.encode("ascii")}
-    pdf = finish(drawn, elements, title=TITLE, made_at=account.made_at, files=files)
+    pdf = finish(drawn, elements, title=TITLE, made_at=account.made_at, files=sealing.files)
     return DrawnPaper(pdf, tuple(sheet.missing))
 
 

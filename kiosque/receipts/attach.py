@@ -14,16 +14,19 @@ from kiosque.receipts.unicode_map import write_meanings
 RECORD_FILE = "mandat.jws"
 REVOCATION_FILE = "annulation.jws"
 SEAL_FILE = "cachet.txt"
+PLACE_FILE = "journal.tlog-proof"
 
 LABELS = {
     RECORD_FILE: "Mandat signé, lisible par une machine (JWS, RFC 7515)",
     REVOCATION_FILE: "Annulation signée, lisible par une machine (JWS, RFC 7515)",
     SEAL_FILE: "Texte du cachet imprimé",
+    PLACE_FILE: "Place dans le journal du poste (C2SP tlog-proof)",
 }
 MIME_TYPES = {
     RECORD_FILE: "application/jose+json",
     REVOCATION_FILE: "application/jose+json",
     SEAL_FILE: "text/plain",
+    PLACE_FILE: "text/plain",
 }
 
 _COLOURS: Final = "sRGB IEC61966-2.1"

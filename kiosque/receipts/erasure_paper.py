@@ -14,8 +14,8 @@ from kiosque.receipts.layout import Paragraph, Sheet
 from kiosque.receipts.look import PLAIN, Look
 from kiosque.receipts.mandate_paper import DrawnPaper
 from kiosque.receipts.pictograms import CLOCK, DOCUMENT
-from kiosque.receipts.qr import matrix
 from kiosque.receipts.rendering import render
+from kiosque.receipts.sealing import Sealing
 from kiosque.receipts.sections import Entry, Section, add_section, add_sentences, add_title
 
 TITLE = "Certificat d'effacement"
@@ -37,11 +37,9 @@ class ErasurePaper:
     made_at: datetime
 
 
-def draw_erasure(
-    paper: ErasurePaper, seal: str, fingerprint: str, look: Look = PLAIN
-) -> DrawnPaper:
+def draw_erasure(paper: ErasurePaper, sealing: Sealing, look: Look = PLAIN) -> DrawnPaper:
     """Draw the certificate and attach its seal; the same certificate gives the same bytes."""
-    code, scale = matrix(seal), look.scale
+    code, scale = sealing.code, look.scale
     sheet = Sheet(frame_beside(code, look.logo), leading=scale.leading)
     add_title(sheet, scale, TITLE)
     if paper.practice:
@@ -58,12 +56,11 @@ def draw_erasure(
         organisation=paper.organisation,
         label="certificat d'effacement — pour la personne",
         caption=paper.caption,
-        fingerprint=fingerprint,
+        fingerprint=sealing.fingerprint,
         practice=paper.practice,
         seal=code,
         logo=look.logo,
     )
     drawn, elements = render([(sheet, furniture)], title=TITLE, subject=TITLE)
-    files = {"cachet.txt": seal.encode("ascii")}
-    pdf = finish(drawn, elements, title=TITLE, made_at=paper.made_at, files=files)
+    pdf = finish(drawn, elements, title=TITLE, made_at=paper.made_at, files=sealing.files)
     return DrawnPaper(pdf, tuple(sheet.missing))

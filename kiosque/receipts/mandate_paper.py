@@ -8,13 +8,14 @@ from typing import Final
 from kiosque.mandates.record import MandateRecord
 from kiosque.mandates.text import Block, Document, Span
 from kiosque.mandates.translation import Bilingual
-from kiosque.receipts.attach import finish
+from kiosque.receipts.attach import RECORD_FILE, finish
 from kiosque.receipts.furniture import Furniture, frame_beside
 from kiosque.receipts.layout import Frame, Paragraph, Piece, Sheet
 from kiosque.receipts.logo import LOW, Logo
 from kiosque.receipts.look import LARGE, PLAIN, Look
-from kiosque.receipts.qr import Matrix, matrix
+from kiosque.receipts.qr import Matrix
 from kiosque.receipts.rendering import render
+from kiosque.receipts.sealing import Sealing
 from kiosque.receipts.signature_boxes import Captions, signature_boxes
 from kiosque.receipts.two_columns import sheet_of_two
 from kiosque.receipts.typesetting import Setter
@@ -63,23 +64,21 @@ def draw_mandate(
     record: MandateRecord,
     text: Document | Bilingual,
     signed: bytes,
-    seal: str,
-    fingerprint: str,
+    sealing: Sealing,
     look: Look = PLAIN,
 ) -> DrawnPaper:
     """Draw both originals of a mandate and attach its record and seal.
 
     `text` is French, or French with the language of the person beside it; `signed` is the record
-    as stored, `seal` the text of its seal, `fingerprint` that of the organisation's root
-    certificate.
+    as stored.
     """
-    code = matrix(seal)
+    code = sealing.code
     sheet, logo = text_sheet(text, partial(frame_beside, code), len(record.scopes), look)
-    furniture = _furniture(record, fingerprint, code, logo)
+    furniture = _furniture(record, sealing.fingerprint, code, logo)
     parts = [(sheet, replace(furniture, label=label)) for label in ORIGINALS]
     title = f"Mandat {record.number}"
     drawn, elements = render(parts, title=title, subject="Mandat pour des démarches")
-    files = {"mandat.jws": signed, "cachet.txt": seal.encode("ascii")}
+    files = {RECORD_FILE: signed, **sealing.files}
     pdf = finish(drawn, elements, title=title, made_at=record.signed_at, files=files)
     return DrawnPaper(pdf, tuple(sheet.missing))
 

@@ -12,12 +12,15 @@ from cryptography import x509
 
 from kiosque.errors import UnreadableError
 from kiosque.i18n import N_, _
+from kiosque.journal.checkpoint import parse_checkpoint
+from kiosque.journal.proof import read_proof
+from kiosque.journal.tree import verify_inclusion
 from kiosque.mandates.commitment import commitment
 from kiosque.mandates.outside_certificate import read_certificate
 from kiosque.mandates.record import MandateRecord
 from kiosque.mandates.revocation import RevocationRecord
 from kiosque.mandates.seal import ReadSeal, read_seal, verify_seal
-from kiosque.receipts.attach import RECORD_FILE, REVOCATION_FILE, SEAL_FILE
+from kiosque.receipts.attach import PLACE_FILE, RECORD_FILE, REVOCATION_FILE, SEAL_FILE
 from kiosque.receipts.findings import note_issuer
 from kiosque.receipts.question import Question
 from kiosque.receipts.record_verification import check_record
@@ -57,6 +60,24 @@ def verify_pdf(data: bytes, question: Question, verdict: Verdict) -> None:
         record = check_revocation(files[REVOCATION_FILE], question, verdict)
     read = read_seal(files[SEAL_FILE].decode("ascii", "replace"))
     _check_attached_seal(read, signed.chain[0], record, question, verdict)
+    if PLACE_FILE in files:
+        _check_place(read, files[PLACE_FILE], verdict)
+
+
+def _check_place(read: ReadSeal, text: bytes, verdict: Verdict) -> None:
+    """Check that the attached proof puts the seal's event where the seal says that it stands.
+
+    Who signed the checkpoint is for whoever holds the journal to say: no certificate here tells.
+    """
+    proof, content = read_proof(text), read.content
+    head = parse_checkpoint(proof.checkpoint)
+    stands = proof.index == content.index and verify_inclusion(
+        content.chain_value, proof.index, head.size, proof.path, head.root
+    )
+    if stands:
+        verdict.passed("place", _("La place dans le journal, jointe au PDF, est celle du cachet."))
+    else:
+        verdict.failed("place", _("Le cachet et la place jointe dans le journal se contredisent."))
 
 
 def attached_seal(data: bytes) -> str:
@@ -192,7 +213,7 @@ def _attachments(data: bytes) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     try:
         with pikepdf.open(BytesIO(data)) as document:
-            for name in (RECORD_FILE, REVOCATION_FILE, SEAL_FILE):
+            for name in (RECORD_FILE, REVOCATION_FILE, SEAL_FILE, PLACE_FILE):
                 if name in document.attachments:
                     found[name] = _unpacked(document.attachments[name].get_file().obj)
     except (pikepdf.PdfError, ValueError, KeyError, zlib.error):

@@ -5,12 +5,12 @@ from functools import partial
 from kiosque.mandates.revocation import RevocationRecord
 from kiosque.mandates.text import Document
 from kiosque.mandates.translation import Bilingual
-from kiosque.receipts.attach import REVOCATION_FILE, SEAL_FILE, finish
+from kiosque.receipts.attach import REVOCATION_FILE, finish
 from kiosque.receipts.furniture import Furniture, frame_beside
 from kiosque.receipts.look import PLAIN, Look
 from kiosque.receipts.mandate_paper import DrawnPaper, text_sheet
-from kiosque.receipts.qr import matrix
 from kiosque.receipts.rendering import render
+from kiosque.receipts.sealing import Sealing
 
 COPIES = (
     "annulation, original 1 sur 2 — pour la personne",
@@ -23,17 +23,15 @@ def draw_revocation(
     revocation: RevocationRecord,
     text: Document | Bilingual,
     signed: bytes,
-    seal: str,
-    fingerprint: str,
+    sealing: Sealing,
     look: Look = PLAIN,
 ) -> DrawnPaper:
     """Draw both copies of an attestation and attach its record and seal.
 
     `text` is French, or French with the language of the person beside it; `signed` is the record
-    as stored, `seal` the text of its seal, `fingerprint` that of the organisation's root
-    certificate.
+    as stored.
     """
-    code = matrix(seal)
+    code = sealing.code
     scopes = len(revocation.scopes)
     sheet, logo = text_sheet(text, partial(frame_beside, code), scopes, look)
     caption = revocation.mandate_number or "annulation"
@@ -44,7 +42,7 @@ def draw_revocation(
                 organisation=revocation.organisation.name,
                 label=label,
                 caption=caption,
-                fingerprint=fingerprint,
+                fingerprint=sealing.fingerprint,
                 practice=revocation.practice,
                 seal=code,
                 logo=logo,
@@ -54,6 +52,6 @@ def draw_revocation(
     ]
     title = f"Annulation {revocation.mandate_number}".strip()
     drawn, elements = render(parts, title=title, subject=SUBJECT)
-    files = {REVOCATION_FILE: signed, SEAL_FILE: seal.encode("ascii")}
+    files = {REVOCATION_FILE: signed, **sealing.files}
     pdf = finish(drawn, elements, title=title, made_at=revocation.revoked_at, files=files)
     return DrawnPaper(pdf, tuple(sheet.missing))

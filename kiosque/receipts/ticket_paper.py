@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosque.mandates.text import Span
-from kiosque.receipts.attach import SEAL_FILE, finish
+from kiosque.receipts.attach import finish
 from kiosque.receipts.furniture import Furniture, frame_beside
 from kiosque.receipts.layout import A5, Paragraph, Sheet
 from kiosque.receipts.look import PLAIN, Look
 from kiosque.receipts.mandate_paper import DrawnPaper
 from kiosque.receipts.pictograms import PHONE, SEAL, TO_DO
-from kiosque.receipts.qr import matrix
 from kiosque.receipts.rendering import render
+from kiosque.receipts.sealing import Sealing
 from kiosque.receipts.sections import (
     Entry,
     Section,
@@ -43,9 +43,9 @@ class TicketPaper:
     made_at: datetime
 
 
-def draw_ticket(ticket: TicketPaper, seal: str, fingerprint: str, look: Look = PLAIN) -> DrawnPaper:
+def draw_ticket(ticket: TicketPaper, sealing: Sealing, look: Look = PLAIN) -> DrawnPaper:
     """Draw the ticket of a visit and attach the seal of its account."""
-    code, scale = matrix(seal), look.scale
+    code, scale = sealing.code, look.scale
     sheet = Sheet(frame_beside(code, look.logo, A5), leading=scale.leading)
     sheet.add(title_paragraph(scale, TITLE))
     if ticket.practice:
@@ -62,13 +62,12 @@ def draw_ticket(ticket: TicketPaper, seal: str, fingerprint: str, look: Look = P
         organisation=ticket.organisation,
         label="ticket",
         caption=ticket.number or "sans mandat",
-        fingerprint=fingerprint,
+        fingerprint=sealing.fingerprint,
         practice=ticket.practice,
         seal=code,
         logo=look.logo,
         page=A5,
     )
     drawn, elements = render([(sheet, furniture)], title=TITLE, subject=TITLE)
-    files = {SEAL_FILE: seal.encode("ascii")}
-    pdf = finish(drawn, elements, title=TITLE, made_at=ticket.made_at, files=files)
+    pdf = finish(drawn, elements, title=TITLE, made_at=ticket.made_at, files=sealing.files)
     return DrawnPaper(pdf, tuple(sheet.missing))

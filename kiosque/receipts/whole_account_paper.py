@@ -12,8 +12,8 @@ from kiosque.receipts.layout import Paragraph, Sheet
 from kiosque.receipts.look import PLAIN, Look
 from kiosque.receipts.mandate_paper import DrawnPaper
 from kiosque.receipts.pictograms import DOCUMENT, SEAL, TO_DO
-from kiosque.receipts.qr import matrix
 from kiosque.receipts.rendering import render
+from kiosque.receipts.sealing import Sealing
 from kiosque.receipts.sections import Entry, Section, add_section
 from kiosque.receipts.two_columns import second_of
 
@@ -49,15 +49,14 @@ class WholeAccountPaper:
 def draw_whole_account(
     account: WholeAccountPaper,
     text: Document | Bilingual,
-    seal: str,
-    fingerprint: str,
+    sealing: Sealing,
     look: Look = PLAIN,
 ) -> DrawnPaper:
     """Draw the account of a person and attach its seal.
 
     `text` holds its fixed sentences, in French or with the language of the person beside it.
     """
-    code, scale, second = matrix(seal), look.scale, second_of(text)
+    code, scale, second = sealing.code, look.scale, second_of(text)
     sheet = Sheet(frame_beside(code, look.logo), leading=scale.leading)
     add_introduction(sheet, scale, text, account.when, account.facts)
     mandates = Section("Vos mandats", account.mandates, picture=DOCUMENT, empty="Aucun mandat.")
@@ -73,12 +72,11 @@ def draw_whole_account(
         organisation=account.organisation,
         label="compte rendu complet — pour la personne",
         caption="tout le dossier",
-        fingerprint=fingerprint,
+        fingerprint=sealing.fingerprint,
         practice=account.practice,
         seal=code,
         logo=look.logo,
     )
     drawn, elements = render([(sheet, furniture)], title=TITLE, subject=TITLE)
-    files = {"cachet.txt": seal.encode("ascii")}
-    pdf = finish(drawn, elements, title=TITLE, made_at=account.made_at, files=files)
+    pdf = finish(drawn, elements, title=TITLE, made_at=account.made_at, files=sealing.files)
     return DrawnPaper(pdf, tuple(sheet.missing))

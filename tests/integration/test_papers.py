@@ -375,10 +375,11 @@ REDRAW = """
 import sys
 from kiosque.mandates.mandate_text import mandate_document
 from kiosque.receipts.mandate_paper import draw_mandate
+from kiosque.receipts.sealing import Sealing
 from tests import mandate_examples, paper_examples
 record = mandate_examples.record()
 document = mandate_document(record, birth_place="Lyon")
-drawn = draw_mandate(record, document, b"{}", sys.argv[1], "AA")
+drawn = draw_mandate(record, document, b"{}", Sealing(sys.argv[1], "AA"))
 sys.stdout.buffer.write(drawn.pdf)
 """
 

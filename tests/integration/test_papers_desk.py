@@ -18,8 +18,11 @@ from kiosque.desk.mandates import load_mandate
 from kiosque.desk.papers import Paper, account_paper, mandate_paper
 from kiosque.desk.visits import open_visit
 from kiosque.errors import Refusal
+from kiosque.journal.proof import check_proof
 from kiosque.mandates.order import VisitDraft
 from kiosque.mandates.postures import Posture
+from kiosque.mandates.seal import read_seal
+from kiosque.store.database import Connection
 from tests.desks import Place, begin, found, grant, person, ready_draft
 from tests.system_programs import need
 
@@ -180,3 +183,21 @@ def test_a_mandate_is_exported_with_its_certificates(place: Place, tmp_path: Pat
         assert "berthou" not in path.name.lower()
     again = export_mandate(place.session, granted.number, tmp_path / "clé")
     assert not set(again.values()) & set(files.values())
+
+
+def test_a_paper_carries_the_proof_of_its_place_in_the_journal(place: Place) -> None:
+    granted = grant(place)
+    pdf = mandate_paper(place.session, granted.mandate_id).pdf
+    with pikepdf.open(BytesIO(pdf)) as document:
+        text = document.attachments["journal.tlog-proof"].get_file().read_bytes()
+        seal = document.attachments["cachet.txt"].get_file().read_bytes().decode()
+    content = read_seal(seal).content
+
+    def read(connection: Connection) -> bytes:
+        row = connection.execute("SELECT header FROM headers WHERE seq = ?", (content.index,))
+        return bytes(row.fetchone()[0])
+
+    header = place.session.database.read(read)
+    assert check_proof(header, text, place.session.vault.log_key.public_key()).size > content.index
+    verdict = check_paper(pdf, place.session.now())
+    assert [check.ok for check in verdict.checks if check.name == "place"] == [True]
