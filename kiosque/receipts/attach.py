@@ -29,6 +29,13 @@ MIME_TYPES = {
     PLACE_FILE: "text/plain",
 }
 
+_TOLD_TWICE: Final = {
+    "dc:creator": "/Author",
+    "dc:description": "/Subject",
+    "pdf:Producer": "/Producer",
+    "xmp:CreatorTool": "/Creator",
+}
+"""What PDF/A wants the metadata to say as the information dictionary does."""
 _COLOURS: Final = "sRGB IEC61966-2.1"
 
 
@@ -62,10 +69,10 @@ def finish(
         with document.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
             xmp["dc:title"] = title
             xmp["dc:language"] = ["fr-FR"]
-            xmp["dc:creator"] = [str(document.docinfo["/Author"])]
-            xmp["dc:description"] = str(document.docinfo["/Subject"])
-            xmp["pdf:Producer"] = str(document.docinfo["/Producer"])
-            xmp["xmp:CreatorTool"] = str(document.docinfo["/Creator"])
+            for name, key in _TOLD_TWICE.items():
+                if key in document.docinfo:
+                    told = str(document.docinfo[key])
+                    xmp[name] = [told] if name == "dc:creator" else told
             xmp["xmp:CreateDate"] = made_at.isoformat(timespec="seconds")
             xmp["xmp:ModifyDate"] = made_at.isoformat(timespec="seconds")
             xmp["pdfaid:part"] = "3"

@@ -20,6 +20,7 @@ from kiosque.desk.staff_changes import reissue
 from kiosque.desk.using import UseMandate, use_mandate
 from kiosque.desk.visits import save_draft
 from kiosque.errors import KiosqueError, Refusal, UnreadableError
+from kiosque.mandates.editions import edition_source
 from kiosque.receipts.proof.verifier import (
     ALTERED,
     INTACT,
@@ -235,6 +236,15 @@ def test_a_renewed_mandate_says_that_another_took_its_place_and_not_which(place:
     assert newer.number not in told(report)
     report = judged(proof_of(place.session, newer.number))
     assert (report.exit_code, report.state) == (UNCONFIRMED, "signed_locally")
+
+
+def test_what_stood_beside_the_french_text_is_enclosed_and_checked(place: Place) -> None:
+    granted = grant(place, language="ar")
+    proof = proof_of(place.session, granted.number)
+    found = members(proof)
+    assert found["textes/ar-2026-11-28.po"] == edition_source("ar-2026-11-28")
+    report = judged(proof)
+    assert (report.exit_code, report.state) == (UNCONFIRMED, "signed_locally"), plain(report)
 
 
 def test_a_suspension_is_told_without_the_identity_that_caused_it(place: Place) -> None:

@@ -234,6 +234,8 @@ NEITHER = {
     "signed_pdf": "signs what a mediator drew",
     "root_fingerprint": "printed on each paper",
     "sealed_look": "part of drawing a paper",
+    "sealing": "part of drawing a paper",
+    "text_on_record": "part of a grant",
     "account_seal": "part of drawing an account",
     "record_of": "part of a grant",
     "draft_of": "part of a grant",

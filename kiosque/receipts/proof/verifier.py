@@ -627,6 +627,8 @@ SCOPES = {
 }
 DAYS = {"SHORT": 1, "MONTH": 31, "SEMESTER": 182, "LONG": 365}
 STATEMENTS = ["notices_read", "purpose_explained", "rights_explained", "no_protection", "agreed"]
+MOST_SENTENCES = 2000
+"""Of a translation, and so of what of it was read again."""
 CHECK_CHARACTERS = "YZ23456789ABCDEFGHJKLMNPRSTUVWX"
 JOINERS = "\u200c\u200d"
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-](?:0\d|1[0-4]):[0-5]\d", re.ASCII)
@@ -782,6 +784,32 @@ def is_proof(value: Any) -> bool:
     return isinstance(kind, str) and kind in PROOF_MEMBERS and PROOF_MEMBERS[kind](value)
 
 
+def are_places(value: Any) -> bool:
+    """Tell whether a list names places of sentences, each once and in their order."""
+    if not isinstance(value, list) or not 0 < len(value) <= MOST_SENTENCES:
+        return False
+    counted = all(type(place) is int and place >= 0 for place in value)
+    return counted and value == sorted(set(value))
+
+
+def is_day(value: Any) -> bool:
+    return is_birth_date(value) and not value.endswith("-00")
+
+
+READ_AGAIN = members({"by": clean(), "on": is_day, "sentences": are_places})
+
+
+def are_reviews(value: Any) -> bool:
+    """Tell whether a list says who read which sentences again: in order, each sentence once."""
+    if not isinstance(value, list) or not 0 < len(value) <= MOST_SENTENCES:
+        return False
+    if not all(map(READ_AGAIN, value)):
+        return False
+    named = [(one["on"], one["by"]) for one in value]
+    places = [place for one in value for place in one["sentences"]]
+    return named == sorted(set(named)) and len(places) == len(set(places))
+
+
 SIGNER_MEMBERS = members({"id": clean(64), "name": clean()})
 MANDATE_MEMBERS = members(
     {
@@ -805,7 +833,7 @@ MANDATE_MEMBERS = members(
         "consent": members({"kind": among("in_person"), "statements": among(STATEMENTS)}),
         "text": members(
             {**TEMPLATE, "language": matching(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")},
-            {"translation": members(TEMPLATE)},
+            {"translation": members(TEMPLATE, {"reviews": are_reviews})},
         ),
         "supersedes": are_identifiers,
     },
@@ -813,6 +841,7 @@ MANDATE_MEMBERS = members(
         "procedures": listed(matching(r"[a-z0-9]+(?:[-_/.][a-z0-9]+)*"), 1),
         "procedure_titles": listed(clean(), 1),
         "renews": is_identifier,
+        "renews_number": is_number,
     },
 )
 REVOCATION_MEMBERS = members(
@@ -848,6 +877,7 @@ def read_mandate(payload: bytes) -> dict[str, Any]:
     procedures, titles = record.get("procedures", []), record.get("procedure_titles", [])
     once = len(set(procedures)) == len(procedures)
     refuse_unless(once and (not titles or len(titles) == len(procedures)), DAMAGED_JSON)
+    refuse_unless("renews" in record or "renews_number" not in record, DAMAGED_JSON)
     signed, starts, ends = (when(record[name]) for name in ("signed_at", "starts_at", "ends_at"))
     lasts = timedelta() < ends - starts <= timedelta(days=DAYS[record["duration"]])
     refuse_unless(signed <= starts and lasts, "Les dates du mandat se contredisent.")
