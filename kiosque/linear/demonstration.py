@@ -172,9 +172,10 @@ def _play(
 ) -> PlayedVisit:
     handing = {
         f"{question}.{kind}": [answer]
-        for kind in ("mandate", "account")
+        for kind in ("mandate", "reminders", "account")
         for question, answer in (("paper", "save"), ("folder", str(papers)))
     }
+    handing["reminders"] = [YES]
     console = ScriptedConsole({**script, **handing, "code": _code(session)}, say)
     visit = begin_visit(session, console, play_citizen)
     if visit is None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from kiosque.mandates.text import Block, Document, Span
+from kiosque.mandates.translatable import UNREADABLE_WORDS
 from kiosque.mandates.translation import Beside as Translated
 from kiosque.mandates.translation import Bilingual
 from kiosque.receipts.layout import Beside, Drawing, Frame, Paragraph, Piece, Sheet
@@ -69,7 +70,8 @@ def introduction_of_two(
     for block, beside in zip(two.french.blocks, two.beside, strict=True):
         if block.kind == "title":
             title = _title(two, block, beside, setting)
-            sheet.add(title, *_about(two, setting), *told)
+            french_only = Paragraph((Span(UNREADABLE_WORDS),), size, setting.gap)
+            sheet.add(title, *_about(two, setting), *told, words_of_two(two, french_only))
         else:
             number += 1
             sheet.add(_numbered(two, block, beside, number, setting))
