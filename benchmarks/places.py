@@ -43,9 +43,11 @@ class Place:
     strangers: Iterator[int] = field(default_factory=lambda: count(CITIZENS))
     """Numbers of people whom nobody has registered."""
 
-    def ready_visits(self, wanted: int) -> Iterator[str]:
+    def ready_visits(self, wanted: int, language: str | None = None) -> Iterator[str]:
         """Open visits for strangers, to whose mandates only the code is missing."""
-        return iter([_ready_visit(self.session, next(self.strangers)) for _visit in range(wanted)])
+        return iter(
+            [_ready_visit(self.session, next(self.strangers), language) for _visit in range(wanted)]
+        )
 
 
 @contextmanager
@@ -95,8 +97,9 @@ def _register(session: Session, people: list[PivotIdentity]) -> None:
     session.database.write(write)
 
 
-def _ready_visit(session: Session, number: int) -> str:
+def _ready_visit(session: Session, number: int, language: str | None) -> str:
     draft = VisitDraft(
+        language=language,
         posture=Posture.JE_FAIS,
         notices_read=True,
         protected=False,

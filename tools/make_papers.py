@@ -104,6 +104,7 @@ def _in_language(place: Place, language: str | None) -> Iterator[Paper]:
     to_do = (ToDo("Envoyer le RIB", "vous", "1er décembre 2026", "Caf, 32 30"),)
     close_visit(session, CloseVisit(granted.visit_id, 40, to_do))
     yield "compte-rendu", account_paper(session, granted.visit_id).pdf
+    yield "ticket", ticket_paper(session, granted.visit_id).pdf
     confirm(place, granted, "abcdefghijklmnopqrstuvwxyz_-"[day - 1], birth_date=whom.birth_date)
     yield "confirmation", confirmation_paper(session, granted.number).pdf
     renewal = begin_renewal(session, granted.mandate_id)
@@ -130,7 +131,6 @@ def _in_french(place: Place) -> Iterator[Paper]:
     yield "courrier", letter_paper(session, visit, case, letter).pdf
     yield "rappels", reminders_paper(session, visit.id).pdf
     close_visit(session, CloseVisit(visit.id, 25))
-    yield "ticket", ticket_paper(session, visit.id).pdf
     yield "affiche", poster_paper(session).pdf
     key = "-".join(["ABCD"] * 10)
     organisation = session.organisation

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from kiosque.desk.account_words import as_sentence, place_words
 from kiosque.desk.cases import CaseFile, walk_case
+from kiosque.desk.languages import offered_translation
 from kiosque.desk.logos import present_logo
 from kiosque.desk.papers import Paper
 from kiosque.desk.remaining import due_reminders, followed_cases
@@ -13,13 +14,19 @@ from kiosque.desk.visits import load_visit
 from kiosque.errors import Refusal
 from kiosque.i18n import N_
 from kiosque.i18n.dates import NBSP, date_in_words, long_date
+from kiosque.mandates.translated_texts import lines_bilingual
 from kiosque.procedures.calendar_file import calendar_file
 from kiosque.procedures.step_text import recurrence_words
 from kiosque.procedures.steps import ReminderStep
 from kiosque.receipts.cards import Code
 from kiosque.receipts.look import Look
 from kiosque.receipts.pictograms import PERSON
-from kiosque.receipts.reminder_sheet import Reminder, ReminderSheet, draw_reminders
+from kiosque.receipts.reminder_sheet import (
+    Reminder,
+    ReminderSheet,
+    draw_reminders,
+    fixed_lines,
+)
 from kiosque.receipts.sections import Entry, Section
 
 
@@ -52,7 +59,9 @@ def reminders_paper(session: Session, visit_id: str, *, large: bool = False) -> 
         practice=session.practice,
         made_at=now,
     )
-    drawn = draw_reminders(sheet, Look(large, present_logo(session)))
+    beside = offered_translation(session, visit.draft.language)
+    two = lines_bilingual(fixed_lines(practice=session.practice), beside)
+    drawn = draw_reminders(sheet, Look(large, present_logo(session)), two)
     return Paper("reminders", visit.id, drawn.pdf, drawn.missing)
 
 

@@ -31,6 +31,8 @@ from kiosque.mandates.pivot import PivotIdentity
 from kiosque.mandates.record import MandateRecord
 from kiosque.mandates.record_parts import IdentityProof, Translation
 from kiosque.mandates.revocation import RevocationRecord
+from kiosque.mandates.template_lines import Line
+from kiosque.mandates.text import Filling, Template
 from kiosque.mandates.translation import Bilingual, Review, Translator, bilingual
 from kiosque.mandates.visit_texts import (
     account_filling,
@@ -174,6 +176,14 @@ def whole_account_bilingual(
         "naissance": birth_phrase(identity, birth_place),
     }
     return bilingual(filling, Wordings(holes), translator_of(translation))
+
+
+def lines_bilingual(lines: Sequence[Line], translation: Translation | None) -> Bilingual | None:
+    """Return sentences that a paper has outside any text; None when it is in French alone."""
+    if translation is None:
+        return None
+    filling = Filling(Template("", "", "fr", tuple(lines)), {})
+    return bilingual(filling, Wordings(), translator_of(translation))
 
 
 def _mandate_wordings(record: MandateRecord, birth_place: str | None) -> Wordings:

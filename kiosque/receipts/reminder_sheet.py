@@ -6,7 +6,9 @@ It bears no seal and nobody's name: it may hang on a refrigerator.
 from dataclasses import dataclass
 from datetime import datetime
 
+from kiosque.mandates.template_lines import Line
 from kiosque.mandates.text import Span
+from kiosque.mandates.translation import Bilingual
 from kiosque.receipts.attach import finish
 from kiosque.receipts.cards import Code, add_card
 from kiosque.receipts.furniture import Unsealed, frame_unsealed
@@ -15,7 +17,7 @@ from kiosque.receipts.look import PLAIN, Look, TypeScale
 from kiosque.receipts.mandate_paper import DrawnPaper
 from kiosque.receipts.pictograms import CALENDAR, CLOCK, PHONE, PLACE
 from kiosque.receipts.rendering import render
-from kiosque.receipts.sections import Section, add_section, add_sentences, add_title
+from kiosque.receipts.sections import Section, add_fixed, add_section
 
 TITLE = "Vos rappels"
 INTRODUCTION = (
@@ -50,18 +52,29 @@ class ReminderSheet:
     made_at: datetime
 
 
-def draw_reminders(told: ReminderSheet, look: Look = PLAIN) -> DrawnPaper:
-    """Draw the sheet; the same sheet gives the same bytes."""
+def fixed_lines(*, practice: bool) -> tuple[Line, ...]:
+    """Return what every sheet says first."""
+    warning = "SPÉCIMEN\N{NO-BREAK SPACE}: ce papier sert à s'exercer. Il n'a aucune valeur."
+    return (
+        Line("title", TITLE, None),
+        *((Line("warning", warning, None),) if practice else ()),
+        *(Line("paragraph", sentence, None) for sentence in INTRODUCTION),
+    )
+
+
+def draw_reminders(
+    told: ReminderSheet, look: Look = PLAIN, two: Bilingual | None = None
+) -> DrawnPaper:
+    """Draw the sheet; the same sheet gives the same bytes.
+
+    `two` holds `fixed_lines` with the language of the person beside them.
+    """
     scale = look.scale
     sheet = Sheet(frame_unsealed(look.logo), leading=scale.leading)
-    add_title(sheet, scale, TITLE)
-    if told.practice:
-        warning = "SPÉCIMEN\N{NO-BREAK SPACE}: ce papier sert à s'exercer. Il n'a aucune valeur."
-        sheet.add(Paragraph((Span(warning, strong=True),), scale.size, before=scale.gap))
-    add_sentences(sheet, scale, INTRODUCTION)
+    add_fixed(sheet, scale, fixed_lines(practice=told.practice), (), two)
     for reminder in told.reminders:
         add_card(sheet, scale, reminder.code, _words(scale, reminder))
-    add_section(sheet, scale, told.contacts)
+    add_section(sheet, scale, told.contacts, two)
     furniture = Unsealed(
         organisation=told.organisation,
         label="SPÉCIMEN — rappels" if told.practice else "rappels",

@@ -4,14 +4,15 @@ One grid for all: headings and lists begin in one column, the pictogram of a hea
 it, and a heading never ends a page.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from kiosque.mandates.template_lines import Line
 from kiosque.mandates.text import Block, Span
 from kiosque.mandates.translation import Bilingual
 from kiosque.receipts.layout import Paragraph, Picture, Piece, Sheet
 from kiosque.receipts.look import TypeScale
-from kiosque.receipts.two_columns import words_of_two
+from kiosque.receipts.two_columns import introduction_of_two, words_of_two
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,28 @@ def add_sentences(sheet: Sheet, scale: TypeScale, sentences: Iterable[str]) -> N
     """Place sentences one below the other."""
     for sentence in sentences:
         sheet.add(Paragraph((Span(sentence),), scale.size, before=scale.gap))
+
+
+def add_fixed(
+    sheet: Sheet,
+    scale: TypeScale,
+    lines: Iterable[Line],
+    told: Sequence[str],
+    two: Bilingual | None,
+) -> None:
+    """Place the title and fixed sentences of a paper, with `told` under the title.
+
+    `two` holds the same sentences with a second language beside them.
+    """
+    facts = [Paragraph((Span(fact),), scale.size, before=scale.gap) for fact in told]
+    if two is not None:
+        introduction_of_two(sheet, two, facts, scale.size)
+        return
+    for line in lines:
+        if line.kind == "title":
+            sheet.add(title_paragraph(scale, line.text), *facts)
+        else:
+            add_block(sheet, scale, Block(line.kind, (Span(line.text),)))
 
 
 def add_block(sheet: Sheet, scale: TypeScale, block: Block) -> None:

@@ -7,22 +7,17 @@ the same seal.
 from dataclasses import dataclass
 from datetime import datetime
 
-from kiosque.mandates.text import Span
+from kiosque.mandates.template_lines import Line
+from kiosque.mandates.translation import Bilingual
 from kiosque.receipts.attach import finish
 from kiosque.receipts.furniture import Furniture, frame_beside
-from kiosque.receipts.layout import A5, Paragraph, Sheet
+from kiosque.receipts.layout import A5, Sheet
 from kiosque.receipts.look import PLAIN, Look
 from kiosque.receipts.mandate_paper import DrawnPaper
 from kiosque.receipts.pictograms import PHONE, SEAL, TO_DO
 from kiosque.receipts.rendering import render
 from kiosque.receipts.sealing import Sealing
-from kiosque.receipts.sections import (
-    Entry,
-    Section,
-    add_section,
-    add_sentences,
-    title_paragraph,
-)
+from kiosque.receipts.sections import Entry, Section, add_fixed, add_section
 
 TITLE = "Ce que nous avons fait aujourd'hui"
 
@@ -43,21 +38,28 @@ class TicketPaper:
     made_at: datetime
 
 
-def draw_ticket(ticket: TicketPaper, sealing: Sealing, look: Look = PLAIN) -> DrawnPaper:
-    """Draw the ticket of a visit and attach the seal of its account."""
+def fixed_lines(*, practice: bool) -> tuple[Line, ...]:
+    """Return what every ticket says first."""
+    warning = "SPÉCIMEN\N{NO-BREAK SPACE}: ce papier n'a aucune valeur."
+    return (Line("title", TITLE, None), *((Line("warning", warning, None),) if practice else ()))
+
+
+def draw_ticket(
+    ticket: TicketPaper, sealing: Sealing, look: Look = PLAIN, two: Bilingual | None = None
+) -> DrawnPaper:
+    """Draw the ticket of a visit and attach the seal of its account.
+
+    `two` holds `fixed_lines` with the language of the person beside them.
+    """
     code, scale = sealing.code, look.scale
     sheet = Sheet(frame_beside(code, look.logo, A5), leading=scale.leading)
-    sheet.add(title_paragraph(scale, TITLE))
-    if ticket.practice:
-        warning = "SPÉCIMEN\N{NO-BREAK SPACE}: ce papier n'a aucune valeur."
-        sheet.add(Paragraph((Span(warning, strong=True),), scale.size, before=scale.gap))
-    add_sentences(sheet, scale, ticket.facts)
+    add_fixed(sheet, scale, fixed_lines(practice=ticket.practice), ticket.facts, two)
     for section in (
         Section("Fait", ticket.done, picture=SEAL, empty="Rien n'a été noté."),
         Section("À faire maintenant", ticket.next, picture=TO_DO, empty="Rien pour l'instant."),
         Section("Qui joindre", ticket.contact, picture=PHONE),
     ):
-        add_section(sheet, scale, section)
+        add_section(sheet, scale, section, two)
     furniture = Furniture(
         organisation=ticket.organisation,
         label="ticket",
