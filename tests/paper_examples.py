@@ -197,8 +197,9 @@ def account_seal(by: Organisation, **changes: Any) -> str:
 
 
 def account(by: Organisation | None = None, **changes: Any) -> DrawnPaper:
-    """Return the drawn account of a visit, with some of it changed."""
+    """Return the drawn account of a visit, with some of it changed, its `text` too."""
     maker = by or bellevue()
+    text = changes.pop("text", None)
     values: dict[str, Any] = {
         "organisation": "Centre social de Bellevue",
         "practice": False,
@@ -218,7 +219,7 @@ def account(by: Organisation | None = None, **changes: Any) -> DrawnPaper:
         number=paper.number or None,
     )
     sealing = Sealing(account_seal(maker), fingerprint(maker.root.certificate))
-    return draw_account(paper, document, sealing)
+    return draw_account(paper, text or document, sealing)
 
 
 def account_pdf(by: Organisation | None = None, **changes: Any) -> bytes:

@@ -15,11 +15,15 @@ import pdfua
 import pikepdf
 import pytest
 
+from kiosque.desk.procedures import find_procedures
 from kiosque.mandates.editions import edition, newest_edition, translated_languages
+from kiosque.mandates.record_parts import Translation
 from kiosque.mandates.scopes import SCOPE_KEYS
 from kiosque.mandates.text import Block, current_template
+from kiosque.mandates.translated_texts import account_bilingual
 from kiosque.mandates.translation import Bilingual
 from kiosque.receipts.direction import JOINERS, levels
+from kiosque.receipts.sections import Entry
 from kiosque.receipts.signature_boxes import SIGN_HERE
 from tests import paper_examples
 from tests.mandate_examples import CITIZEN
@@ -214,3 +218,37 @@ def test_all_scopes_fit_on_pages_that_all_carry_number_and_seal(language: str) -
     for page in pages:
         assert "BEL1-0123-F" in page
         assert re.search(r"page.\d/\d", page)
+
+
+@pytest.mark.parametrize("language", ["ar", "ti", "es"])
+def test_a_mandate_that_names_every_procedure_tells_all_of_them_in_both_columns(
+    language: str,
+) -> None:
+    names = tuple(sorted(procedure.id for procedure in find_procedures("")))
+    assert len(names) > 50
+    drawn = made(language, scopes=SCOPE_KEYS, procedures=names).drawn
+    text = "".join(told("pdftotext", pdf=drawn.pdf).split())
+    assert all(text.count(name) >= 4 for name in names if "-" not in name)
+    assert drawn.missing == ()
+
+
+@pytest.mark.parametrize("language", ["ar", "ti", "ru"])
+def test_an_account_of_two_hundred_acts_keeps_its_fixed_words_in_two_languages(
+    language: str,
+) -> None:
+    name = newest_edition(language)
+    assert name is not None
+    beside = account_bilingual(
+        current_template("compte-rendu").name,
+        practice=False,
+        citizen="Yvonne Berthou",
+        number="BEL1-0123-F",
+        translation=Translation(name, edition(name).sha256),
+    )
+    assert beside is not None
+    acts = tuple(Entry(f"Démarche {at}", " : envoyée.") for at in range(200))
+    drawn = paper_examples.account(text=beside, done=acts)
+    pages = told("pdftotext", "-layout", pdf=drawn.pdf).split("\f")[:-1]
+    assert len(pages) > 4
+    assert all(f"Démarche {at} " in " ".join(" ".join(pages).split()) for at in range(200))
+    assert letters(beside.words["Ce que nous avons fait"]) <= letters(" ".join(pages))
