@@ -58,6 +58,7 @@ def test_a_visit_goes_from_the_door_to_the_account(tmp_path: Path) -> None:
         await shown.fill(str(papers))
         await shown.press("enter")
         await shown.answer("Le papier est enregistré")
+        await shown.choose("enregistrés hors de kiosque", "Laisser là")
         await shown.until("Aujourd'hui")
 
     play(tmp_path, story)
