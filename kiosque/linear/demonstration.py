@@ -172,10 +172,12 @@ def _play(
 ) -> PlayedVisit:
     handing = {
         f"{question}.{kind}": [answer]
-        for kind in ("mandate", "account")
+        for kind in ("mandate", "account", "reminders")
         for question, answer in (("paper", "save"), ("folder", str(papers)))
     }
-    console = ScriptedConsole({**script, **handing, "code": _code(session)}, say)
+    console = ScriptedConsole(
+        {**script, **handing, "reminders": ["oui"], "code": _code(session)}, say
+    )
     visit = begin_visit(session, console, play_citizen)
     if visit is None:
         raise AssertionError("the script of this visit ends in orientation")
