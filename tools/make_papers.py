@@ -25,6 +25,7 @@ from kiosque.desk.guidance_sheets import guidance_paper
 from kiosque.desk.hand_signatures import confirm_hand_signatures
 from kiosque.desk.letters import letter_paper
 from kiosque.desk.logos import choose_logo
+from kiosque.desk.notices_papers import notices_paper
 from kiosque.desk.papers import (
     account_paper,
     erasure_paper,
@@ -92,6 +93,8 @@ def _in_language(place: Place, language: str | None) -> Iterator[Paper]:
     day = 1 + translated_languages().index(language) if language else 28
     whom = person(birth_date=f"1959-03-{day:02d}")
     traits = {"language": language, "scopes": SCOPES, "identity": whom}
+    if language is not None:
+        yield "mentions", notices_paper(session, language).pdf
     drafted = begin(session, ready_draft(**traits))
     yield "projet", draft_paper(session, drafted.id).pdf
     granted = grant_mandate(session, drafted.id, place.code())

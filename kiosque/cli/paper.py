@@ -9,6 +9,7 @@ from kiosque.cli.paper_printing import print_, remove, saved
 from kiosque.cli.sessions import unattended
 from kiosque.errors import InputError
 from kiosque.i18n import N_, _
+from kiosque.mandates.languages import CODES
 
 output_option = click.option(
     "--output", required=True, type=click.Path(path_type=Path, file_okay=False),
@@ -55,6 +56,21 @@ def poster(*, output: Path, as_json: bool) -> None:
 
     with unattended() as session:
         path = save_paper(session, poster_paper(session), output)
+    answer({"paper": str(path)}, [str(path)], as_json=as_json)
+
+
+@paper.command()
+@click.argument("language", metavar="LANGUE", type=click.Choice(CODES))
+@output_option
+@large_option
+@json_option
+def notices(*, language: str, output: Path, large: bool, as_json: bool) -> None:
+    """Écrire les mentions à lire avant un mandat, en français et dans une langue."""
+    from kiosque.desk.notices_papers import notices_paper
+    from kiosque.desk.papers import save_paper
+
+    with unattended() as session:
+        path = save_paper(session, notices_paper(session, language, large=large), output)
     answer({"paper": str(path)}, [str(path)], as_json=as_json)
 
 

@@ -18,6 +18,7 @@ FILE_NAMES = MappingProxyType({
     "reminders": "rappels",
     "ticket": "ticket",
     "poster": "affiche",
+    "notices": "mentions",
 })  # fmt: skip
 """What a saved paper is called, before its random end: never anybody's name."""
 
@@ -38,6 +39,7 @@ _WORDS = {
     "reminders": N_("rappels"),
     "ticket": N_("ticket d'un accompagnement"),
     "poster": N_("affiche de la structure"),
+    "notices": N_("mentions en deux langues"),
 }
 
 

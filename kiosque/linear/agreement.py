@@ -10,6 +10,7 @@ from typing import Any
 from kiosque.desk.languages import offered_languages
 from kiosque.desk.narrowing import procedures_within
 from kiosque.desk.notices import notices_lines
+from kiosque.desk.notices_papers import notices_paper
 from kiosque.desk.renewing import renewed_identity
 from kiosque.desk.session import Session
 from kiosque.errors import InputError, KiosqueError
@@ -27,9 +28,10 @@ from kiosque.linear.console import (
     yes_no,
 )
 from kiosque.linear.identity import OpenUrl, ask_identity
+from kiosque.linear.papers import hand_over
 from kiosque.mandates.consent import STATEMENT_IDS, STATEMENTS, Statement
 from kiosque.mandates.durations import Duration
-from kiosque.mandates.languages import FRENCH, Language
+from kiosque.mandates.languages import FRENCH, Language, language_of
 from kiosque.mandates.order import (
     Step,
     VisitDraft,
@@ -83,6 +85,15 @@ class Agreement:
                 return read_notices(draft)
             with suppress(Back), self.console.returning():
                 draft = self._language(draft, offered)
+                self._notices_on_paper(draft.language)
+
+    def _notices_on_paper(self, language: str | None) -> None:
+        """Hand the notices over on paper in a language that a terminal does not show."""
+        if language is None or language_of(language).on_screen:
+            return
+        self.console.say(_("L'écran ne montre pas cette écriture : voici les mentions sur papier."))
+        make = partial(notices_paper, self.session, language)
+        hand_over(self.session, self.console, make(), partial(make, large=True))
 
     def _are_read(self, *, several: bool) -> bool:
         """Tell whether the notices are read; False asks for another language."""

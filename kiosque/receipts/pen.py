@@ -37,6 +37,7 @@ class Pen:
         self.elements: list[Element] = []
         self._page = 0
         self._marks = 0
+        self._written: dict[int, tuple[object, str]] = {}
 
     def next_page(self) -> None:
         """Finish the present page."""
@@ -66,14 +67,27 @@ class Pen:
         yield
         self.canvas.addLiteral("EMC")
 
-    def line(self, x: float, y: float, line: Line, size: float) -> None:
-        """Draw a line of text from `x` on the baseline `y`, in the order in which it is read."""
+    def line(
+        self, x: float, y: float, line: Line, size: float, *, placed: object | None = None
+    ) -> None:
+        """Draw a line of text from `x` on the baseline `y`, in the order in which it is read.
+
+        What is `placed` once and drawn on both originals is worked out once.
+        """
+        known = self._written.get(id(placed))
+        if known is None:
+            known = placed, self._written_line(x, y, line, size)
+            if placed is not None:
+                self._written[id(placed)] = known
         self.canvas.setFillGray(0)
+        self.canvas.addLiteral(known[1])
+
+    def _written_line(self, x: float, y: float, line: Line, size: float) -> str:
         rows: list[str] = []
         for start, run in from_left(line):
             place = x + start * size, y
             rows.extend((self._glyphs if run.joined else self._signs)(run, place, size))
-        self.canvas.addLiteral(f"BT {' '.join(rows)} ET")
+        return f"BT {' '.join(rows)} ET"
 
     def _signs(self, run: Run, place: tuple[float, float], size: float) -> Iterator[str]:
         """Yield what draws signs one after the other."""

@@ -7,7 +7,7 @@ from typing import Final
 from kiosque.receipts.fonts import REGULAR, register
 from kiosque.receipts.layout import PAGE_HEIGHT, PAGE_WIDTH, Drawing, Paragraph, Placed, Sheet
 from kiosque.receipts.pen import Element, Pen
-from kiosque.receipts.shaping import shaped
+from kiosque.receipts.typesetting import forget_words
 
 BOOKMARKED: Final = 3
 """Pages from which a paper has bookmarks."""
@@ -47,7 +47,7 @@ def render(
     for sheet, furniture in parts:
         _draw(pen, sheet, furniture)
     canvas.save()
-    shaped.cache_clear()  # Its words may be a person's.
+    forget_words()
     return buffer.getvalue(), tuple(pen.elements)
 
 
@@ -78,7 +78,7 @@ def draw_placed(
                 _bookmark(pen, piece, placed[0].y)
         with pen.marked(element):
             for one in placed:
-                pen.line(one.x, one.y, one.line, piece.size)
+                pen.line(one.x, one.y, one.line, piece.size, placed=one)
 
 
 def _bookmark(pen: Pen, piece: Paragraph, y: float) -> None:

@@ -118,6 +118,7 @@ def _sign(font: str, glyph: int, letters: str) -> str:
     return chr(code)
 
 
+@cache
 def is_mark(sign: str) -> bool:
     """Return whether a sign stands on or under the one before it."""
     return unicodedata.category(sign).startswith("M")

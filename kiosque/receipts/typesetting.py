@@ -7,7 +7,9 @@ a whole line is cut, so that nothing ever leaves the page.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from itertools import groupby
+from operator import itemgetter
 from typing import Final
 
 from kiosque.receipts.direction import JOINERS, base_level, levels, runs_leftward, visual_order
@@ -15,6 +17,8 @@ from kiosque.receipts.fonts import FALLBACKS, JOINED, MISSING, REGULAR, face, wi
 from kiosque.receipts.shaping import is_mark, shaped
 
 FRENCH: Final = "fr"
+RUNS_KEPT: Final = 20_000
+"""While one paper is set; more than a long account has."""
 
 _UNBROKEN: Final = re.compile(
     r"(?<=\d) (?=\d)|(?<=di) (?=\d)|(?<=dimanche) (?=\d)"
@@ -49,9 +53,7 @@ class Run:
     @property
     def em(self) -> float:
         """Its advance at size 1."""
-        if not self.joined:
-            return width(self.text, self.font, 1)
-        return shaped(self.text, self.font, self.language, leftward=self.level % 2 == 1).advance
+        return advance(self.text, *self.look)
 
     @property
     def look(self) -> tuple[str, int, bool, str]:
@@ -60,6 +62,24 @@ class Run:
 
 
 Line = tuple[Run, ...]
+
+
+@lru_cache(maxsize=RUNS_KEPT)
+def advance(text: str, font: str, level: int, joined: bool, language: str) -> float:  # noqa: FBT001
+    """Return the advance at size 1 of a run that looks so."""
+    if not joined:
+        return width(text, font, 1)
+    return shaped(text, font, language, leftward=level % 2 == 1).advance
+
+
+def forget_words() -> None:
+    """Drop what was kept to set one paper: its words may be a person's."""
+    advance.cache_clear()
+    shaped.cache_clear()
+
+
+_SIGN: Final = itemgetter(0)
+_LOOK: Final = itemgetter(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +125,13 @@ def set_text(
     whole = "".join(sign for sign, _font in signs)
     turned = base or runs_leftward(whole)
     embedded = levels(whole, base) if turned else (0,) * len(whole)
-    runs = (
-        Run(sign, font, level, _joins(sign, font, level, follower), language)
+    looks = (
+        (font, level, _joins(sign, font, level, follower), language)
         for (sign, font), level, follower in zip(signs, embedded, [*whole[1:], " "], strict=True)
     )
-    return _joined(runs), tuple(missing)
+    alike = groupby(zip(whole, looks, strict=True), key=_LOOK)
+    runs = (Run("".join(map(_SIGN, same)), *look) for look, same in alike)
+    return tuple(runs), tuple(missing)
 
 
 def set_line(text: str, font: str, language: str = FRENCH) -> Line:
@@ -217,7 +239,6 @@ def _is_plain(text: str, font: str) -> bool:
 
 def _signs(text: str, font: str, missing: dict[str, None]) -> Iterator[tuple[str, str]]:
     """Yield each sign to draw with its font, noting those that none has."""
-    fonts = FALLBACKS[font]
     current = font
     for sign in text:
         if sign in _INVISIBLE:
@@ -226,14 +247,24 @@ def _signs(text: str, font: str, missing: dict[str, None]) -> Iterator[tuple[str
             if current in JOINED:
                 yield sign, current
             continue
-        shown = "\N{NO-BREAK SPACE}" if sign in _AS_SPACE else sign
-        wanted = (current, *fonts) if is_mark(sign) else fonts
-        able = next((one for one in wanted if shown in face(one)), None)
-        if able is None or not (shown.isprintable() or shown in _SPACES):
+        shown, able = _drawn(sign, font, current if is_mark(sign) else font)
+        if able is None:
             missing[f"U+{ord(sign):04X}"] = None
             shown, able = MISSING, font
         current = able
         yield shown, able
+
+
+@cache
+def _drawn(sign: str, font: str, first: str) -> tuple[str, str | None]:
+    """Return a sign as it is drawn and the font that has it, `first` before the others of `font`.
+
+    None for a sign that no font has.
+    """
+    shown = "\N{NO-BREAK SPACE}" if sign in _AS_SPACE else sign
+    if not (shown.isprintable() or shown in _SPACES):
+        return shown, None
+    return shown, next((one for one in (first, *FALLBACKS[font]) if shown in face(one)), None)
 
 
 def _joins(sign: str, font: str, level: int, follower: str) -> bool:

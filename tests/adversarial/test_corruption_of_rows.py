@@ -14,6 +14,7 @@ from kiosque.desk.identity_registrations import configure_identity
 from kiosque.desk.journal import rebuild_projections, verify_journal
 from kiosque.desk.journal_contents import verify_contents
 from kiosque.desk.languages import restrict_languages
+from kiosque.desk.logos import choose_logo
 from kiosque.desk.mandates import list_mandates
 from kiosque.desk.merging import keep_apart, merge_citizens
 from kiosque.desk.queue_reasons import QueueReason
@@ -26,6 +27,7 @@ from kiosque.store import projections
 from kiosque.store.database import Connection, connect
 from tests.commands import Typist
 from tests.identity_registrations import elsewhere
+from tests.integration.test_logos import picture
 from tests.stored_places import StoredPlace, store_place
 from tests.system_programs import scaled
 
@@ -262,6 +264,7 @@ def test_a_table_that_lost_its_rows_is_made_again_from_the_journal(
     configure_identity(session, elsewhere())
     judge(session, JudgeSentences("en", (0,), "right", "traductrice"))
     restrict_languages(session, ["ti"], reviewed_only=False)
+    choose_logo(session, picture())
     digest, _same = rebuild_projections(session)
     session.close()
     change(place, sql(f"DELETE FROM {table}"))  # noqa: S608  (own names)

@@ -35,7 +35,7 @@ def service(running: PrintService, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     for name, value in running.environment.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr("kiosque.desk.print_watch.LOOK_SECONDS", 0.05)
-    for door in ("linear.printing", "tui.screens.printing", "cli.paper"):
+    for door in ("linear.printing", "tui.screens.printing", "cli.paper_printing"):
         monkeypatch.setattr(f"kiosque.{door}.LOOK_SECONDS", 0.05)
     yield running
     running.behave()

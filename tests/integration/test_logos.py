@@ -60,9 +60,13 @@ def logo_sides(pdf: bytes) -> list[tuple[float, float]]:
             for operands, operator in instructions(page):
                 if operator == "cm":
                     matrix = [float(one) for one in operands]
-                elif operator == "Do":
+                elif operator == "Do" and _is_picture(page, operands[0]):
                     found_sides.append((matrix[0] / MILLIMETRE, matrix[3] / MILLIMETRE))
     return found_sides
+
+
+def _is_picture(page: pikepdf.Page, name: object) -> bool:
+    return bool(page.Resources.XObject[str(name)].Subtype == "/Image")
 
 
 def bomb() -> bytes:

@@ -51,7 +51,7 @@ MEDIATORS_ONLY = frozenset({
     "unconfirmed_count",
     "guidance_paper", "add_remark", "list_remarks", "drop_remark", "remarks_for_maintainers",
     "save_remarks",
-    "favourite_procedures", "set_favourite", "most_followed", "export_proof",
+    "notices_paper", "favourite_procedures", "set_favourite", "most_followed", "export_proof",
     "draft_paper", "proposed_paper", "confirmation_paper", "has_reminders", "reminders_paper",
     "ticket_paper", "reprinted_ticket", "reprinted_reminders", "beside_account",
 })  # fmt: skip

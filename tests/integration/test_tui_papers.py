@@ -5,14 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from kiosque.desk.papers import Paper
-from kiosque.desk.session import Session
 from kiosque.tui.screens.recap import RecapPage
 from tests.desks import Place, found
 from tests.integration.test_logos import picture
 from tests.integration.test_papers import pages as text_of_pages
 from tests.integration.test_papers import sizes
 from tests.pages import Pages, pages
+from tests.paper_texts import text_of
 
 
 @pytest.fixture
@@ -77,16 +76,8 @@ async def test_the_poster_and_the_logo_are_on_one_page(place: Place, tmp_path: P
         await shown.until("n'ont pas de logo")
 
 
-async def test_a_ticket_takes_the_place_of_the_account(
-    place: Place, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    sent: list[tuple[str, str]] = []
-
-    def printed(_session: Session, paper: Paper, printer: str) -> None:
-        sent.append((paper.kind, paper.media + printer))
-
-    monkeypatch.setattr("kiosque.desk.printing.printers", lambda: ("Accueil",))
-    monkeypatch.setattr("kiosque.desk.papers.print_paper", printed)
+async def test_a_ticket_takes_the_place_of_the_account(place: Place, tmp_path: Path) -> None:
+    papers = tmp_path / "papiers"
     async with pages(place) as shown:
         await shown.sign_in()
         await shown.choose("Aujourd'hui", "Nouvel accompagnement")
@@ -96,6 +87,24 @@ async def test_a_ticket_takes_the_place_of_the_account(
         await shown.until("Combien de minutes")
         await shown.press("enter")
         await shown.choose("Où va le compte rendu", "un ticket")
-        await shown.choose("Ce papier-là est prêt", "Imprimer sur Accueil")
+        ticket = await save(shown, "Ce papier-là est prêt", papers)
+        assert "Ce que nous avons fait aujourd'hui" in " ".join(text_of_pages(ticket)[0].split())
+        await shown.choose("enregistré hors de kiosque", "Supprimer de là")
+        await shown.answer("Ce qui a été fait")
         await shown.until("Aujourd'hui")
-    assert sent == [("ticket", "A5Accueil")]
+    assert list(papers.iterdir()) == []
+
+
+async def test_notices_in_a_writing_that_a_terminal_does_not_show_come_on_paper(
+    place: Place, tmp_path: Path
+) -> None:
+    async with pages(place) as shown:
+        await shown.sign_in()
+        await shown.choose("Aujourd'hui", "Nouvel accompagnement")
+        await shown.choose("Que faites-vous", "Je fais")
+        await shown.until("Lisez ces mentions")
+        await shown.press("f2")
+        await shown.choose("Dans quelle langue", "arabe")
+        notices = await save(shown, "Où vont les mentions", tmp_path / "papiers")
+        assert "التوكيل" in text_of(notices)
+        await shown.until("Lisez ces mentions")

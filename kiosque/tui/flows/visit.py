@@ -16,7 +16,7 @@ from kiosque.errors import InputError, KiosqueError
 from kiosque.i18n import N_, _
 from kiosque.mandates.consent import STATEMENTS
 from kiosque.mandates.durations import Duration
-from kiosque.mandates.languages import FRENCH, Language
+from kiosque.mandates.languages import FRENCH, Language, language_of
 from kiosque.mandates.order import (
     Step,
     VisitDraft,
@@ -162,8 +162,20 @@ class VisitFlow:
             answer = await self.app.ask(page)
             if answer == LANGUAGE:
                 draft = await self._language(draft, offered)
+                await self._notices_on_paper(draft.language)
             else:
                 return read_notices(draft) if answer == READ else None
+
+    async def _notices_on_paper(self, language: str | None) -> None:
+        """Hand the notices over on paper in a language that a terminal does not show."""
+        from kiosque.desk.notices_papers import notices_paper
+
+        if language is None or language_of(language).on_screen:
+            return
+        title = _("L'écran ne montre pas cette écriture. Où vont les mentions, sur papier ?")
+        make = partial(notices_paper, self.session, language)
+        large = partial(make, large=True)
+        await hand_over(self.app, self.session, title, "notices", make, large)
 
     async def _language(self, draft: VisitDraft, offered: tuple[Language, ...]) -> VisitDraft:
         """Ask for the language beside French; the draft is as it was when nothing is chosen."""
