@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from kiosque.clock import Clock
+from kiosque.desk.code_sheet import print_code_sheet
 from kiosque.desk.practice import practice_code
 from kiosque.desk.printing import printers_here
 from kiosque.desk.printing_words import printer_lines, printer_of
@@ -37,6 +38,7 @@ def prove_second_factor(
             console.say(hint.format(code=practice_code(taken.totp_secret, clock)))
         if ask_yes_no(console, "init.qr", _("Dessiner un code QR à photographier ?")):
             console.show_code(terminal_lines(taken.otpauth))
+        _offer_code_sheet(console, taken, clock, practice=practice)
 
     def ask(_known: dict[str, Any]) -> int:
         question = _("Code à 6 chiffres que l'application montre maintenant\N{NO-BREAK SPACE}:")
@@ -46,6 +48,25 @@ def prove_second_factor(
 
     step: int = ask_in_turn(console, (("shown", show), ("step", ask)))["step"]
     return step
+
+
+def _offer_code_sheet(
+    console: Console, taken: TakenAway | NewFactor, clock: Clock, *, practice: bool
+) -> None:
+    """Print the second factor for who photographs paper better than a screen; none is asked for."""
+    lines = printer_lines(printers_here(), N_("L'imprimer sur {name}, puis détruire la feuille"))
+    while lines:
+        choices = [*lines, (COPY, _("Ne pas l'imprimer"))]
+        where = ask_choice(console, "init.code_sheet", _("Imprimer le code QR ?"), choices)
+        if where == COPY:
+            return
+        try:
+            print_code_sheet(taken, clock.read(), printer_of(where) or "", practice=practice)
+        except KiosqueError as error:
+            say_error(console, error)
+            continue
+        console.say(_("La feuille est envoyée à l'imprimante. Détruisez-la après usage."))
+        return
 
 
 def prove_recovery_key(console: Console, owner: SheetOwner, taken: TakenAway, clock: Clock) -> None:
