@@ -14,6 +14,9 @@ from kiosque.procedures.steps import LetterStep
 from kiosque.receipts.letter_paper import LetterPaper, draw_letter
 from kiosque.receipts.mandate_paper import DrawnPaper
 
+TOWN_DOTS = 24
+"""A town and the date stand on one line of the right half of the page."""
+
 
 def case_letter(session: Session, visit: Visit, case: CaseFile, step: LetterStep) -> Letter:
     """Return the letter of a step in words; raises `Refusal` when its template is gone."""
@@ -36,7 +39,9 @@ def letter_paper(session: Session, visit: Visit, case: CaseFile, step: LetterSte
 
 def drawn_letter(told: Letter, city: str, at: datetime, *, practice: bool) -> DrawnPaper:
     """Return a letter drawn, dated in words that day at that place."""
-    dated = _("Fait à {city}, le {day}").format(city=city or BLANK, day=date_in_words(at.date()))
+    dated = _("Fait à {city}, le {day}").format(
+        city=city or BLANK[:TOWN_DOTS], day=date_in_words(at.date())
+    )
     return draw_letter(
         LetterPaper(
             sender=told.sender,
