@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from kiosque.desk.account_words import account_on_paper
 from kiosque.desk.beside import (
@@ -63,6 +63,9 @@ from kiosque.receipts.whole_account_paper import draw_whole_account
 from kiosque.store import journal_rows, mandate_rows, printing_rows, safekeeping_rows
 from kiosque.store.database import Connection
 from kiosque.store.printing_rows import ChoiceRow
+
+REMOVABLE: Final = (Path("/media"), Path("/run/media"))
+"""Where sticks are mounted (FHS 3.0 §3.11; udisks): what stands there is theirs alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,7 +324,21 @@ def outside(data: Path, folder: Path) -> Path:
             N_("Les papiers ne s'enregistrent pas dans le dossier des données."),
             advice=N_("Choisissez un autre dossier, par exemple une clé USB."),
         )
+    if _is_unplugged(target):
+        raise Refusal(
+            N_("Aucune clé n'est branchée à cet endroit. Rien n'a été écrit."),
+            advice=N_("Branchez-la et attendez qu'elle s'ouvre, ou choisissez un autre dossier."),
+        )
     return target
+
+
+def _is_unplugged(folder: Path) -> bool:
+    """Tell whether a folder would be made where a stick is plugged in, and none is."""
+    for place in REMOVABLE:
+        if folder.is_relative_to(place):
+            inside = (folder, *folder.parents)[: -len(place.parts)]
+            return not any(one.is_mount() for one in inside)
+    return False
 
 
 def write_new(path: Path, data: bytes) -> Path:

@@ -14,7 +14,7 @@ from kiosque.linear.taking_away import prove_second_factor
 from kiosque.vault.totp import code_at, seed_from_base32
 from tests.desks import START, MovedClock
 from tests.integration.test_papers import sizes
-from tests.integration.test_printing import _queue
+from tests.integration.test_printing import print_queue
 from tests.paper_pictures import pictures
 from tests.paper_texts import text_of
 
@@ -44,7 +44,7 @@ def test_a_practice_sheet_says_so() -> None:
 def test_a_printer_that_refuses_leaves_the_secret_on_the_screen(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _queue(tmp_path, monkeypatch, code=1)
+    print_queue(tmp_path, monkeypatch, code=1)
     drawn = draw_factor("Karim B.", "Centre social de Bellevue")
     with pytest.raises(UnavailableError) as refused:
         print_code_sheet(drawn, NOW, "Accueil", practice=True)
@@ -55,7 +55,7 @@ def test_a_printer_that_refuses_leaves_the_secret_on_the_screen(
 def test_line_by_line_the_sheet_is_printed_and_the_code_proved(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = _queue(tmp_path, monkeypatch, code=0)
+    folder = print_queue(tmp_path, monkeypatch, code=0)
     drawn = draw_factor("Karim B.", "Centre social de Bellevue")
     code = code_at(seed_from_base32(drawn.totp_secret), START)
     said: list[str] = []

@@ -15,7 +15,7 @@ from kiosque.desk.export import export_mandate
 from kiosque.desk.granting import grant_mandate
 from kiosque.desk.hand_signatures import confirm_hand_signatures
 from kiosque.desk.mandates import load_mandate
-from kiosque.desk.papers import Paper, account_paper, mandate_paper
+from kiosque.desk.papers import Paper, account_paper, mandate_paper, save_paper
 from kiosque.desk.visits import open_visit
 from kiosque.errors import Refusal
 from kiosque.journal.proof import check_proof
@@ -201,3 +201,26 @@ def test_a_paper_carries_the_proof_of_its_place_in_the_journal(place: Place) -> 
     assert check_proof(header, text, place.session.vault.log_key.public_key()).size > content.index
     verdict = check_paper(pdf, place.session.now())
     assert [check.ok for check in verdict.checks if check.name == "place"] == [True]
+
+
+@pytest.mark.parametrize("folder", ["/media/cle-usb", "/run/media/awa/CLE/papiers"])
+def test_a_stick_that_is_not_plugged_in_gets_no_folder_in_its_place(
+    place: Place, folder: str
+) -> None:
+    paper = mandate_paper(place.session, grant(place).mandate_id)
+    with pytest.raises(Refusal, match="Aucune clé"):
+        save_paper(place.session, paper, Path(folder))
+    assert not Path(folder).exists()
+
+
+def test_a_plugged_stick_gets_the_folder_that_is_typed(
+    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stick = tmp_path / "media" / "cle"
+    stick.mkdir(parents=True)
+    monkeypatch.setattr("kiosque.desk.papers.REMOVABLE", (tmp_path / "media",))
+    paper = mandate_paper(place.session, grant(place).mandate_id)
+    with pytest.raises(Refusal, match="Aucune clé"):
+        save_paper(place.session, paper, stick / "papiers")
+    monkeypatch.setattr(Path, "is_mount", lambda self: self == stick)
+    assert save_paper(place.session, paper, stick / "papiers").is_file()

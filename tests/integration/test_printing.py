@@ -38,10 +38,10 @@ REFUSED = [
 @pytest.fixture
 def queue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Put a print queue in the path; return the folder of what was printed."""
-    return _queue(tmp_path, monkeypatch, code=0)
+    return print_queue(tmp_path, monkeypatch, code=0)
 
 
-def _queue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int) -> Path:
+def print_queue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int) -> Path:
     folder = tmp_path / "cups"
     folder.mkdir(exist_ok=True)
     for name, text in (("lpstat", LPSTAT), ("lp", LP.format(folder=folder, code=code))):
@@ -68,7 +68,7 @@ def test_a_paper_goes_down_a_pipe_whole_under_a_title_that_names_nobody(
 def test_a_printer_that_refuses_loses_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _queue(tmp_path, monkeypatch, code=1)
+    print_queue(tmp_path, monkeypatch, code=1)
     place = found(tmp_path / "home")
     granted = grant(place)
     paper = mandate_paper(place.session, granted.mandate_id)
@@ -77,7 +77,7 @@ def test_a_printer_that_refuses_loses_nothing(
     assert "Rien n'est perdu" in refused.value.advice
     assert load_mandate(place.session, granted.mandate_id).signed
     confirm_hand_signatures(place.session, granted.mandate_id)
-    _queue(tmp_path, monkeypatch, code=0)
+    print_queue(tmp_path, monkeypatch, code=0)
     print_paper(place.session, mandate_paper(place.session, granted.mandate_id), "Accueil")
 
 

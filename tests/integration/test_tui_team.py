@@ -8,6 +8,7 @@ from kiosque.desk.second_factor import NewFactor, card_factor, draw_factor
 from kiosque.desk.staff import Reason, list_staff
 from kiosque.vault.totp import code_at
 from tests.desks import Place, found
+from tests.integration.test_printing import print_queue
 from tests.pages import Pages, pages
 from tests.staff import COLLEAGUE_PASSPHRASE, Colleague, founder, hire
 
@@ -72,6 +73,27 @@ async def test_a_person_is_added_page_by_page(place: Place, drawn: list[NewFacto
     session.close()
     assert leo.roles == ("mediator",)
     Colleague(place, leo.slot, drawn[0].factor).sign_in().close()
+
+
+async def test_a_secret_is_printed_to_be_photographed(
+    place: Place, drawn: list[NewFactor], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = print_queue(tmp_path, monkeypatch, code=0)
+    async with pages(place) as shown:
+        await open_team(shown)
+        await shown.choose("Équipe de la structure", "Ajouter")
+        await shown.until("Qui arrive")
+        await shown.fill("Léo B.")
+        await shown.press("enter")
+        await shown.answer("Quels rôles")
+        await shown.until("choisit une phrase")
+        await shown.fill(COLLEAGUE_PASSPHRASE, COLLEAGUE_PASSPHRASE)
+        await shown.press("enter")
+        await shown.choose("viendront ses codes", "application")
+        await shown.choose("Imprimer le secret", "Accueil")
+        await give_code(shown, drawn[0])
+        await shown.until("Léo B. – médiateur")
+    assert (folder / "printed").read_bytes().startswith(b"%PDF")
 
 
 async def test_an_access_ends_and_the_list_tells(place: Place) -> None:
