@@ -226,8 +226,9 @@ def test_the_recovery_sheet_is_printed_and_saved_nowhere(
 ) -> None:
     need("pdftotext")
     printed = _printer(tmp_path, monkeypatch, code=0)
+    asked = {"init.code_sheet": ["copy"], "init.sheet": ["on:Bureau"], "init.recovery": []}
     with pytest.raises(Stopped):
-        founded(tmp_path, **{"init.sheet": ["on:Bureau"], "init.recovery": []})
+        founded(tmp_path, **asked)
     text = subprocess.run(["pdftotext", "-layout", printed, "-"], capture_output=True, check=True)
     sheet = text.stdout.decode()
     assert [told for told in ON_THE_SHEET if told not in sheet] == []
@@ -241,7 +242,7 @@ def test_a_printer_that_refuses_the_sheet_is_said_and_the_key_can_still_be_copie
 ) -> None:
     _printer(tmp_path, monkeypatch, code=1)
     clock = MovedClock()
-    console = Founder(clock, **{"init.sheet": ["on:Bureau", "copy"]})
+    console = Founder(clock, **{"init.code_sheet": ["copy"], "init.sheet": ["on:Bureau", "copy"]})
     made = found_by_questions(start(tmp_path, clock), console, {}, practice=True)
     made.session.close()
     assert any("n'a pas pris le document" in text for text in console.said)

@@ -101,6 +101,10 @@ async def test_typing_brings_the_field_into_sight(place: Place) -> None:
         await shown.pilot.pause()
         assert "Personne" in shown.frame()
         await shown.press("1")
+        for _wait in range(40):  # The page scrolls once it is painted again.
+            if "•" in shown.frame():
+                break
+            await shown.pilot.pause(0.05)
         assert "•" in shown.frame()
 
 
