@@ -24,7 +24,7 @@ FEW_PAGES: Final = 2
 """A text is set closer only where that spares pages, and there are more than these."""
 
 SIZE: Final = 12.0
-_AIR: Final = ((1.3, 5.0), (1.24, 4.0), (1.19, 3.0), (1.17, 2.0))
+_AIR: Final = ((1.3, 5.0), (1.17, 2.0))
 """From line to line, in times the size, and above a sentence; the first is the best to read."""
 _TITLE_LARGER: Final = 4.5
 _NUMBER_INDENT: Final = 24.0
@@ -46,14 +46,11 @@ class _Setting:
 def sheet_of_two(two: Bilingual, frame: Frame, size: float = SIZE) -> Sheet:
     """Lay a text and its translation out, on few pages where they can be, else on several."""
     setter = Setter()
-    settings = [_Setting(size, leading, gap) for leading, gap in _AIR]
-    closest = _laid_out(two, frame, settings[-1], setter)
-    few = max(len(closest.pages), FEW_PAGES)
-    for setting in settings[:-1]:
-        sheet = _laid_out(two, frame, setting, setter)
-        if len(sheet.pages) <= few:
-            return sheet
-    return closest
+    airy, close = (
+        _laid_out(two, frame, _Setting(size, leading, gap), setter) for leading, gap in _AIR
+    )
+    spares = len(airy.pages) > max(len(close.pages), FEW_PAGES)
+    return close if spares else airy
 
 
 def second_of(text: Document | Bilingual) -> Bilingual | None:
