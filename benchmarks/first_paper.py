@@ -5,7 +5,7 @@ import time
 
 from kiosque.cli.sessions import unattended
 
-with unattended() as session:
+with unattended(papers=True) as session:
     started = time.perf_counter()
     from kiosque.desk.papers import mandate_paper
 

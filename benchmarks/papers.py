@@ -81,7 +81,7 @@ def _beside_arabic(place: Place) -> Iterator[Figure]:
     firsts = [_first(place, granted.number) for _round in range(FIRST_ROUNDS)]
     mine = Spread.of(firsts, 1)
     yield Figure(
-        "the same, first paper of a process", "ms", mine, BARE, other,
+        "the same, first paper after signing in", "ms", mine, BARE, other,
         mine.median / other.median, mine.p95, FIRST_BUDGET,
     )  # fmt: skip
 

@@ -34,7 +34,7 @@ def system_clock() -> Clock:
     return SystemClock()
 
 
-def unattended_session(started: Kiosk, *, daily: bool = True) -> "Session":
+def unattended_session(started: Kiosk, *, daily: bool = True, papers: bool = False) -> "Session":
     """Open the session that the environment describes; raises `Refusal` without one."""
     from kiosque.desk.entrance import sign_in_unattended
 
@@ -47,4 +47,4 @@ def unattended_session(started: Kiosk, *, daily: bool = True) -> "Session":
                 "l'environnement."
             ),
         )
-    return sign_in_unattended(started.home, started.clock, credentials, daily=daily)
+    return sign_in_unattended(started.home, started.clock, credentials, daily=daily, papers=papers)

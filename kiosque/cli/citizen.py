@@ -109,7 +109,7 @@ def show(
     """Montrer une personne et ses mandats, ou tout ce qui a été fait pour elle."""
     if output is not None and not account:
         raise click.UsageError(_("--output va avec --account."))
-    with unattended() as session:
+    with unattended(papers=account) as session:
         if account:
             _account(session, identifier, output, large=large, as_json=as_json)
         else:
@@ -128,7 +128,7 @@ def export(*, identifier: str, code: str | None, output: Path, as_json: bool) ->
     """Écrire dans une archive tout ce que la structure garde sur une personne."""
     from kiosque.desk.citizen_export import export_citizen
 
-    with unattended() as session:
+    with unattended(papers=True) as session:
         if code is None and not session.reusable_codes:
             raise Refusal(
                 N_("Il faut un code à six chiffres qui n'a pas encore servi."),

@@ -39,7 +39,7 @@ def erase(
     from kiosque.desk.erasure_words import preview_lines
     from kiosque.desk.papers import erasure_paper, save_paper
 
-    with unattended() as session:
+    with unattended(papers=output is not None) as session:
         if not given["second"]:
             preview = preview_erasure(session, identifier)
             lines = [*preview_lines(session, preview), _("Rien n'est effacé : c'est un aperçu.")]

@@ -105,7 +105,7 @@ def export(*, name: str, proof: bool, output: Path, large: bool, as_json: bool) 
     from kiosque.desk.export import export_mandate
     from kiosque.desk.proofs import export_proof
 
-    with unattended() as session:
+    with unattended(papers=True) as session:
         if proof:
             files = {"proof": export_proof(session, name, output)}
         else:

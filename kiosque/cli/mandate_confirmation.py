@@ -62,7 +62,7 @@ def confirmation(*, name: str, output: Path, large: bool, as_json: bool) -> None
     from kiosque.desk.confirmation_papers import confirmation_paper
     from kiosque.desk.papers import save_paper
 
-    with unattended() as session:
+    with unattended(papers=True) as session:
         path = save_paper(session, confirmation_paper(session, name, large=large), output)
     answer({"paper": str(path)}, [str(path)], as_json=as_json)
 

@@ -27,7 +27,7 @@ def draft(*, output: Path, large: bool, as_json: bool, **given: Any) -> None:
     from kiosque.desk.papers import outside_data, save_paper
     from kiosque.desk.unattended_grant import GrantCommand, draft_of
 
-    with unattended() as session:
+    with unattended(papers=True) as session:
         session.must_be_mediator()
         outside_data(session, output)
         proposed = draft_of(session, GrantCommand(**given, agreed=True))

@@ -56,7 +56,7 @@ def revoke(*, output: Path, large: bool, as_json: bool, **given: Any) -> None:
     """
     from kiosque.desk.papers import outside_data, revocation_paper, save_paper
 
-    with unattended() as session:
+    with unattended(papers=True) as session:
         outside_data(session, output)
         revoked = _revoke(session, **given)
         paper = revocation_paper(session, revoked.mandate_id, revoked.id, large=large)
@@ -75,7 +75,7 @@ def attestation(*, name: str, output: Path, large: bool, as_json: bool) -> None:
     """Écrire de nouveau l'attestation de la dernière annulation d'un mandat."""
     from kiosque.desk.papers import revocation_paper, save_paper
 
-    with unattended() as session:
+    with unattended(papers=True) as session:
         paper = revocation_paper(session, name, large=large)
         path = save_paper(session, paper, output)
     answer({"id": paper.subject, "paper": str(path)}, [str(path)], as_json=as_json)

@@ -54,7 +54,7 @@ def poster(*, output: Path, as_json: bool) -> None:
     from kiosque.desk.papers import save_paper
     from kiosque.desk.posters import poster_paper
 
-    with unattended() as session:
+    with unattended(papers=True) as session:
         path = save_paper(session, poster_paper(session), output)
     answer({"paper": str(path)}, [str(path)], as_json=as_json)
 
@@ -69,7 +69,7 @@ def notices(*, language: str, output: Path, large: bool, as_json: bool) -> None:
     from kiosque.desk.notices_papers import notices_paper
     from kiosque.desk.papers import save_paper
 
-    with unattended() as session:
+    with unattended(papers=True) as session:
         path = save_paper(session, notices_paper(session, language, large=large), output)
     answer({"paper": str(path)}, [str(path)], as_json=as_json)
 
@@ -84,7 +84,7 @@ def account(*, visit: str, output: Path, large: bool, as_json: bool) -> None:
     from kiosque.desk.papers import save_paper
     from kiosque.desk.reprinting import reprinted_account
 
-    with unattended() as session:
+    with unattended(papers=True) as session:
         path = save_paper(session, reprinted_account(session, visit, large=large), output)
     answer({"paper": str(path)}, [str(path)], as_json=as_json)
 
@@ -98,7 +98,7 @@ def ticket(*, visit: str, output: Path, as_json: bool) -> None:
     from kiosque.desk.papers import save_paper
     from kiosque.desk.reprinting import reprinted_ticket
 
-    with unattended() as session:
+    with unattended(papers=True) as session:
         path = save_paper(session, reprinted_ticket(session, visit), output)
     answer({"paper": str(path), "media": "A5"}, [str(path)], as_json=as_json)
 
@@ -113,7 +113,7 @@ def reminders(*, visit: str, output: Path, large: bool, as_json: bool) -> None:
     from kiosque.desk.papers import save_paper
     from kiosque.desk.reprinting import reprinted_reminders
 
-    with unattended() as session:
+    with unattended(papers=True) as session:
         path = save_paper(session, reprinted_reminders(session, visit, large=large), output)
     answer({"paper": str(path)}, [str(path)], as_json=as_json)
 

@@ -55,7 +55,7 @@ def print_(
             N_("Aucun papier ne s'imprime sous ce nom. Les papiers\N{NO-BREAK SPACE}: {kinds}."),
             kinds=", ".join(makers),
         )
-    with unattended() as session:
+    with unattended(papers=True) as session:
         known = choice_for(session, kind, listed_printers())
         if name is None and (known is None or not known.is_here):
             raise InputError(

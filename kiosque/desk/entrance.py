@@ -19,6 +19,7 @@ from kiosque.desk.homes import check_private, organisation_folder
 from kiosque.desk.inactivity import retire_inactive
 from kiosque.desk.keyring import staff_key
 from kiosque.desk.ledger import Fact, Ledger
+from kiosque.desk.paper_libraries import load_meanwhile
 from kiosque.desk.retention import apply_daily
 from kiosque.desk.session import Session, load_organisation
 from kiosque.desk.session_clock import SessionClock
@@ -46,16 +47,25 @@ def sign_in(home: Path, clock: Clock, command: SignIn) -> Session:
     Raises `SignInError` without telling which was wrong, `ClockBelowFloor` when date and time must
     be stated, `TamperedError` or `UnreadableError` when the data cannot be trusted or read.
     """
+    load_meanwhile()
     return _admit(home, clock, command, reusable=False, daily=True)
 
 
 def sign_in_unattended(
-    home: Path, clock: Clock, credentials: Unattended, *, daily: bool = True
+    home: Path,
+    clock: Clock,
+    credentials: Unattended,
+    *,
+    daily: bool = True,
+    papers: bool = False,
 ) -> Session:
     """Open a session for a command that nobody sits before.
 
-    Without `daily`, what is due today is left for the command, or for the next session.
+    Without `daily`, what is due today is left for the command, or for the next session. With
+    `papers`, what makes them is loaded while the passphrase is worked on.
     """
+    if papers:
+        load_meanwhile()
     organisation, person = _named(home, credentials.mediator)
     code, reusable = unattended_code(credentials, clock, practice=organisation.practice)
     command = SignIn(organisation.id, person.slot, credentials.passphrase(), code)

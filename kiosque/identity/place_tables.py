@@ -48,8 +48,29 @@ class CountryRow:
 @cache
 def communes() -> CommuneTable:
     """Return the table of communes (about a tenth of a second the first time)."""
+    return _table(_lines()[1:].splitlines())
+
+
+def communes_coded(code: str) -> CommuneTable | None:
+    """Return what the table says of one code, without reading the rest; None if nothing."""
+    start = f"\n{code}\t"
+    lines, found = _lines(), []
+    at = lines.find(start)
+    while at >= 0:
+        end = lines.find("\n", at + 1)
+        found.append(lines[at + 1 : end])
+        at = lines.find(start, end)
+    return _table(found) if found else None
+
+
+@cache
+def _lines() -> str:
+    """Return the communes, a line each, with a line end before the first."""
     packed = files("kiosque.identity").joinpath(_DATA, "communes.txt.xz").read_bytes()
-    lines = lzma.decompress(packed).decode("utf-8").splitlines()
+    return "\n" + lzma.decompress(packed).decode("utf-8")
+
+
+def _table(lines: list[str]) -> CommuneTable:
     codes, names, kinds, sizes, postcodes, present = zip(
         *(line.split("\t") for line in lines), strict=True
     )

@@ -21,6 +21,7 @@ from kiosque.identity.place_tables import (
     CommuneTable,
     CountryRow,
     communes,
+    communes_coded,
     countries,
     department_of,
     departments,
@@ -122,11 +123,8 @@ def place_name(cog: str) -> str | None:
     """Return « Lille (Nord) » for a commune code or the name of a country code; None if unknown."""
     if cog.startswith(_COUNTRY_PREFIX):
         return country_name(cog)
-    table = communes()
-    row = table.by_code.get(cog)
-    if row is None:
-        return None
-    return _commune(table, row).label
+    table = communes_coded(cog)
+    return _commune(table, table.by_code[cog]).label if table else None
 
 
 def _found(table: CommuneTable, rows: list[int], limit: int) -> list[Commune]:

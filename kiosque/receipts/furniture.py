@@ -213,14 +213,12 @@ def _form(pen: Pen, code: Matrix) -> str:
     if canvas.hasForm(name):
         return name
     canvas.beginForm(name, 0, 0, code.modules, code.modules)
-    canvas.setFillGray(1)
-    canvas.rect(0, 0, code.modules, code.modules, stroke=0, fill=1)
-    canvas.setFillGray(0)
-    path = canvas.beginPath()
-    for row_number, row in enumerate(code.rows):
-        for start, length in _dark_runs(row):
-            path.rect(start, code.modules - 1 - row_number, length, 1)
-    canvas.drawPath(path, stroke=0, fill=1)
+    dark = " ".join(
+        f"{start} {code.modules - 1 - row_number} {length} 1 re"
+        for row_number, row in enumerate(code.rows)
+        for start, length in _dark_runs(row)
+    )
+    canvas.addLiteral(f"1 g 0 0 {code.modules} {code.modules} re f 0 g {dark} f")
     canvas.endForm()
     return name
 

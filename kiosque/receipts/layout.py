@@ -13,10 +13,9 @@ from kiosque.receipts.fonts import BOLD, REGULAR
 from kiosque.receipts.pen import Pen, Role
 from kiosque.receipts.typesetting import (
     FRENCH,
-    Breaker,
     Line,
+    Passage,
     Setter,
-    Word,
     bound,
     line_width,
     set_line,
@@ -202,8 +201,8 @@ class Sheet:
         """Place the lines of a paragraph, in a column from left to right or across the frame."""
         marker = set_line(f"{piece.marker} ", REGULAR, piece.language) if piece.marker else ()
         picture = piece.picture
-        breaker = Breaker(self._words(piece), piece.size)
-        while breaker:
+        left_to_set = self._passage(piece)
+        while left_to_set:
             start = self.frame.top if column is None else self.frame.corner_bottom
             top = self._descend(cursor, piece.size * self._leading, start)
             left = self.frame.left if column is None else column[0]
@@ -215,7 +214,7 @@ class Sheet:
                 at = _marker_place(piece, marker, left, right)
                 cursor.placed.append((cursor.page, Placed(piece, at, cursor.y, marker)))
                 marker = ()
-            line = breaker.line(right - left - piece.indent)
+            line, left_to_set = left_to_set.line(piece.size, right - left - piece.indent)
             inset = right - piece.indent - line_width(line, piece.size)
             x = inset if piece.leftward else left + piece.indent
             cursor.placed.append((cursor.page, Placed(piece, x, cursor.y, line)))
@@ -228,9 +227,9 @@ class Sheet:
         cursor.y -= height
         return top
 
-    def _words(self, piece: Paragraph) -> Iterable[Word]:
+    def _passage(self, piece: Paragraph) -> Passage:
         parts = [(bound(span.text), BOLD if span.strong else REGULAR) for span in piece.spans]
-        return self.setter.words(parts, piece.language)
+        return self.setter.passage(parts, piece.language)
 
 
 def _marker_place(piece: Paragraph, marker: Line, left: float, right: float) -> float:

@@ -29,6 +29,7 @@ from kiosque.receipts.seal_verification import agrees_with_kiosk, note_content, 
 from kiosque.receipts.signature_container import is_as_written
 from kiosque.receipts.trust import is_issued_by, kid_of, public_key_of, why_not_root
 from kiosque.receipts.verdict import Verdict
+from kiosque.receipts.without_http import without_http
 
 LARGEST_ATTACHMENT = 1_000_000
 _SEALED = b"/ETSI.CAdES.detached"
@@ -158,7 +159,8 @@ def _signature_of(data: bytes) -> _Signed | None:
 
     Raises `UnreadableError` for a PDF that is no signed paper of kiosque.
     """
-    from pyhanko.pdf_utils.reader import PdfFileReader
+    with without_http():
+        from pyhanko.pdf_utils.reader import PdfFileReader
 
     try:
         with warnings.catch_warnings():
@@ -179,9 +181,10 @@ def _signature_of(data: bytes) -> _Signed | None:
 
 
 def _checked(data: bytes, embedded: Any) -> _Signed | None:
-    from pyhanko.sign.validation import validate_pdf_signature
-    from pyhanko.sign.validation.status import SignatureCoverageLevel
-    from pyhanko_certvalidator import ValidationContext
+    with without_http():
+        from pyhanko.sign.validation import validate_pdf_signature
+        from pyhanko.sign.validation.status import SignatureCoverageLevel
+        from pyhanko_certvalidator import ValidationContext
 
     try:
         leaf = read_certificate(embedded.signer_cert.dump())

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from kiosque.receipts.fonts import BOLD, REGULAR, register
 from kiosque.receipts.pen import Pen
-from kiosque.receipts.typesetting import Breaker, set_line, words
+from kiosque.receipts.typesetting import Passage, set_line, words
 
 _MILLIMETRE: Final = 72 / 25.4
 _PAGE: Final = (210 * _MILLIMETRE, 297 * _MILLIMETRE)
@@ -148,12 +148,13 @@ class _Drawing:
     ) -> None:
         self._y -= above
         limit = _PAGE[0] - 2 * _MARGIN - indent
-        breaker = Breaker(words(set_line(text, font)), size)
+        passage = Passage(words(set_line(text, font)))
         marker = "•" if bullet else ""
-        while breaker:
+        while passage:
+            line, passage = passage.line(size, limit)
             self._y -= size * _LEADING
             self._pen.words(_MARGIN, self._y, marker, font, size)
-            self._pen.line(_MARGIN + indent, self._y, breaker.line(limit), size)
+            self._pen.line(_MARGIN + indent, self._y, line, size)
             marker = ""
 
     def _specimen(self) -> None:

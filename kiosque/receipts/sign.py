@@ -10,7 +10,11 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from kiosque.receipts.without_http import without_http
+
 FIELD = "Cachet"
+_BESIDE_CHAIN = 1024
+"""Octets of a signature besides certificates and the name of their issuer; about 500 are used."""
 
 logging.getLogger("pyhanko").setLevel(logging.ERROR)
 
@@ -26,10 +30,12 @@ def sign_pdf(
     """Return `pdf` with an invisible signature over all of it, made `at`; `chain` is leaf first."""
     from asn1crypto import keys as asn1_keys
     from asn1crypto import x509 as asn1_x509
-    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-    from pyhanko.sign import signers
-    from pyhanko.sign.fields import SigSeedSubFilter
-    from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+    with without_http():
+        from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+        from pyhanko.sign import signers
+        from pyhanko.sign.fields import SigSeedSubFilter
+        from pyhanko_certvalidator.registry import SimpleCertificateStore
 
     store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
     certificates = [
@@ -65,5 +71,13 @@ def sign_pdf(
 
     signed = BytesIO()
     writer = IncrementalPdfFileWriter(BytesIO(pdf))
-    SignerOfThatTime(metadata, signer).sign_pdf(writer, output=signed)
+    SignerOfThatTime(metadata, signer).sign_pdf(
+        writer, output=signed, bytes_reserved=_hex_digits(certificates)
+    )
     return signed.getvalue()
+
+
+def _hex_digits(certificates: Sequence[Any]) -> int:
+    """Return how many digits hold the signature; unless told, pyHanko signs twice to find out."""
+    chain = sum(len(certificate.dump()) for certificate in certificates)
+    return 2 * (chain + len(certificates[0].issuer.dump()) + _BESIDE_CHAIN)

@@ -8,7 +8,7 @@ from kiosque.receipts.direction import base_level
 from kiosque.receipts.fonts import BOLD, REGULAR
 from kiosque.receipts.layout import Drawing, Frame
 from kiosque.receipts.pen import Pen
-from kiosque.receipts.typesetting import FRENCH, Breaker, Line, line_width, set_line, words
+from kiosque.receipts.typesetting import FRENCH, Line, Passage, line_width, set_line, words
 
 SIGN_HERE: Final = "Prénom, nom et signature"
 
@@ -58,9 +58,10 @@ def _lines(told: Captions, at: int, size: float, room: float) -> list[Line]:
     """Return who signs, and what they write, broken into the room of a box."""
     found: list[Line] = []
     for text, font in ((told.who[at], BOLD), (told.what, REGULAR)):
-        breaker = Breaker(words(set_line(text, font, told.language or FRENCH)), size)
-        while breaker:
-            found.append(breaker.line(room))
+        passage = Passage(words(set_line(text, font, told.language or FRENCH)))
+        while passage:
+            line, passage = passage.line(size, room)
+            found.append(line)
     return found
 
 

@@ -5,11 +5,11 @@ a whole line is cut, so that nothing ever leaves the page.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Final
 
 from kiosque.receipts.direction import JOINERS, base_level, levels, runs_leftward, visual_order
@@ -80,6 +80,7 @@ def forget_words() -> None:
 
 _SIGN: Final = itemgetter(0)
 _LOOK: Final = itemgetter(1)
+_ALIKE: Final = attrgetter("font", "level", "joined", "language")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,24 +152,6 @@ def words(runs: Iterable[Run]) -> tuple[Word, ...]:
     return tuple(_word(tuple(word), space) for space, word in found if word)
 
 
-class Setter:
-    """Sets the paragraphs of one paper, each once however often it is laid out."""
-
-    def __init__(self) -> None:
-        self.missing: dict[str, None] = {}
-        """Signs that no font has, in the order met."""
-        self._known: dict[tuple[tuple[tuple[str, str], ...], str], tuple[Word, ...]] = {}
-
-    def words(self, parts: Iterable[tuple[str, str]], language: str) -> tuple[Word, ...]:
-        """Return the words of a paragraph, noting the signs that no font has."""
-        key = (tuple(parts), language)
-        if key not in self._known:
-            runs, missing = set_text(*key)
-            self.missing.update(dict.fromkeys(missing))
-            self._known[key] = words(runs)
-        return self._known[key]
-
-
 def line_width(line: Line, size: float) -> float:
     """Return the advance of a line in points."""
     return sum(run.em for run in line) * size
@@ -184,43 +167,69 @@ def from_left(line: Line) -> Iterator[tuple[float, Run]]:
     yield from ((starts[at], run) for at, run in enumerate(line))
 
 
-class Breaker:
-    """Takes one line after the other, each as wide as there is room for."""
+class Passage:
+    """Words to set on lines, and the lines they were already broken into.
 
-    def __init__(self, text: Iterable[Word], size: float) -> None:
-        self._left = list(text)[::-1]
-        self._size = size
+    A paper is laid out more than once before it is drawn; what comes to the same lines is broken
+    once.
+    """
+
+    def __init__(self, text: Sequence[Word]) -> None:
+        self._words = text
+        self._broken: dict[tuple[float, float], tuple[Line, Passage]] = {}
 
     def __bool__(self) -> bool:
-        return bool(self._left)
+        return bool(self._words)
 
-    def line(self, limit: float) -> Line:
-        """Take the next line, at most `limit` points wide.
+    def line(self, size: float, limit: float) -> tuple[Line, "Passage"]:
+        """Return the first line, at most `limit` points wide, and what comes after it.
 
         A space ends it where one stood in the text: whoever reads the file aloud, or copies from
         it, then has whole words.
         """
-        taken: list[Word] = []
-        used = 0.0
-        while self._left:
-            word = self._left[-1]
-            advance = word.em * self._size
-            space = word.space.em * self._size if taken else 0
-            if used + space + advance <= limit:
-                taken.append(self._left.pop())
-                used += space + advance
-                continue
-            if not taken:
-                self._left.pop()
-                begun, rest = word.cut(self._size, limit)
-                if rest.runs:
-                    self._left.append(rest)
-                    return begun.runs
-                taken.append(begun)
-                continue
-            break
-        line = _spaced(taken)
-        return _joined((*line, self._left[-1].space)) if self._left else line
+        key = (size, limit)
+        if key not in self._broken:
+            line, left = self._break(size, limit)
+            self._broken[key] = line, Passage(left)
+        return self._broken[key]
+
+    def _break(self, size: float, limit: float) -> tuple[Line, Sequence[Word]]:
+        taken, used = 0, 0.0
+        for word in self._words:
+            used += (word.em + (word.space.em if taken else 0)) * size
+            if used > limit:
+                break
+            taken += 1
+        if not taken:
+            return self._cut(size, limit)
+        line, left = _spaced(self._words[:taken]), self._words[taken:]
+        return _joined((*line, left[0].space)) if left else line, left
+
+    def _cut(self, size: float, limit: float) -> tuple[Line, Sequence[Word]]:
+        """Return the beginning of a word that is wider than a whole line, and what is left."""
+        begun, rest = self._words[0].cut(size, limit)
+        left = self._words[1:]
+        if rest.runs:
+            return begun.runs, (rest, *left)
+        return _joined((*begun.runs, left[0].space)) if left else begun.runs, left
+
+
+class Setter:
+    """Sets the paragraphs of one paper, each once however often it is laid out."""
+
+    def __init__(self) -> None:
+        self.missing: dict[str, None] = {}
+        """Signs that no font has, in the order met."""
+        self._known: dict[tuple[tuple[tuple[str, str], ...], str], Passage] = {}
+
+    def passage(self, parts: Iterable[tuple[str, str]], language: str) -> Passage:
+        """Return the words of a paragraph, noting the signs that no font has."""
+        key = (tuple(parts), language)
+        if key not in self._known:
+            runs, missing = set_text(*key)
+            self.missing.update(dict.fromkeys(missing))
+            self._known[key] = Passage(words(runs))
+        return self._known[key]
 
 
 def _is_plain(text: str, font: str) -> bool:
@@ -287,7 +296,7 @@ def _word(runs: Line, space: Run) -> Word:
     return Word(runs, line_width(runs, 1), space)
 
 
-def _spaced(taken: list[Word]) -> Line:
+def _spaced(taken: Sequence[Word]) -> Line:
     return _joined(run for at, word in enumerate(taken) for run in _preceded(word, spaced=at > 0))
 
 
@@ -299,5 +308,5 @@ def _preceded(word: Word, *, spaced: bool) -> Iterator[Run]:
 
 def _joined(runs: Iterable[Run]) -> Line:
     """Return `runs` with neighbours that are alike made one."""
-    alike = groupby(runs, key=lambda run: run.look)
+    alike = groupby(runs, key=_ALIKE)
     return tuple(Run("".join(run.text for run in same), *look) for look, same in alike)

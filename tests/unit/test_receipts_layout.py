@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kiosque.mandates.text import Span
 from kiosque.receipts.fonts import BOLD, MISSING, REGULAR, width
 from kiosque.receipts.layout import Drawing, Frame, Paragraph, Placed, Sheet
-from kiosque.receipts.typesetting import Breaker, Line, bound, line_width, set_text, words
+from kiosque.receipts.typesetting import Line, Passage, bound, line_width, set_text, words
 
 SIZE = 11.0
 NBSP = "\N{NO-BREAK SPACE}"
@@ -19,9 +19,10 @@ RUNS = st.lists(st.tuples(TEXTS, st.sampled_from([REGULAR, BOLD])), max_size=5)
 
 
 def lines(runs: list[tuple[str, str]], limit: float) -> list[Line]:
-    breaker, found = Breaker(words(set_text(runs)[0]), SIZE), []
-    while breaker:
-        found.append(breaker.line(limit))
+    passage, found = Passage(words(set_text(runs)[0])), []
+    while passage:
+        line, passage = passage.line(SIZE, limit)
+        found.append(line)
     return found
 
 
