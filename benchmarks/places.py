@@ -63,10 +63,11 @@ def practice_place(folder: Path) -> Iterator[Place]:
         session.close()
 
 
-def register_citizens(session: Session) -> None:
-    """Write ten thousand people as `citizen.registered` events, each under a key of its own."""
-    for start in range(0, CITIZENS, BATCH):
-        _register(session, [citizen(number) for number in range(start, start + BATCH)])
+def register_citizens(session: Session, wanted: int = CITIZENS) -> None:
+    """Write people as `citizen.registered` events, each under a key of its own."""
+    for start in range(0, wanted, BATCH):
+        end = min(start + BATCH, wanted)
+        _register(session, [citizen(number) for number in range(start, end)])
 
 
 def citizen(number: int) -> PivotIdentity:

@@ -91,7 +91,7 @@ async def _commit(typist: Typist, clock: ForwardClock, secret: str) -> None:
 async def _act_and_account(typist: Typist) -> None:
     await typist.choose("Noter une autre chose")
     await typist.answer("enter")
-    await typist.answer("enter")
+    await typist.choose("fait")
     await typist.type("Demande de RSA")
     await typist.press("enter")
     await typist.answer("enter")
