@@ -8,7 +8,7 @@ from kiosque.desk.closing import AccountOfVisit, ToDo
 from kiosque.desk.session import Session
 from kiosque.i18n.dates import NBSP, long_moment
 from kiosque.mandates.postures import Posture
-from kiosque.receipts.account_paper import AccountPaper
+from kiosque.receipts.account_paper import FOR_DATA, TO_END, AccountPaper
 from kiosque.receipts.sections import Entry
 
 POSTURE_WORDS = {
@@ -29,7 +29,7 @@ def account_on_paper(session: Session, account: AccountOfVisit) -> AccountPaper:
         practice=session.practice,
         number=account.mandate_number or "",
         when=as_sentence(f"Le {long_moment(closed)}, avec {account.mediator}"),
-        facts=(f"{POSTURE_WORDS[account.posture]} Durée{NBSP}: {span(account.minutes)}.",),
+        facts=(POSTURE_WORDS[account.posture], f"Durée{NBSP}: {span(account.minutes)}."),
         done=tuple(map(done_entry, done)),
         to_do=(
             *(Entry(as_sentence(act.label)) for act in remaining),
@@ -69,11 +69,11 @@ def to_do_entry(item: ToDo) -> Entry:
 def organisation_entries(on_record: Mapping[str, str], *, mandated: bool) -> tuple[Entry, ...]:
     where = place_words(on_record)
     data_protection = on_record["data_protection_contact"]
-    ending = Entry("Pour annuler le mandat", f"{NBSP}: {as_sentence(on_record['contact'])}")
+    ending = Entry(TO_END, f"{NBSP}: {as_sentence(on_record['contact'])}")
     return (
         Entry(on_record["name"], f", {where}." if where else "."),
         *((ending,) if mandated else ()),
-        Entry("Pour vos données", f"{NBSP}: {as_sentence(data_protection)}"),
+        Entry(FOR_DATA, f"{NBSP}: {as_sentence(data_protection)}"),
     )
 
 

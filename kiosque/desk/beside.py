@@ -5,6 +5,7 @@ Each function takes what its paper is drawn from, and returns None for a paper i
 
 from datetime import datetime
 
+from kiosque.desk.account_words import POSTURE_WORDS
 from kiosque.desk.birth_places import birth_place_words
 from kiosque.desk.closing import AccountOfVisit
 from kiosque.desk.languages import offered_translation
@@ -23,7 +24,8 @@ from kiosque.mandates.translated_texts import (
     revocation_bilingual,
     whole_account_bilingual,
 )
-from kiosque.mandates.translation import Bilingual
+from kiosque.mandates.translation import Bilingual, fixed_words
+from kiosque.receipts import account_paper, whole_account_paper
 
 
 def mandate_beside(record: MandateRecord) -> Bilingual | None:
@@ -62,6 +64,7 @@ def account_beside(account: AccountOfVisit, *, practice: bool) -> Bilingual | No
         citizen=account.citizen,
         number=account.mandate_number,
         translation=account.translation,
+        around=fixed_words((*account_paper.WORDS, POSTURE_WORDS[account.posture])),
     )
 
 
@@ -80,4 +83,5 @@ def whole_account_beside(session: Session, account: WholeAccount) -> Bilingual |
         organisation=session.organisation.name,
         birth_place=birth_place_words(account.identity),
         translation=offered_translation(session, language),
+        around=fixed_words(whole_account_paper.WORDS),
     )

@@ -14,7 +14,9 @@ from kiosque.desk.visits import load_visit
 from kiosque.errors import Refusal
 from kiosque.i18n import N_
 from kiosque.i18n.dates import NBSP, date_in_words, long_date
+from kiosque.mandates.phrases import weekday_phrase
 from kiosque.mandates.translated_texts import lines_bilingual
+from kiosque.mandates.translation import fixed_words
 from kiosque.procedures.calendar_file import calendar_file
 from kiosque.procedures.step_text import recurrence_words
 from kiosque.procedures.steps import ReminderStep
@@ -22,6 +24,8 @@ from kiosque.receipts.cards import Code
 from kiosque.receipts.look import Look
 from kiosque.receipts.pictograms import PERSON
 from kiosque.receipts.reminder_sheet import (
+    CONTACT,
+    WORDS,
     Reminder,
     ReminderSheet,
     draw_reminders,
@@ -54,13 +58,15 @@ def reminders_paper(session: Session, visit_id: str, *, large: bool = False) -> 
     sheet = ReminderSheet(
         organisation=session.organisation.name,
         reminders=tuple(_reminder(case, step, due, now) for due, case, step in found),
-        contacts=Section("Pour être aidé", tuple(_contacts(session)), picture=PERSON),
+        contacts=Section(CONTACT, tuple(_contacts(session)), picture=PERSON),
         foot=f"Rappels écrits le {date_in_words(now.date())}.",
         practice=session.practice,
         made_at=now,
     )
     beside = offered_translation(session, visit.draft.language)
-    two = lines_bilingual(fixed_lines(practice=session.practice), beside)
+    days = {_day(due): weekday_phrase(due) for due, _case, _step in found}
+    lines = fixed_lines(practice=session.practice)
+    two = lines_bilingual(lines, beside, {**fixed_words(WORDS), **days})
     drawn = draw_reminders(sheet, Look(large, present_logo(session)), two)
     return Paper("reminders", visit.id, drawn.pdf, drawn.missing)
 
@@ -72,7 +78,7 @@ def _reminder(case: CaseFile, step: ReminderStep, due: date, now: datetime) -> R
     file = calendar_file(case.procedure, step, due, case.catalogue, uid=uid, now=now, brief=True)
     where = () if body is None else (body.name, *body.address)
     return Reminder(
-        day=_capital(long_date(due)),
+        day=_day(due),
         what=step.title if again else as_sentence(step.title),
         again=as_sentence(again) if again else "",
         where=", ".join(where),
@@ -89,5 +95,6 @@ def _contacts(session: Session) -> Iterator[Entry]:
     yield Entry("", as_sentence(organisation.contact))
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _day(due: date) -> str:
+    words = long_date(due)
+    return words[:1].upper() + words[1:]

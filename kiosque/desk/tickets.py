@@ -19,8 +19,9 @@ from kiosque.desk.papers import (
 from kiosque.desk.session import Session
 from kiosque.i18n.dates import NBSP, long_moment
 from kiosque.mandates.translated_texts import lines_bilingual
+from kiosque.mandates.translation import fixed_words
 from kiosque.receipts.sections import Entry
-from kiosque.receipts.ticket_paper import TicketPaper, draw_ticket, fixed_lines
+from kiosque.receipts.ticket_paper import WORDS, TicketPaper, draw_ticket, fixed_lines
 
 MOST_DONE = 5
 """Lines; an account tells all of them."""
@@ -35,7 +36,9 @@ def ticket_paper(session: Session, visit_id: str, *, large: bool = False) -> Pap
         ticket_on_paper(session, account),
         sealing(session, seal),
         sealed_look(session, seal, large=large),
-        lines_bilingual(fixed_lines(practice=session.practice), account.translation),
+        lines_bilingual(
+            fixed_lines(practice=session.practice), account.translation, fixed_words(WORDS)
+        ),
     )
     pdf = signed_pdf(session, drawn.pdf)
     return Paper("ticket", visit_id, pdf, drawn.missing, media="A5")

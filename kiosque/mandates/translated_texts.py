@@ -33,7 +33,15 @@ from kiosque.mandates.record_parts import IdentityProof, Translation
 from kiosque.mandates.revocation import RevocationRecord
 from kiosque.mandates.template_lines import Line
 from kiosque.mandates.text import Filling, Template
-from kiosque.mandates.translation import Bilingual, Review, Translator, bilingual
+from kiosque.mandates.translatable import SIGNATURE_BOX
+from kiosque.mandates.translation import (
+    Around,
+    Bilingual,
+    Review,
+    Translator,
+    bilingual,
+    fixed_words,
+)
 from kiosque.mandates.visit_texts import (
     account_filling,
     confirmation_filling,
@@ -69,6 +77,7 @@ def mandate_bilingual(
         mandate_filling(record, birth_place, procedures),
         _mandate_wordings(record, birth_place),
         translator_of(record.text.translation),
+        fixed_words((SIGNATURE_BOX,)),
     )
 
 
@@ -121,6 +130,7 @@ def revocation_bilingual(
         revocation_filling(text, revocation, mandate, birth_place),
         _revocation_wordings(revocation, mandate.citizen, mandate.signed_at, birth_place),
         translator_of(mandate.text.translation),
+        fixed_words((SIGNATURE_BOX,)),
     )
 
 
@@ -136,6 +146,7 @@ def sealed_revocation_bilingual(
         sealed_revocation_filling(text, revocation, person, signed_at),
         _revocation_wordings(revocation, person, signed_at, None),
         translator_of(translation),
+        fixed_words((SIGNATURE_BOX,)),
     )
 
 
@@ -146,12 +157,13 @@ def account_bilingual(
     citizen: str | None,
     number: str | None,
     translation: Translation | None,
+    around: Around,
 ) -> Bilingual | None:
     """Return the fixed sentences of an account; None when it is in French alone."""
     if translation is None:
         return None
     filling = account_filling(text, practice=practice, citizen=citizen, number=number)
-    return bilingual(filling, Wordings(), translator_of(translation))
+    return bilingual(filling, Wordings(), translator_of(translation), around)
 
 
 def whole_account_bilingual(
@@ -161,6 +173,7 @@ def whole_account_bilingual(
     organisation: str,
     birth_place: str | None,
     translation: Translation | None,
+    around: Around,
 ) -> Bilingual | None:
     """Return the fixed sentences of the account of all that was done for a person."""
     if translation is None:
@@ -175,15 +188,17 @@ def whole_account_bilingual(
         "identite": name_phrase(identity),
         "naissance": birth_phrase(identity, birth_place),
     }
-    return bilingual(filling, Wordings(holes), translator_of(translation))
+    return bilingual(filling, Wordings(holes), translator_of(translation), around)
 
 
-def lines_bilingual(lines: Sequence[Line], translation: Translation | None) -> Bilingual | None:
+def lines_bilingual(
+    lines: Sequence[Line], translation: Translation | None, around: Around
+) -> Bilingual | None:
     """Return sentences that a paper has outside any text; None when it is in French alone."""
     if translation is None:
         return None
     filling = Filling(Template("", "", "fr", tuple(lines)), {})
-    return bilingual(filling, Wordings(), translator_of(translation))
+    return bilingual(filling, Wordings(), translator_of(translation), around)
 
 
 def _mandate_wordings(record: MandateRecord, birth_place: str | None) -> Wordings:

@@ -6,9 +6,10 @@ every sentence in it was, the words in its holes too. Which texts there are is i
 `translated_texts`, where sentences come from in `editions`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Final, Literal
 
 from kiosque.i18n import N_
@@ -41,6 +42,9 @@ PARTLY: Final = N_(
 UNTRANSLATED: Final = N_("Non traduit\N{NO-BREAK SPACE}: cette phrase reste en français.")
 
 
+_NOTHING: Final[Mapping[str, Wording]] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class Review:
     """A competent person read this sentence again."""
@@ -55,6 +59,15 @@ class Beside:
 
     block: Block | None
     """None when it is not translated: the French stays, with a mark."""
+    review: Review | None
+    """None unless every word of it was read again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Words that a paper prints around the text, in the language."""
+
+    text: str
     review: Review | None
     """None unless every word of it was read again."""
 
@@ -76,8 +89,9 @@ class Bilingual:
     """`reviewed` in words: in French, and in the language."""
     untranslated: tuple[str, str]
     """What the mark of a block that stays French says: in French, and in the language."""
-    words: Mapping[str, str]
-    """Words of papers around the text (headings, captions), French to translated."""
+    words: Mapping[str, Word]
+    """What stands around the text (headings, captions, dates), by the French that is printed; what
+    has no translation is absent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +114,33 @@ class Translator:
         return Review(names, max(review.on for review in known))
 
 
-def bilingual(filling: Filling, wordings: Wordings, translator: Translator) -> Bilingual:
+Around = Mapping[str, Wording]
+"""What a paper prints around a text, by the French that is printed."""
+
+
+def fixed_words(words: Iterable[str]) -> Around:
+    """Return words that are the same on every paper."""
+    return {french: Phrase(french) for french in words}
+
+
+def bilingual(
+    filling: Filling, wordings: Wordings, translator: Translator, around: Around = _NOTHING
+) -> Bilingual:
     """Return a filled text and, beside each block, the same in the language of the edition.
 
     `wordings` fills the holes that hold words; the others hold in every language what they hold
-    in French.
+    in French. What is `around` counts for what was read again, as the text does.
     """
     lines = shown_lines(*filling)
     said = [one for line in lines for one in _said(line, filling, wordings, translator.edition)]
     edition = translator.edition
-    reviewed, status = _status(tuple(said), translator)
+    words = {
+        french: told
+        for french, wording in around.items()
+        if (told := say(edition, wording)) is not None
+    }
+    used = [one[1] for one in said if one is not None]
+    reviewed, status = _status([*used, *(one.used for one in words.values())], translator)
     return Bilingual(
         french=fill(*filling),
         language=edition.language,
@@ -119,9 +150,7 @@ def bilingual(filling: Filling, wordings: Wordings, translator: Translator) -> B
         status=status,
         untranslated=(UNTRANSLATED, edition.translation(UNTRANSLATED)),
         words={
-            one.french: one.translated
-            for one in edition.sentences
-            if one.translated and one.context is None
+            french: Word(told.text, translator.review(told.used)) for french, told in words.items()
         },
     )
 
@@ -178,14 +207,11 @@ def _wording(filling: Filling, wordings: Wordings, name: str) -> Wording:
     return Verbatim(value)
 
 
-def _status(
-    said: tuple[_SaidBlock | None, ...], translator: Translator
-) -> tuple[Reviewed, tuple[str, str]]:
+def _status(used: list[frozenset[int]], translator: Translator) -> tuple[Reviewed, tuple[str, str]]:
     """Return what was read again, and the sentence that says it in French and in the language."""
     from kiosque.i18n.dates import date_in_words
 
     edition = translator.edition
-    used = [one[1] for one in said if one is not None]
     read = [places for places in used if translator.review(places) is not None]
     if not read:
         return "none", (UNREVIEWED, edition.translation(UNREVIEWED))

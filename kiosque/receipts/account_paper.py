@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosque.mandates.text import Document, Span
+from kiosque.mandates.translatable import UNREADABLE_WORDS
 from kiosque.mandates.translation import Bilingual
 from kiosque.receipts.attach import finish
 from kiosque.receipts.furniture import Furniture, frame_beside
@@ -18,6 +19,15 @@ from kiosque.receipts.sections import Entry, Section, add_block, add_section, ti
 from kiosque.receipts.two_columns import introduction_of_two, second_of
 
 TITLE = "Compte rendu d'accompagnement"
+TO_END = "Pour annuler le mandat"
+FOR_DATA = "Pour vos données"
+_DONE, _NOTHING_DONE = "Ce que nous avons fait", "Rien n'a été noté."
+_TO_DO, _NOTHING_TO_DO = "Ce qu'il reste à faire", "Rien pour l'instant."
+_CONTACTS, _NOBODY_ELSE = "Qui joindre", "Personne d'autre."
+CONTACT_WORDS = (_CONTACTS, _NOBODY_ELSE, TO_END, FOR_DATA)
+"""How every account ends."""
+WORDS = (UNREADABLE_WORDS, _DONE, _NOTHING_DONE, _TO_DO, _NOTHING_TO_DO, *CONTACT_WORDS)
+"""What it prints around its text, besides how the person was helped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +78,15 @@ def draw_account(
 
 def _sections(account: AccountPaper) -> tuple[Section, ...]:
     return (
-        Section("Ce que nous avons fait", account.done, picture=SEAL, empty="Rien n'a été noté."),
-        Section(
-            "Ce qu'il reste à faire",
-            account.to_do,
-            marker="",
-            picture=TO_DO,
-            empty="Rien pour l'instant.",
-        ),
+        Section(_DONE, account.done, picture=SEAL, empty=_NOTHING_DONE),
+        Section(_TO_DO, account.to_do, marker="", picture=TO_DO, empty=_NOTHING_TO_DO),
         contacts_section(account.contacts),
     )
 
 
 def contacts_section(contacts: tuple[Entry, ...]) -> Section:
     """Return whom to reach, as every account ends."""
-    return Section("Qui joindre", contacts, picture=PHONE, empty="Personne d'autre.")
+    return Section(_CONTACTS, contacts, picture=PHONE, empty=_NOBODY_ELSE)
 
 
 def add_introduction(

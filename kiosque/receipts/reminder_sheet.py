@@ -8,6 +8,7 @@ from datetime import datetime
 
 from kiosque.mandates.template_lines import Line
 from kiosque.mandates.text import Span
+from kiosque.mandates.translatable import UNREADABLE_WORDS
 from kiosque.mandates.translation import Bilingual
 from kiosque.receipts.attach import finish
 from kiosque.receipts.cards import Code, add_card
@@ -18,8 +19,12 @@ from kiosque.receipts.mandate_paper import DrawnPaper
 from kiosque.receipts.pictograms import CALENDAR, CLOCK, PHONE, PLACE
 from kiosque.receipts.rendering import render
 from kiosque.receipts.sections import Section, add_fixed, add_section
+from kiosque.receipts.two_columns import words_of_two
 
 TITLE = "Vos rappels"
+CONTACT = "Qui joindre"
+WORDS = (UNREADABLE_WORDS, CONTACT)
+"""What it prints around its fixed lines, besides the days."""
 INTRODUCTION = (
     "Chaque rappel a son carré. Votre téléphone le lit, et le met dans votre agenda.",
     "Ce papier ne porte aucun nom. Vous pouvez l'afficher chez vous.",
@@ -73,7 +78,7 @@ def draw_reminders(
     sheet = Sheet(frame_unsealed(look.logo), leading=scale.leading)
     add_fixed(sheet, scale, fixed_lines(practice=told.practice), (), two)
     for reminder in told.reminders:
-        add_card(sheet, scale, reminder.code, _words(scale, reminder))
+        add_card(sheet, scale, reminder.code, _words(scale, reminder, two))
     add_section(sheet, scale, told.contacts, two)
     furniture = Unsealed(
         organisation=told.organisation,
@@ -87,7 +92,7 @@ def draw_reminders(
     return DrawnPaper(pdf, tuple(sheet.missing))
 
 
-def _words(scale: TypeScale, reminder: Reminder) -> list[Paragraph]:
+def _words(scale: TypeScale, reminder: Reminder, two: Bilingual | None) -> list[Paragraph]:
     day = Paragraph(
         (Span(reminder.day, strong=True),),
         scale.heading,
@@ -114,4 +119,5 @@ def _words(scale: TypeScale, reminder: Reminder) -> list[Paragraph]:
         for label, text, picture in known
         if text
     ]
-    return [day, what, *others]
+    beside = [] if two is None else [words_of_two(two, day).right]
+    return [day, *beside, what, *others]

@@ -5,14 +5,15 @@ it, and a heading never ends a page.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from kiosque.i18n.dates import NBSP
 from kiosque.mandates.template_lines import Line
 from kiosque.mandates.text import Block, Span
 from kiosque.mandates.translation import Bilingual
-from kiosque.receipts.layout import Paragraph, Picture, Piece, Sheet
+from kiosque.receipts.layout import Beside, Paragraph, Picture, Piece, Sheet
 from kiosque.receipts.look import TypeScale
-from kiosque.receipts.two_columns import introduction_of_two, words_of_two
+from kiosque.receipts.two_columns import introduction_of_two, said_beside, words_of_two
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def add_section(
             sheet.add(heading, _beside(_entry(scale, Entry(section.empty), ""), two))
         return
     first, *others = (
-        _entry(scale, entry, section.marker or f"{at}.")
+        _entry_of_two(scale, entry, section.marker or f"{at}.", two)
         for at, entry in enumerate(section.entries, 1)
     )
     sheet.add(heading, first)
@@ -101,6 +102,16 @@ def add_section(
 
 def _beside(french: Paragraph, two: Bilingual | None) -> Piece:
     return french if two is None else words_of_two(two, french)
+
+
+def _entry_of_two(scale: TypeScale, entry: Entry, marker: str, two: Bilingual | None) -> Piece:
+    """Return an entry, with the same beside it where what it is about are fixed words."""
+    french = _entry(scale, entry, marker)
+    translated = None if two is None else said_beside(two, entry.what)
+    if two is None or translated is None:
+        return french
+    beside = _entry(scale, Entry(translated, entry.details.removeprefix(NBSP)), marker)
+    return Beside(french, replace(beside, language=two.language, aside=True))
 
 
 def _heading(scale: TypeScale, section: Section) -> Paragraph:

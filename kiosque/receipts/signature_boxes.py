@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from kiosque.mandates.translatable import SIGNATURE_BOX
 from kiosque.receipts.direction import base_level
 from kiosque.receipts.fonts import BOLD, REGULAR
 from kiosque.receipts.layout import Drawing, Frame
 from kiosque.receipts.pen import Pen
 from kiosque.receipts.typesetting import FRENCH, Line, Passage, line_width, set_line, words
-
-SIGN_HERE: Final = "Prénom, nom et signature"
 
 _ROOM: Final = 44.0
 """Where a hand signs, below the captions."""
@@ -26,7 +25,7 @@ class Captions:
     """Who signs in each box, left to right, and what they write there."""
 
     who: Sequence[str]
-    what: str = SIGN_HERE
+    what: str = SIGNATURE_BOX
     language: str = ""
     """Empty for French."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosque.mandates.template_lines import Line
+from kiosque.mandates.translatable import UNREADABLE_WORDS
 from kiosque.mandates.translation import Bilingual
 from kiosque.receipts.attach import finish
 from kiosque.receipts.furniture import Furniture, frame_beside
@@ -20,6 +21,11 @@ from kiosque.receipts.sealing import Sealing
 from kiosque.receipts.sections import Entry, Section, add_fixed, add_section
 
 TITLE = "Ce que nous avons fait aujourd'hui"
+_DONE, _NOTHING_DONE = "Fait", "Rien n'a été noté."
+_TO_DO, _NOTHING_TO_DO = "À faire maintenant", "Rien pour l'instant."
+_CONTACT = "Qui joindre"
+WORDS = (UNREADABLE_WORDS, _DONE, _NOTHING_DONE, _TO_DO, _NOTHING_TO_DO, _CONTACT)
+"""What it prints around its fixed lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +61,9 @@ def draw_ticket(
     sheet = Sheet(frame_beside(code, look.logo, A5), leading=scale.leading)
     add_fixed(sheet, scale, fixed_lines(practice=ticket.practice), ticket.facts, two)
     for section in (
-        Section("Fait", ticket.done, picture=SEAL, empty="Rien n'a été noté."),
-        Section("À faire maintenant", ticket.next, picture=TO_DO, empty="Rien pour l'instant."),
-        Section("Qui joindre", ticket.contact, picture=PHONE),
+        Section(_DONE, ticket.done, picture=SEAL, empty=_NOTHING_DONE),
+        Section(_TO_DO, ticket.next, picture=TO_DO, empty=_NOTHING_TO_DO),
+        Section(_CONTACT, ticket.contact, picture=PHONE),
     ):
         add_section(sheet, scale, section, two)
     furniture = Furniture(

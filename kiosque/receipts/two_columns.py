@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from kiosque.mandates.text import Block, Document, Span
-from kiosque.mandates.translatable import UNREADABLE_WORDS
+from kiosque.mandates.translatable import SIGNATURE_BOX, UNREADABLE_WORDS
 from kiosque.mandates.translation import Beside as Translated
 from kiosque.mandates.translation import Bilingual
 from kiosque.receipts.layout import Beside, Drawing, Frame, Paragraph, Piece, Sheet
 from kiosque.receipts.pen import Role
-from kiosque.receipts.signature_boxes import SIGN_HERE, Captions, signature_boxes
+from kiosque.receipts.signature_boxes import Captions, signature_boxes
 from kiosque.receipts.typesetting import FRENCH, Setter
 
 UNREVIEWED_MARK: Final = "°"
@@ -61,14 +61,15 @@ def second_of(text: Document | Bilingual) -> Bilingual | None:
 def introduction_of_two(
     sheet: Sheet, two: Bilingual, told: Sequence[Paragraph], size: float = SIZE
 ) -> None:
-    """Place fixed sentences, with `told` in French alone under their title."""
+    """Place fixed sentences, with `told` under their title, in French alone where they must."""
     setting = _Setting(size, *_AIR[0])
     number = 0
     for block, beside in zip(two.french.blocks, two.beside, strict=True):
         if block.kind == "title":
             title = _title(two, block, beside, setting)
             french_only = Paragraph((Span(UNREADABLE_WORDS),), size, setting.gap)
-            sheet.add(title, *_about(two, setting), *told, words_of_two(two, french_only))
+            known = (words_of_two(two, one) if _text(one) in two.words else one for one in told)
+            sheet.add(title, *_about(two, setting), *known, words_of_two(two, french_only))
         else:
             number += 1
             sheet.add(_numbered(two, block, beside, number, setting))
@@ -76,13 +77,26 @@ def introduction_of_two(
 
 def words_of_two(two: Bilingual, french: Paragraph) -> Beside:
     """Return fixed words of a paper, with the same beside them."""
-    said = "".join(span.text for span in french.spans)
-    translated = two.words.get(said)
+    said = _text(french)
+    translated = said_beside(two, said)
     strong = french.spans[0].strong
     aside = Span(translated or f"{UNTRANSLATED_MARK} {said}", strong=strong)
     language = two.language if translated else FRENCH
     beside = replace(french, spans=(aside,), language=language, aside=True, picture=None)
     return Beside(french, beside)
+
+
+def said_beside(two: Bilingual, said: str) -> str | None:
+    """Return what the language says for words around a text, with the mark of what nobody read."""
+    word = two.words.get(said)
+    if word is None:
+        return None
+    marked = two.reviewed == "part" and word.review is None
+    return f"{UNREVIEWED_MARK}\N{NO-BREAK SPACE}{word.text}" if marked else word.text
+
+
+def _text(paragraph: Paragraph) -> str:
+    return "".join(span.text for span in paragraph.spans)
 
 
 def _laid_out(two: Bilingual, frame: Frame, setting: _Setting, setter: Setter) -> Sheet:
@@ -188,6 +202,6 @@ def _boxes(
     two: Bilingual, block: Block, beside: Translated, frame: Frame, setting: _Setting
 ) -> Drawing:
     translated = beside.block.boxes if beside.block is not None else block.boxes
-    what = two.words.get(SIGN_HERE, SIGN_HERE)
+    what = said_beside(two, SIGNATURE_BOX) or SIGNATURE_BOX
     captions = (Captions(block.boxes), Captions(translated, what, two.language))
     return signature_boxes(frame, setting.size, captions)

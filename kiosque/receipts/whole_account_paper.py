@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosque.mandates.text import Document, Span
+from kiosque.mandates.translatable import UNREADABLE_WORDS
 from kiosque.mandates.translation import Bilingual
-from kiosque.receipts.account_paper import add_introduction, contacts_section
+from kiosque.receipts.account_paper import CONTACT_WORDS, add_introduction, contacts_section
 from kiosque.receipts.attach import finish
 from kiosque.receipts.furniture import Furniture, frame_beside
 from kiosque.receipts.layout import Paragraph, Sheet
@@ -18,6 +19,10 @@ from kiosque.receipts.sections import Entry, Section, add_section
 from kiosque.receipts.two_columns import second_of
 
 TITLE = "Compte rendu de tout ce qui a été fait"
+_MANDATES, _NO_MANDATE = "Vos mandats", "Aucun mandat."
+_WAS_TO_DO = "Il restait à faire"
+WORDS = (UNREADABLE_WORDS, _MANDATES, _NO_MANDATE, _WAS_TO_DO, *CONTACT_WORDS)
+"""What it prints around its text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +64,13 @@ def draw_whole_account(
     code, scale, second = sealing.code, look.scale, second_of(text)
     sheet = Sheet(frame_beside(code, look.logo), leading=scale.leading)
     add_introduction(sheet, scale, text, account.when, account.facts)
-    mandates = Section("Vos mandats", account.mandates, picture=DOCUMENT, empty="Aucun mandat.")
+    mandates = Section(_MANDATES, account.mandates, picture=DOCUMENT, empty=_NO_MANDATE)
     add_section(sheet, scale, mandates, second)
     for visit in account.visits:
         done = Section(visit.title, visit.done, picture=SEAL, empty="Rien n'a été noté.")
         add_section(sheet, scale, done)
         sheet.add(Paragraph((Span(visit.facts),), scale.size, before=2.0, indent=scale.indent))
-        to_do = Section("Il restait à faire", visit.to_do, marker="", picture=TO_DO)
+        to_do = Section(_WAS_TO_DO, visit.to_do, marker="", picture=TO_DO)
         add_section(sheet, scale, to_do, second)
     add_section(sheet, scale, contacts_section(account.contacts), second)
     furniture = Furniture(

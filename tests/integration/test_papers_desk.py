@@ -134,7 +134,8 @@ def test_the_account_says_what_was_done_what_remains_and_with_whom(place: Place)
     for told in (
         "au nom de Yvonne Marie Berthou",
         f"sous le mandat n° {granted.number}",
-        "L'aidant a fait les démarches pour la personne. Durée : 1 h 05.",
+        "L'aidant a fait les démarches pour la personne.",
+        "Durée : 1 h 05.",
         "Demande de RSA : envoyé, référence AB12.",
         "1. Carte vitale.",
         "2. Envoyer le RIB. Qui : vous. Avant le 1er décembre 2026. Contact : Caf, 32 30.",

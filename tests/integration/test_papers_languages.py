@@ -15,16 +15,19 @@ import pdfua
 import pikepdf
 import pytest
 
+from kiosque.desk.account_words import POSTURE_WORDS
 from kiosque.desk.procedures import find_procedures
 from kiosque.mandates.editions import edition, newest_edition, translated_languages
-from kiosque.mandates.record_parts import Translation
+from kiosque.mandates.postures import Posture
+from kiosque.mandates.record_parts import ReadAgain, Translation
 from kiosque.mandates.scopes import SCOPE_KEYS
 from kiosque.mandates.text import Block, current_template
+from kiosque.mandates.translatable import SIGNATURE_BOX
 from kiosque.mandates.translated_texts import account_bilingual
-from kiosque.mandates.translation import Bilingual
+from kiosque.mandates.translation import Bilingual, fixed_words
+from kiosque.receipts.account_paper import TO_END, WORDS
 from kiosque.receipts.direction import JOINERS, levels
 from kiosque.receipts.sections import Entry
-from kiosque.receipts.signature_boxes import SIGN_HERE
 from tests import paper_examples
 from tests.mandate_examples import CITIZEN
 from tests.paper_examples import MandateFiles
@@ -110,7 +113,7 @@ def test_a_screen_reader_is_told_the_whole_french_text_then_the_whole_translatio
     columns: tuple[Sequence[Block | None], ...] = (french, [one.block for one in two.beside])
     sides: list[str] = []
     for side, blocks in enumerate(columns):
-        what = SIGN_HERE if side == 0 else two.words[SIGN_HERE]
+        what = SIGNATURE_BOX if side == 0 else two.words[SIGNATURE_BOX].text
         title = (blocks[0] or french[0]).text
         about = [title, two.notice[side], two.status[side]]
         sides += [readable(one) for one in about] + spoken(blocks, french, what)
@@ -236,6 +239,47 @@ def test_a_mandate_that_names_every_procedure_tells_all_of_them_in_both_columns(
 def test_an_account_of_two_hundred_acts_keeps_its_fixed_words_in_two_languages(
     language: str,
 ) -> None:
+    beside = account_beside_in(language, around=WORDS)
+    acts = tuple(Entry(f"Démarche {at}", " : envoyée.") for at in range(200))
+    drawn = paper_examples.account(text=beside, done=acts)
+    pages = told("pdftotext", "-layout", pdf=drawn.pdf).split("\f")[:-1]
+    assert len(pages) > 4
+    assert all(f"Démarche {at} " in " ".join(" ".join(pages).split()) for at in range(200))
+    assert letters(beside.words["Ce que nous avons fait"].text) <= letters(" ".join(pages))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_account_says_in_the_language_how_the_person_was_helped_and_whom_to_reach(
+    language: str,
+) -> None:
+    helped = POSTURE_WORDS[Posture.JE_FAIS]
+    beside = account_beside_in(language, around=(*WORDS, helped))
+    contacts = (Entry(TO_END, "\N{NO-BREAK SPACE}: 02 40 00 00 00."),)
+    drawn = paper_examples.account(text=beside, facts=(helped,), contacts=contacts)
+    read = readable(told("pdftotext", "-layout", pdf=drawn.pdf))
+    assert read.count("02 40 00 00 00") == 2
+    assert "†" not in read
+    for words in (helped, TO_END):
+        assert letters(beside.words[words].text) <= letters(read)
+
+
+def test_a_heading_that_nobody_read_again_carries_the_mark_that_the_paper_explains() -> None:
+    found = edition(newest_edition("en") or "")
+    unread = found.find("Qui joindre")
+    assert unread is not None
+    places = tuple(at for at in range(len(found.sentences)) if at != unread[0])
+    reviews = (ReadAgain("Leïla B.", "2026-11-20", places),)
+    beside = account_beside_in("en", around=WORDS, reviews=reviews)
+    drawn = paper_examples.account(text=beside, facts=())
+    read = readable(told("pdftotext", "-layout", pdf=drawn.pdf))
+    assert "Traduction relue en partie" in read
+    assert read.count("°") == read.count("n°") + 2 + 1
+    assert f"° {unread[1]}" in read
+
+
+def account_beside_in(
+    language: str, *, around: Sequence[str], reviews: tuple[ReadAgain, ...] = ()
+) -> Bilingual:
     name = newest_edition(language)
     assert name is not None
     beside = account_bilingual(
@@ -243,12 +287,8 @@ def test_an_account_of_two_hundred_acts_keeps_its_fixed_words_in_two_languages(
         practice=False,
         citizen="Yvonne Berthou",
         number="BEL1-0123-F",
-        translation=Translation(name, edition(name).sha256),
+        translation=Translation(name, edition(name).sha256, reviews),
+        around=fixed_words(around),
     )
     assert beside is not None
-    acts = tuple(Entry(f"Démarche {at}", " : envoyée.") for at in range(200))
-    drawn = paper_examples.account(text=beside, done=acts)
-    pages = told("pdftotext", "-layout", pdf=drawn.pdf).split("\f")[:-1]
-    assert len(pages) > 4
-    assert all(f"Démarche {at} " in " ".join(" ".join(pages).split()) for at in range(200))
-    assert letters(beside.words["Ce que nous avons fait"]) <= letters(" ".join(pages))
+    return beside

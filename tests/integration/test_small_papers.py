@@ -59,9 +59,9 @@ def closed(place: Place, acts: int) -> Visit:
     return visit
 
 
-def reminded(place: Place) -> Visit:
+def reminded(place: Place, language: str | None = None) -> Visit:
     """Reach a reminder whose day is known."""
-    visit = begin(place.session, VisitDraft(Posture.JE_FORME))
+    visit = begin(place.session, VisitDraft(Posture.JE_FORME, language=language))
     case = begin_case(place.session, visit.id, "courte")
     for name, raw in ANSWERS.items():
         case = keep_case(place.session, case, answered(place.session, case, name, raw))
@@ -180,6 +180,23 @@ def test_reminders_say_when_what_and_whom_to_ask(place: Place) -> None:
     assert "777" not in told
     assert place.session.organisation.contact in told
     assert min(sizes(paper.pdf)) >= 12
+
+
+@pytest.mark.parametrize(
+    ("language", "day"),
+    [
+        ("en", "Wednesday 24 February 2027"),
+        ("uk", "24 лютого 2027 року (середа)"),
+        ("ar", "الأربعاء 24 فبراير 2027"),
+    ],
+)
+def test_reminders_say_their_day_in_the_language_of_the_person_too(
+    place: Place, language: str, day: str
+) -> None:
+    paper = reminders_paper(place.session, reminded(place, language).id)
+    read = structure(paper.pdf)
+    assert read.index("Mercredi 24 février 2027") < read.index(day)
+    assert "†" not in read
 
 
 def test_each_reminder_has_a_code_that_a_telephone_puts_into_its_calendar(place: Place) -> None:

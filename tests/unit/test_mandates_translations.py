@@ -49,7 +49,9 @@ from kiosque.mandates.translation import (
     Bilingual,
     Review,
     Translator,
+    Word,
     bilingual,
+    fixed_words,
 )
 from kiosque.mandates.translation_checks import (
     edition_problems,
@@ -243,6 +245,23 @@ def test_a_block_counts_as_read_again_only_with_every_word_in_its_holes(shelf: S
     assert shown.reviewed == "part"
 
 
+def test_words_around_a_text_count_for_what_was_read_again() -> None:
+    found = catalogue()
+    around = fixed_words(("Qui joindre", "Vos mandats", "Que personne n'a traduit"))
+    every = every_place(found)
+    unread = found.find("Qui joindre")
+    assert unread is not None
+    del every[unread[0]]
+    part = bilingual(notices_filling(), Wordings(), Translator(found, every), around)
+    assert (part.reviewed, part.status) == ("part", (PARTLY, MARK + PARTLY))
+    assert part.words == {
+        "Qui joindre": Word(f"{MARK}Qui joindre", None),
+        "Vos mandats": Word(f"{MARK}Vos mandats", READ_BY),
+    }
+    whole = bilingual(notices_filling(), Wordings(), Translator(found, every))
+    assert whole.reviewed == "all"
+
+
 def test_several_reviewers_are_all_named_with_the_last_day() -> None:
     found = catalogue()
     reviews = every_place(found)
@@ -381,6 +400,7 @@ def test_every_text_of_papers_has_its_translation_beside_it(shelf: Shelf) -> Non
             citizen="Aïcha Benali",
             number=mandate.number,
             translation=translation,
+            around=fixed_words(("Qui joindre",)),
         ),
         whole_account_bilingual(
             mandate.citizen,
@@ -388,6 +408,7 @@ def test_every_text_of_papers_has_its_translation_beside_it(shelf: Shelf) -> Non
             organisation="Bellevue",
             birth_place=None,
             translation=translation,
+            around=fixed_words(("Vos mandats",)),
         ),
     ]
     for one in shown:
@@ -406,11 +427,14 @@ def test_papers_without_a_language_have_nothing_beside_them() -> None:
     person = pivot_identity(**CITIZEN)
     assert revocation_bilingual(text, revocation(), record(), birth_place=None) is None
     assert (
-        account_bilingual(name, practice=False, citizen=None, number=None, translation=None) is None
+        account_bilingual(
+            name, practice=False, citizen=None, number=None, translation=None, around={}
+        )
+        is None
     )
     assert (
         whole_account_bilingual(
-            person, practice=False, organisation="B", birth_place=None, translation=None
+            person, practice=False, organisation="B", birth_place=None, translation=None, around={}
         )
         is None
     )
