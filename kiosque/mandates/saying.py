@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kiosque.mandates.editions import Edition
 from kiosque.mandates.phrases import Phrase, Verbatim, Wording
-from kiosque.mandates.text import HOLE, STRONG, Span
+from kiosque.mandates.text import HOLE, STRONG, Span, stopped_once, stops
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,8 @@ def _filled(
     edition: Edition, translated: str, holes: Mapping[str, Wording], used: set[int]
 ) -> Iterator[Span]:
     """Yield the words around the holes, strong ones between stars, and what fills the holes."""
-    for at, part in enumerate(translated.split(STRONG)):
+    ended = {name for name, one in holes.items() if isinstance(one, Verbatim) and stops(one.text)}
+    for at, part in enumerate(stopped_once(translated, ended).split(STRONG)):
         strong = at % 2 == 1
         pieces = HOLE.split(part)
         for place, piece in enumerate(pieces):

@@ -7,7 +7,7 @@ can be printed again for ever. Values are put into holes as text: nothing in the
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, NamedTuple
@@ -43,6 +43,8 @@ CURRENT: Final = {
 _NAME: Final = re.compile(r"[a-z]+(?:-[a-z]+)*-\d{4}-\d{2}-\d{2}\.[a-z]{2,3}", re.ASCII)
 HOLE: Final = re.compile(r"\{([a-z_]+)\}", re.ASCII)
 STRONG: Final = "*"
+_STOPPED: Final = re.compile(r"\{([a-z_]+)\}(\*?)\.", re.ASCII)
+"""A hole that ends its sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,9 +200,20 @@ def _filled(line: Line, values: Mapping[str, Value]) -> tuple[Block, ...]:
     repeated = listed_hole(line)
     if repeated is not None:
         return tuple(Block("item", spans) for spans in _entries(repeated, values))
-    parts = enumerate(line.text.split(STRONG))
+    ended = {name for name, value in values.items() if isinstance(value, str) and stops(value)}
+    parts = enumerate(stopped_once(line.text, ended).split(STRONG))
     spans = (Span(_fill_holes(part, values), strong=at % 2 == 1) for at, part in parts if part)
     return (Block(line.kind, tuple(spans)),)
+
+
+def stops(value: str) -> bool:
+    """Return whether what fills a hole ends with a full stop of its own: « Awa D. »."""
+    return value.endswith(".")
+
+
+def stopped_once(text: str, ended: Container[str]) -> str:
+    """Return a line without the full stops after its holes that are `ended`."""
+    return _STOPPED.sub(lambda hole: hole[0][:-1] if hole[1] in ended else hole[0], text)
 
 
 def _fill_holes(text: str, values: Mapping[str, Value]) -> str:

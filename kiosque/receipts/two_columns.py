@@ -6,6 +6,7 @@ share no language can point at one sentence.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 from kiosque.mandates.text import Block, Document, Span
@@ -20,12 +21,10 @@ from kiosque.receipts.typesetting import FRENCH, Setter
 UNREVIEWED_MARK: Final = "°"
 UNTRANSLATED_MARK: Final = "†"
 
-FEW_PAGES: Final = 2
-"""A text is set closer only where that spares pages, and there are more than these."""
-
 SIZE: Final = 12.0
 _AIR: Final = ((1.3, 5.0), (1.17, 2.0))
-"""From line to line, in times the size, and above a sentence; the first is the best to read."""
+"""From line to line, in times the size, and above a sentence; the first is the best to read, the
+other is taken where it spares a page."""
 _TITLE_LARGER: Final = 4.5
 _NUMBER_INDENT: Final = 24.0
 _ITEM_INDENT: Final = 36.0
@@ -44,13 +43,16 @@ class _Setting:
 
 
 def sheet_of_two(two: Bilingual, frame: Frame, size: float = SIZE) -> Sheet:
-    """Lay a text and its translation out, on few pages where they can be, else on several."""
+    """Lay a text and its translation out, closer where that spares a page."""
     setter = Setter()
     airy, close = (
-        _laid_out(two, frame, _Setting(size, leading, gap), setter) for leading, gap in _AIR
+        partial(_laid_out, two, frame, _Setting(size, leading, gap), setter)
+        for leading, gap in _AIR
     )
-    spares = len(airy.pages) > max(len(close.pages), FEW_PAGES)
-    return close if spares else airy
+    sheet = airy()
+    if len(sheet.pages) == 1:
+        return sheet
+    return min(sheet, close(), key=lambda one: len(one.pages))
 
 
 def second_of(text: Document | Bilingual) -> Bilingual | None:

@@ -74,6 +74,23 @@ def test_strong_words_are_marked_in_the_text_and_never_by_a_value() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("source", "name", "shown"),
+    [
+        ("Fait par {nom}.", "Awa D.", "Fait par Awa D."),
+        ("Fait par *{nom}*.", "Awa D.", "Fait par Awa D."),
+        ("Fait par {nom}.", "Awa Diop", "Fait par Awa Diop."),
+        ("Fait par {nom}. {nom}", "Awa D.", "Fait par Awa D. Awa D."),
+        ("Fait par {nom}, ici.", "Awa D.", "Fait par Awa D., ici."),
+    ],
+)
+def test_a_value_that_ends_with_a_full_stop_is_not_followed_by_another(
+    source: str, name: str, shown: str
+) -> None:
+    (block,) = filled(source, nom=name)
+    assert block.text == shown
+
+
 def test_a_list_repeats_its_line_and_may_name_its_entries() -> None:
     assert [block.text for block in filled("- {liste}", liste=["a", "b"])] == ["a", "b"]
     (block,) = filled("- {liste}", liste=[Labelled("Logement", "Bail…")])

@@ -167,6 +167,16 @@ def test_what_is_put_in_as_it_is_can_be_told_from_the_words_around_it(shelf: She
     assert not any(span.verbatim for block in shown.french.blocks for span in block.spans)
 
 
+def test_a_name_that_ends_with_a_full_stop_ends_a_translated_sentence_too(shelf: Shelf) -> None:
+    text = current_template("annulation").name
+    told = revocation()
+    assert told.mediator.name == "Awa D."
+    mandate = with_translation(shelf.put())
+    shown = revocation_bilingual(text, told, mandate, birth_place="Lyon")
+    assert shown is not None
+    assert one_of(shown, "Annulation enregistrée").endswith("par Awa D.")
+
+
 def test_entries_of_a_list_and_signature_boxes_are_translated(shelf: Shelf) -> None:
     shown = beside(with_translation(shelf.put()))
     assert one_of(shown, "Famille").startswith("~Famille - Scolarité: ~Allocations")
