@@ -17,13 +17,14 @@ if TYPE_CHECKING:
     from kiosque.desk.session import Session
 
 LOOK_SECONDS = 0.5
+_WITHOUT_ID = "poster"
 PATIENCE = 60.0
 """Seconds after which a print that goes on is left to its printer."""
 
 
 @click.command("print")
 @click.argument("kind", metavar="PAPIER")
-@click.argument("identifier", metavar="ID")
+@click.argument("identifier", metavar="ID", required=False)
 @click.option("--printer", "name", help="L'imprimante ; sans elle, celle retenue pour ce papier.")
 @click.option("--two-sided", is_flag=True, help="Recto verso, pour ce qui ne se signe pas.")
 @click.option(
@@ -34,15 +35,17 @@ PATIENCE = 60.0
 def print_(
     *,
     kind: str,
-    identifier: str,
+    identifier: str | None,
     name: str | None,
     two_sided: bool,
     patience: float,
     as_json: bool,
 ) -> None:
-    """Imprimer un papier (mandate, account, whole_account, revocation, erasure) et le suivre.
+    """Imprimer un papier et le suivre, jusqu'à ce que l'imprimante ait fini.
 
-    ID est celui du mandat, de l'accompagnement ou de la personne.
+    PAPIER et son ID : mandate, revocation, confirmation (d'un mandat) ; account, ticket, reminders
+    (d'un accompagnement) ; whole_account, erasure (d'une personne) ; notices (d'une langue) ;
+    poster, sans ID.
     """
     from kiosque.desk.papers import print_paper
     from kiosque.desk.printing import choice_for, listed_printers
@@ -55,6 +58,8 @@ def print_(
             N_("Aucun papier ne s'imprime sous ce nom. Les papiers\N{NO-BREAK SPACE}: {kinds}."),
             kinds=", ".join(makers),
         )
+    if (identifier is None) != (kind == _WITHOUT_ID):
+        raise InputError("identifier", N_("Donnez l'ID du papier, sauf pour l'affiche."))
     with unattended(papers=True) as session:
         known = choice_for(session, kind, listed_printers())
         if name is None and (known is None or not known.is_here):
@@ -65,7 +70,7 @@ def print_(
             )
         both = two_sided or (known is not None and known.two_sided)
         chosen = name or (known.printer if known is not None else "")
-        sent = print_paper(session, makers[kind](session, identifier), chosen, two_sided=both)
+        sent = print_paper(session, makers[kind](session, identifier or ""), chosen, two_sided=both)
         followed = _followed(session, sent, patience)
         lines = _lines(followed)
         document = {
@@ -134,8 +139,16 @@ def remove(*, identifiers: tuple[str, ...], every: bool, keep: bool, as_json: bo
 
 
 def _makers() -> "dict[str, Callable[[Session, str], Paper]]":
+    from kiosque.desk.confirmation_papers import confirmation_paper
+    from kiosque.desk.notices_papers import notices_paper
     from kiosque.desk.papers import erasure_paper, revocation_paper, whole_account_paper
-    from kiosque.desk.reprinting import reprinted_account, reprinted_mandate
+    from kiosque.desk.posters import poster_paper
+    from kiosque.desk.reprinting import (
+        reprinted_account,
+        reprinted_mandate,
+        reprinted_reminders,
+        reprinted_ticket,
+    )
 
     return {
         "mandate": reprinted_mandate,
@@ -143,6 +156,11 @@ def _makers() -> "dict[str, Callable[[Session, str], Paper]]":
         "whole_account": whole_account_paper,
         "revocation": revocation_paper,
         "erasure": erasure_paper,
+        "confirmation": confirmation_paper,
+        "ticket": reprinted_ticket,
+        "reminders": reprinted_reminders,
+        "notices": notices_paper,
+        _WITHOUT_ID: lambda session, _none: poster_paper(session),
     }
 
 

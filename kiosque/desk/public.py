@@ -90,10 +90,13 @@ def print_sheet(pdf: bytes, printer: str) -> None:
     """Print a sheet; raises `UnavailableError` in words that promise nothing kept."""
     try:
         print_pdf(pdf, printer)
-    except UnavailableError:
+    except UnavailableError as refused:
         raise UnavailableError(
-            N_("L'imprimante n'a pas pris la fiche."),
-            advice=N_("Vérifiez l'imprimante, ou enregistrez la fiche sur une clé USB."),
+            refused.what,
+            advice=N_(
+                "La fiche n'est pas imprimée. Demandez de l'aide, ou enregistrez-la sur une clé."
+            ),
+            **refused.params,
         ) from None
 
 

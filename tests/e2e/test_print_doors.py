@@ -11,7 +11,9 @@ from kiosque.desk.hand_signatures import confirm_hand_signatures
 from kiosque.desk.mandates import list_mandates
 from kiosque.desk.papers import mandate_paper
 from kiosque.desk.printing import choose_printer, printer_choices, printers_here
+from kiosque.desk.public import print_sheet
 from kiosque.desk.saved_papers import saved_papers
+from kiosque.errors import UnavailableError
 from kiosque.linear.console import ScriptedConsole
 from kiosque.linear.papers import hand_over
 from kiosque.linear.printing import run_printing
@@ -109,6 +111,11 @@ def test_a_command_prints_follows_and_says_how_it_ended(
     ]
     printed = json.loads(typist.type("paper", "print", "mandate", mandate, "--json").out)
     assert (printed["state"], printed["copy"], printed["printer"]) == ("completed", 1, "Accueil")
+    for words in (("notices", "ar"), ("poster",)):
+        other = typist.type("paper", "print", *words, "--printer", "Bureau", "--json")
+        assert (other.code, json.loads(other.out)["state"]) == (0, "completed")
+    for wrong in (("notices",), ("poster", mandate), ("letter", mandate)):
+        assert typist.type("paper", "print", *wrong, "--printer", "Bureau").code == 2
     service.misbehave("fail")
     failed = typist.type("paper", "print", "mandate", mandate, "--printer", "Bureau", "--json")
     assert failed.code == 1
@@ -116,11 +123,21 @@ def test_a_command_prints_follows_and_says_how_it_ended(
     assert json.loads(failed.out)["copy"] == 2
     assert "pas imprimé" in failed.err
     assert typist.type("printer", "forget", "mandate").code == 0
-    assert json.loads(typist.type("printer", "list", "--json").out)["choices"] == []
+    kept = json.loads(typist.type("printer", "list", "--json").out)["choices"]
+    assert {choice["kind"] for choice in kept} == {"notices", "poster"}
     assert json.loads(typist.type("paper", "saved", "--json").out) == {"papers": []}
     assert typist.type("paper", "remove").code == 2
     assert typist.type("paper", "remove", "inconnu").code == 1
     assert typist.type("paper", "remove", "--all", "--json").code == 0
+    assert service.root.exists()
+
+
+def test_what_keeps_a_sheet_from_being_printed_is_told_to_anybody(
+    service: PrintService,
+) -> None:
+    with pytest.raises(UnavailableError, match="n'est plus installée") as refused:
+        print_sheet(b"%PDF-1.7", "Partie")
+    assert "pas imprimée" in refused.value.advice
     assert service.root.exists()
 
 
