@@ -1,7 +1,7 @@
 """A program of its own in which a coordinator changes the team, until something stops it.
 
 `python -m tests.team_changes '{"what": …}'` tells what returned. Steps are those of
-`tests.programs`.
+`tests.programs`. When it is to wait, it begins the change at a line on its input.
 """
 
 import json
@@ -42,6 +42,8 @@ class ChangeOrders:
     """Slot of whom it is about."""
     kill_at: int | None = None
     """Step, from 1, before which it kills itself; 0: once the change returned."""
+    waits: bool = False
+    """For a line, between the sign-in and the change."""
 
     def command(self) -> list[str]:
         return [sys.executable, "-m", "tests.team_changes", json.dumps(asdict(self))]
@@ -90,6 +92,8 @@ def main() -> None:
     steps = Steps(orders.coordinator.home, orders.kill_at)
     session = enter(orders.coordinator, Code(orders.coordinator))
     tell(opened=True)
+    if orders.waits:
+        sys.stdin.readline()
     steps.count = 0
     steps.follow()
     session.database._writer.set_trace_callback(steps._step)

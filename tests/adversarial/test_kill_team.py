@@ -30,8 +30,6 @@ from tests.wholeness import check_whole
 
 KILLS = scaled("KIOSQUE_TEST_KILLS", 12) // 4
 CUTS = max(2, scaled("KIOSQUE_TEST_POWER_CUTS", 3) // 4)
-SPARE = 15
-"""Steps at the end that a run may have or not."""
 
 
 class Team:
@@ -183,18 +181,17 @@ def test_a_power_cut_during_an_end_of_access_leaves_one_set_of_keys(
     tmp_path: Path, *, torn: bool
 ) -> None:
     steps = steps_on_a_disk(tmp_path / "counted")
-    for cut_at in spread(steps - SPARE, max(2, CUTS)):
+    for cut_at in spread(steps, max(2, CUTS)):
         parent = tmp_path / f"{cut_at}"
         parent.mkdir()
         acknowledged = False
         with faulty_disk(parent, torn=torn, seed=cut_at) as disk:
             team = Team(disk.folder / "home")
-            with subprocess.Popen(
-                team.orders.command(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-            ) as process:
+            with waiting(team.orders) as process:
                 for told in told_by(process):
                     if "opened" in told:
                         disk.fault("CUT", cut_at)
+                        go_on(process)
                     acknowledged = acknowledged or "done" in told
                 process.kill()
             disk.wait_for_the_cut()
@@ -205,8 +202,25 @@ def steps_on_a_disk(parent: Path) -> int:
     parent.mkdir()
     with faulty_disk(parent) as disk:
         team = Team(disk.folder / "home")
-        with subprocess.Popen(team.orders.command(), stdout=subprocess.PIPE) as process:
+        with waiting(team.orders) as process:
             for told in told_by(process):
                 if "opened" in told:
                     disk.count("CUT")
+                    go_on(process)
         return disk.steps
+
+
+def waiting(orders: ChangeOrders) -> "subprocess.Popen[bytes]":
+    """Start a change that waits for the disk to be told when to fail."""
+    return subprocess.Popen(
+        replace(orders, waits=True).command(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def go_on(process: "subprocess.Popen[bytes]") -> None:
+    assert process.stdin is not None
+    process.stdin.write(b"\n")
+    process.stdin.flush()
