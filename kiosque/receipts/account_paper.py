@@ -8,6 +8,7 @@ from kiosque.mandates.text import Document, Span
 from kiosque.mandates.translatable import UNREADABLE_WORDS
 from kiosque.mandates.translation import Bilingual
 from kiosque.receipts.attach import finish
+from kiosque.receipts.fitting import fitted
 from kiosque.receipts.furniture import Furniture, frame_beside
 from kiosque.receipts.layout import Paragraph, Sheet
 from kiosque.receipts.look import PLAIN, Look, TypeScale
@@ -17,6 +18,7 @@ from kiosque.receipts.rendering import render
 from kiosque.receipts.sealing import Sealing
 from kiosque.receipts.sections import Entry, Section, add_block, add_section, title_paragraph
 from kiosque.receipts.two_columns import introduction_of_two, second_of
+from kiosque.receipts.typesetting import Setter
 
 TITLE = "Compte rendu d'accompagnement"
 TO_END = "Pour annuler le mandat"
@@ -57,11 +59,16 @@ def draw_account(
 
     `text` holds its fixed sentences, in French or with the language of the person beside it.
     """
-    code, scale = sealing.code, look.scale
-    sheet = Sheet(frame_beside(code, look.logo), leading=scale.leading)
-    add_introduction(sheet, scale, text, account.when, account.facts)
-    for section in _sections(account):
-        add_section(sheet, scale, section, second_of(text))
+    code = sealing.code
+
+    def lay_out(scale: TypeScale, setter: Setter) -> Sheet:
+        sheet = Sheet(frame_beside(code, look.logo), leading=scale.leading, setter=setter)
+        add_introduction(sheet, scale, text, account.when, account.facts)
+        for section in _sections(account):
+            add_section(sheet, scale, section, second_of(text))
+        return sheet
+
+    sheet = fitted(look.scale, lay_out)
     furniture = Furniture(
         organisation=account.organisation,
         label="compte rendu — pour la personne",
@@ -96,7 +103,7 @@ def add_introduction(
     told = [Paragraph((Span(when),), scale.size, before=scale.gap)]
     told += [Paragraph((Span(fact),), scale.size) for fact in facts]
     if isinstance(text, Bilingual):
-        introduction_of_two(sheet, text, told, scale.size)
+        introduction_of_two(sheet, text, told, scale)
         return
     for block in text.blocks:
         if block.kind == "title":

@@ -28,7 +28,7 @@ def draw_confirmation(
     frame = frame_beside(code, look.logo)
     measure = LARGE_PRINT if look.large else SEVERAL_PAGES
     sheet = (
-        sheet_of_two(text, frame, look.scale.size)
+        sheet_of_two(text, frame, look.scale)
         if isinstance(text, Bilingual)
         else laid_out(text, frame, measure)
     )

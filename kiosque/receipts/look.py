@@ -16,6 +16,13 @@ class TypeScale:
     size: float
     leading: float
     """From line to line, in times the size."""
+    air: float = 1.0
+    """How much of the air between paragraphs there is."""
+
+    @property
+    def closer(self) -> "TypeScale":
+        """The same sizes on less paper; the other is better to read."""
+        return TypeScale(self.size, 1.17, 0.4)
 
     @property
     def title(self) -> float:
@@ -28,12 +35,12 @@ class TypeScale:
     @property
     def gap(self) -> float:
         """Air above a paragraph."""
-        return self.size * 0.42
+        return self.size * 0.42 * self.air
 
     @property
     def section_gap(self) -> float:
         """Air above a heading."""
-        return self.size * 1.2
+        return self.size * 1.2 * self.air
 
     @property
     def indent(self) -> float:

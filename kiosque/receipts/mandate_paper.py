@@ -107,7 +107,7 @@ def text_sheet(
     gives way before the text does.
     """
     if isinstance(text, Bilingual):
-        return sheet_of_two(text, frame(look.logo), look.scale.size), look.logo
+        return sheet_of_two(text, frame(look.logo), look.scale), look.logo
     setter = Setter()
     if look.large:
         return laid_out(text, frame(look.logo), LARGE_PRINT, setter), look.logo

@@ -18,7 +18,7 @@ def draw_notices(
     two: Bilingual, organisation: str, made_at: datetime, look: Look = PLAIN
 ) -> DrawnPaper:
     """Draw the notices; the same ones give the same bytes."""
-    sheet = sheet_of_two(two, frame_unsealed(look.logo), look.scale.size)
+    sheet = sheet_of_two(two, frame_unsealed(look.logo), look.scale)
     furniture = Unsealed(organisation=organisation, label="mentions", foot=FOOT, logo=look.logo)
     drawn, elements = render([(sheet, furniture)], title=TITLE, subject=TITLE)
     pdf = finish(drawn, elements, title=TITLE, made_at=made_at, files={})

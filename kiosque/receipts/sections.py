@@ -64,7 +64,7 @@ def add_fixed(
     """
     facts = [Paragraph((Span(fact),), scale.size, before=scale.gap) for fact in told]
     if two is not None:
-        introduction_of_two(sheet, two, facts, scale.size)
+        introduction_of_two(sheet, two, facts, scale)
         return
     for line in lines:
         if line.kind == "title":

@@ -11,14 +11,16 @@ from kiosque.mandates.template_lines import Line
 from kiosque.mandates.translatable import UNREADABLE_WORDS
 from kiosque.mandates.translation import Bilingual
 from kiosque.receipts.attach import finish
+from kiosque.receipts.fitting import fitted
 from kiosque.receipts.furniture import Furniture, frame_beside
 from kiosque.receipts.layout import A5, Sheet
-from kiosque.receipts.look import PLAIN, Look
+from kiosque.receipts.look import PLAIN, Look, TypeScale
 from kiosque.receipts.mandate_paper import DrawnPaper
 from kiosque.receipts.pictograms import PHONE, SEAL, TO_DO
 from kiosque.receipts.rendering import render
 from kiosque.receipts.sealing import Sealing
 from kiosque.receipts.sections import Entry, Section, add_fixed, add_section
+from kiosque.receipts.typesetting import Setter
 
 TITLE = "Ce que nous avons fait aujourd'hui"
 _DONE, _NOTHING_DONE = "Fait", "Rien n'a été noté."
@@ -57,15 +59,22 @@ def draw_ticket(
 
     `two` holds `fixed_lines` with the language of the person beside them.
     """
-    code, scale = sealing.code, look.scale
-    sheet = Sheet(frame_beside(code, look.logo, A5), leading=scale.leading)
-    add_fixed(sheet, scale, fixed_lines(practice=ticket.practice), ticket.facts, two)
-    for section in (
+    code = sealing.code
+    lines = fixed_lines(practice=ticket.practice)
+    sections = (
         Section(_DONE, ticket.done, picture=SEAL, empty=_NOTHING_DONE),
         Section(_TO_DO, ticket.next, picture=TO_DO, empty=_NOTHING_TO_DO),
         Section(_CONTACT, ticket.contact, picture=PHONE),
-    ):
-        add_section(sheet, scale, section, two)
+    )
+
+    def lay_out(scale: TypeScale, setter: Setter) -> Sheet:
+        sheet = Sheet(frame_beside(code, look.logo, A5), leading=scale.leading, setter=setter)
+        add_fixed(sheet, scale, lines, ticket.facts, two)
+        for section in sections:
+            add_section(sheet, scale, section, two)
+        return sheet
+
+    sheet = fitted(look.scale, lay_out)
     furniture = Furniture(
         organisation=ticket.organisation,
         label="ticket",

@@ -5,7 +5,7 @@ share no language can point at one sentence.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -13,7 +13,9 @@ from kiosque.mandates.text import Block, Document, Span
 from kiosque.mandates.translatable import SIGNATURE_BOX, UNREADABLE_WORDS
 from kiosque.mandates.translation import Beside as Translated
 from kiosque.mandates.translation import Bilingual
+from kiosque.receipts.fitting import fitted
 from kiosque.receipts.layout import Beside, Drawing, Frame, Paragraph, Piece, Sheet
+from kiosque.receipts.look import TypeScale
 from kiosque.receipts.pen import Role
 from kiosque.receipts.signature_boxes import Captions, signature_boxes
 from kiosque.receipts.typesetting import FRENCH, Setter
@@ -21,10 +23,6 @@ from kiosque.receipts.typesetting import FRENCH, Setter
 UNREVIEWED_MARK: Final = "°"
 UNTRANSLATED_MARK: Final = "†"
 
-SIZE: Final = 12.0
-_AIR: Final = ((1.3, 5.0), (1.17, 2.0))
-"""From line to line, in times the size, and above a sentence; the first is the best to read, the
-other is taken where it spares a page."""
 _TITLE_LARGER: Final = 4.5
 _NUMBER_INDENT: Final = 24.0
 _ITEM_INDENT: Final = 36.0
@@ -33,26 +31,9 @@ Pair = tuple[str, str]
 """French words, and the same in the language."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Setting:
-    """How large and how close a text is set."""
-
-    size: float
-    leading: float
-    gap: float
-
-
-def sheet_of_two(two: Bilingual, frame: Frame, size: float = SIZE) -> Sheet:
+def sheet_of_two(two: Bilingual, frame: Frame, scale: TypeScale) -> Sheet:
     """Lay a text and its translation out, closer where that spares a page."""
-    setter = Setter()
-    airy, close = (
-        partial(_laid_out, two, frame, _Setting(size, leading, gap), setter)
-        for leading, gap in _AIR
-    )
-    sheet = airy()
-    if len(sheet.pages) == 1:
-        return sheet
-    return min(sheet, close(), key=lambda one: len(one.pages))
+    return fitted(scale, partial(_laid_out, two, frame))
 
 
 def second_of(text: Document | Bilingual) -> Bilingual | None:
@@ -61,20 +42,19 @@ def second_of(text: Document | Bilingual) -> Bilingual | None:
 
 
 def introduction_of_two(
-    sheet: Sheet, two: Bilingual, told: Sequence[Paragraph], size: float = SIZE
+    sheet: Sheet, two: Bilingual, told: Sequence[Paragraph], scale: TypeScale
 ) -> None:
     """Place fixed sentences, with `told` under their title, in French alone where they must."""
-    setting = _Setting(size, *_AIR[0])
     number = 0
     for block, beside in zip(two.french.blocks, two.beside, strict=True):
         if block.kind == "title":
-            title = _title(two, block, beside, setting)
-            french_only = Paragraph((Span(UNREADABLE_WORDS),), size, setting.gap)
+            title = _title(two, block, beside, scale)
+            french_only = Paragraph((Span(UNREADABLE_WORDS),), scale.size, scale.gap)
             known = (words_of_two(two, one) if _text(one) in two.words else one for one in told)
-            sheet.add(title, *_about(two, setting), *known, words_of_two(two, french_only))
+            sheet.add(title, *_about(two, scale), *known, words_of_two(two, french_only))
         else:
             number += 1
-            sheet.add(_numbered(two, block, beside, number, setting))
+            sheet.add(_numbered(two, block, beside, number, scale))
 
 
 def words_of_two(two: Bilingual, french: Paragraph) -> Beside:
@@ -101,37 +81,37 @@ def _text(paragraph: Paragraph) -> str:
     return "".join(span.text for span in paragraph.spans)
 
 
-def _laid_out(two: Bilingual, frame: Frame, setting: _Setting, setter: Setter) -> Sheet:
-    sheet = Sheet(frame, leading=setting.leading, setter=setter)
-    for section in _sections(two, frame, setting):
+def _laid_out(two: Bilingual, frame: Frame, scale: TypeScale, setter: Setter) -> Sheet:
+    sheet = Sheet(frame, leading=scale.leading, setter=setter)
+    for section in _sections(two, frame, scale):
         sheet.add(*section)
     return sheet
 
 
-def _sections(two: Bilingual, frame: Frame, setting: _Setting) -> Iterator[list[Piece]]:
+def _sections(two: Bilingual, frame: Frame, scale: TypeScale) -> Iterator[list[Piece]]:
     """Yield what stays on one page together: each sentence, signatures with the one before."""
     number = 0
     section: list[Piece] = []
     for block, beside in zip(two.french.blocks, two.beside, strict=True):
         if block.kind == "signatures":
-            section.append(_boxes(two, block, beside, frame, setting))
+            section.append(_boxes(two, block, beside, frame, scale))
             continue
         if section:
             yield section
         if block.kind == "title":
-            section = [_title(two, block, beside, setting), *_about(two, setting)]
+            section = [_title(two, block, beside, scale), *_about(two, scale)]
         else:
             number += 1
-            section = [_numbered(two, block, beside, number, setting)]
+            section = [_numbered(two, block, beside, number, scale)]
     yield section
 
 
-def _title(two: Bilingual, block: Block, beside: Translated, setting: _Setting) -> Beside:
-    larger = setting.size + _TITLE_LARGER
+def _title(two: Bilingual, block: Block, beside: Translated, scale: TypeScale) -> Beside:
+    larger = scale.size + _TITLE_LARGER
     return _row(two, _strong(block), _strong(beside.block or block), larger, role="H1")
 
 
-def _about(two: Bilingual, setting: _Setting) -> Iterator[Beside]:
+def _about(two: Bilingual, scale: TypeScale) -> Iterator[Beside]:
     """Yield what is to be known of the translation, in both languages."""
     told = [two.notice, two.status]
     if any(one.block is None for one in two.beside):
@@ -139,7 +119,7 @@ def _about(two: Bilingual, setting: _Setting) -> Iterator[Beside]:
     for at, (french, translated) in enumerate(told):
         strong = at == 0
         row = (Span(french, strong=strong),), (Span(translated, strong=strong),)
-        yield _row(two, *row, setting.size, before=setting.gap)
+        yield _row(two, *row, scale.size, before=scale.gap)
 
 
 def _legend(words: str) -> str:
@@ -147,7 +127,7 @@ def _legend(words: str) -> str:
 
 
 def _numbered(
-    two: Bilingual, block: Block, beside: Translated, number: int, setting: _Setting
+    two: Bilingual, block: Block, beside: Translated, number: int, scale: TypeScale
 ) -> Beside:
     item = block.kind == "item"
     heading = block.kind == "heading"
@@ -157,8 +137,8 @@ def _numbered(
         two,
         _strong(block) if strong else block.spans,
         _strong(shown) if strong else shown.spans,
-        setting.size,
-        before=2 * setting.gap if heading else setting.gap,
+        scale.size,
+        before=2 * scale.gap if heading else scale.gap,
         markers=(_marker(number, "", item=item), _marker(number, _mark(two, beside), item=item)),
         indent=_ITEM_INDENT if item else _NUMBER_INDENT,
         role="LI" if item else "H2" if heading else "P",
@@ -201,9 +181,9 @@ def _strong(block: Block) -> tuple[Span, ...]:
 
 
 def _boxes(
-    two: Bilingual, block: Block, beside: Translated, frame: Frame, setting: _Setting
+    two: Bilingual, block: Block, beside: Translated, frame: Frame, scale: TypeScale
 ) -> Drawing:
     translated = beside.block.boxes if beside.block is not None else block.boxes
     what = said_beside(two, SIGNATURE_BOX) or SIGNATURE_BOX
     captions = (Captions(block.boxes), Captions(translated, what, two.language))
-    return signature_boxes(frame, setting.size, captions)
+    return signature_boxes(frame, scale.size, captions)

@@ -124,6 +124,8 @@ def set_text(
     missing: dict[str, None] = {}
     signs = [sign for text, font in parts for sign in _signs(text, font, missing)]
     whole = "".join(sign for sign, _font in signs)
+    if not whole:
+        return (), tuple(missing)
     turned = base or runs_leftward(whole)
     embedded = levels(whole, base) if turned else (0,) * len(whole)
     looks = (

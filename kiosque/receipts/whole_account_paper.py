@@ -8,19 +8,22 @@ from kiosque.mandates.translatable import UNREADABLE_WORDS
 from kiosque.mandates.translation import Bilingual
 from kiosque.receipts.account_paper import CONTACT_WORDS, add_introduction, contacts_section
 from kiosque.receipts.attach import finish
+from kiosque.receipts.fitting import fitted
 from kiosque.receipts.furniture import Furniture, frame_beside
 from kiosque.receipts.layout import Paragraph, Sheet
-from kiosque.receipts.look import PLAIN, Look
+from kiosque.receipts.look import PLAIN, Look, TypeScale
 from kiosque.receipts.mandate_paper import DrawnPaper
 from kiosque.receipts.pictograms import DOCUMENT, SEAL, TO_DO
 from kiosque.receipts.rendering import render
 from kiosque.receipts.sealing import Sealing
 from kiosque.receipts.sections import Entry, Section, add_section
 from kiosque.receipts.two_columns import second_of
+from kiosque.receipts.typesetting import Setter
 
 TITLE = "Compte rendu de tout ce qui a été fait"
 _MANDATES, _NO_MANDATE = "Vos mandats", "Aucun mandat."
 _WAS_TO_DO = "Il restait à faire"
+_NOTHING_DONE = "Rien n'a été noté."
 WORDS = (UNREADABLE_WORDS, _MANDATES, _NO_MANDATE, _WAS_TO_DO, *CONTACT_WORDS)
 """What it prints around its text."""
 
@@ -61,18 +64,19 @@ def draw_whole_account(
 
     `text` holds its fixed sentences, in French or with the language of the person beside it.
     """
-    code, scale, second = sealing.code, look.scale, second_of(text)
-    sheet = Sheet(frame_beside(code, look.logo), leading=scale.leading)
-    add_introduction(sheet, scale, text, account.when, account.facts)
+    code, second = sealing.code, second_of(text)
     mandates = Section(_MANDATES, account.mandates, picture=DOCUMENT, empty=_NO_MANDATE)
-    add_section(sheet, scale, mandates, second)
-    for visit in account.visits:
-        done = Section(visit.title, visit.done, picture=SEAL, empty="Rien n'a été noté.")
-        add_section(sheet, scale, done)
-        sheet.add(Paragraph((Span(visit.facts),), scale.size, before=2.0, indent=scale.indent))
-        to_do = Section(_WAS_TO_DO, visit.to_do, marker="", picture=TO_DO)
-        add_section(sheet, scale, to_do, second)
-    add_section(sheet, scale, contacts_section(account.contacts), second)
+
+    def lay_out(scale: TypeScale, setter: Setter) -> Sheet:
+        sheet = Sheet(frame_beside(code, look.logo), leading=scale.leading, setter=setter)
+        add_introduction(sheet, scale, text, account.when, account.facts)
+        add_section(sheet, scale, mandates, second)
+        for visit in account.visits:
+            _add_visit(sheet, scale, visit, second)
+        add_section(sheet, scale, contacts_section(account.contacts), second)
+        return sheet
+
+    sheet = fitted(look.scale, lay_out)
     furniture = Furniture(
         organisation=account.organisation,
         label="compte rendu complet — pour la personne",
@@ -85,3 +89,10 @@ def draw_whole_account(
     drawn, elements = render([(sheet, furniture)], title=TITLE, subject=TITLE)
     pdf = finish(drawn, elements, title=TITLE, made_at=account.made_at, files=sealing.files)
     return DrawnPaper(pdf, tuple(sheet.missing))
+
+
+def _add_visit(sheet: Sheet, scale: TypeScale, visit: VisitOnPaper, two: Bilingual | None) -> None:
+    add_section(sheet, scale, Section(visit.title, visit.done, picture=SEAL, empty=_NOTHING_DONE))
+    sheet.add(Paragraph((Span(visit.facts),), scale.size, before=2.0, indent=scale.indent))
+    to_do = Section(_WAS_TO_DO, visit.to_do, marker="", picture=TO_DO)
+    add_section(sheet, scale, to_do, two)

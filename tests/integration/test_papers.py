@@ -437,9 +437,21 @@ def test_an_account_with_nothing_to_tell_says_so() -> None:
     assert "sans mandat" in page
 
 
+def test_an_account_is_set_closer_where_that_spares_a_page() -> None:
+    def pages_of(count: int) -> list[str]:
+        entries = tuple(Entry(f"Chose {number}.") for number in range(count))
+        return pages(paper_examples.account(to_do=entries).pdf)
+
+    most = next(count for count in range(10, 60) if len(pages_of(count)) > 1)
+    (page,) = pages_of(most - 1)
+    assert f"Chose {most - 2}." in page
+    assert len(pages_of(most)) == 2
+    assert most > 25
+
+
 def test_a_long_account_takes_several_pages_each_with_its_seal() -> None:
     entries = tuple(
-        Entry(f"Chose {number}.", " Qui : vous. Avant demain." * 3) for number in range(60)
+        Entry(f"Chose {number}.", " Qui : vous. Avant demain." * 3) for number in range(120)
     )
     pdf = paper_examples.account(to_do=entries).pdf
     found = pages(pdf)
@@ -448,7 +460,7 @@ def test_a_long_account_takes_several_pages_each_with_its_seal() -> None:
     assert min(sizes(pdf)) >= 12
     for number, page in enumerate(found, start=1):
         assert f"page {number}/{len(found)}" in page
-    assert all(f"Chose {number}." in " ".join(found) for number in range(60))
+    assert all(f"Chose {number}." in " ".join(found) for number in range(120))
     assert words_off_the_page(pdf) == []
 
 

@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kiosque.mandates.text import Span
@@ -86,6 +86,7 @@ def drawn(given_text: str, font: str) -> tuple[str, tuple[str, ...]]:
 
 
 @given(TEXTS)
+@example("\N{SOFT HYPHEN}")
 def test_every_sign_is_drawn_or_reported(given_text: str) -> None:
     for font in (REGULAR, BOLD):
         shown, missing = drawn(given_text, font)
