@@ -1,12 +1,20 @@
 """The account of a visit in the words of its paper: French, short, one thing a line."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 
 from kiosque.desk.acts import Act, ActResult
 from kiosque.desk.closing import AccountOfVisit, ToDo
 from kiosque.desk.session import Session
 from kiosque.i18n.dates import NBSP, long_moment
+from kiosque.mandates.phrases import (
+    TO_DO_BEFORE,
+    Phrase,
+    Verbatim,
+    Wording,
+    day_phrase,
+    day_told,
+)
 from kiosque.mandates.postures import Posture
 from kiosque.receipts.account_paper import FOR_DATA, TO_END, AccountPaper
 from kiosque.receipts.sections import Entry
@@ -58,12 +66,36 @@ def done_entry(act: Act) -> Entry:
 
 def to_do_entry(item: ToDo) -> Entry:
     """Return what remains, then who does it, before when, with whom: each a short sentence."""
-    told = (
-        f"Qui{NBSP}: {item.who}" if item.who else "",
-        f"Avant le {item.before}" if item.before else "",
-        f"Contact{NBSP}: {item.contact}" if item.contact else "",
-    )
-    return Entry(as_sentence(item.what), "".join(f" {as_sentence(part)}" for part in told if part))
+    return Entry(as_sentence(item.what), _before(item.before).join(_around_day(item)))
+
+
+def _before(told: str) -> str:
+    """Return by when: a day, or what was written in the place of one."""
+    if not told:
+        return ""
+    return f" {as_sentence(f'Avant le {told}' if day_told(told) else f'Avant{NBSP}: {told}')}"
+
+
+def days_to_do(items: Iterable[ToDo]) -> dict[str, Wording]:
+    """Return what is known of the things to do by a day, by its French: the day in any language.
+
+    What a mediator wrote stays French.
+    """
+    dated = ((item, day_told(item.before)) for item in items)
+    return {to_do_entry(item).details: _by(item, day) for item, day in dated if day is not None}
+
+
+def _by(item: ToDo, day: date) -> Wording:
+    who, contact = _around_day(item)
+    before = Phrase(TO_DO_BEFORE, None, {"date": day_phrase(day)})
+    return (Verbatim(f"{who} "), before, Verbatim(f".{contact}"))
+
+
+def _around_day(item: ToDo) -> tuple[str, str]:
+    """Return what is said before the day of a thing to do, and after it."""
+    who = f" {as_sentence(f'Qui{NBSP}: {item.who}')}" if item.who else ""
+    contact = f" {as_sentence(f'Contact{NBSP}: {item.contact}')}" if item.contact else ""
+    return who, contact
 
 
 def organisation_entries(on_record: Mapping[str, str], *, mandated: bool) -> tuple[Entry, ...]:

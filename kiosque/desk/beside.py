@@ -5,7 +5,7 @@ Each function takes what its paper is drawn from, and returns None for a paper i
 
 from datetime import datetime
 
-from kiosque.desk.account_words import POSTURE_WORDS
+from kiosque.desk.account_words import POSTURE_WORDS, days_to_do
 from kiosque.desk.birth_places import birth_place_words
 from kiosque.desk.closing import AccountOfVisit
 from kiosque.desk.languages import offered_translation
@@ -64,7 +64,10 @@ def account_beside(account: AccountOfVisit, *, practice: bool) -> Bilingual | No
         citizen=account.citizen,
         number=account.mandate_number,
         translation=account.translation,
-        around=fixed_words((*account_paper.WORDS, POSTURE_WORDS[account.posture])),
+        around={
+            **fixed_words((*account_paper.WORDS, POSTURE_WORDS[account.posture])),
+            **days_to_do(account.to_do),
+        },
     )
 
 
@@ -83,5 +86,8 @@ def whole_account_beside(session: Session, account: WholeAccount) -> Bilingual |
         organisation=session.organisation.name,
         birth_place=birth_place_words(account.identity),
         translation=offered_translation(session, language),
-        around=fixed_words(whole_account_paper.WORDS),
+        around={
+            **fixed_words(whole_account_paper.WORDS),
+            **days_to_do(item for visit in account.visits for item in visit.to_do),
+        },
     )

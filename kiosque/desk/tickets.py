@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from kiosque.desk.account_words import (
     account_on_paper,
     as_sentence,
+    days_to_do,
     done_entry,
 )
 from kiosque.desk.acts import ActResult
@@ -37,7 +38,9 @@ def ticket_paper(session: Session, visit_id: str, *, large: bool = False) -> Pap
         sealing(session, seal),
         sealed_look(session, seal, large=large),
         lines_bilingual(
-            fixed_lines(practice=session.practice), account.translation, fixed_words(WORDS)
+            fixed_lines(practice=session.practice),
+            account.translation,
+            {**fixed_words(WORDS), **days_to_do(account.to_do)},
         ),
     )
     pdf = signed_pdf(session, drawn.pdf)

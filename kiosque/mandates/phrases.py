@@ -5,6 +5,7 @@ A phrase is a French message identifier with its own holes: « née le {date} »
 date and words in its own way. Digits are ASCII in all: the person compares them with the French.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -35,6 +36,8 @@ MONTHS: Final = (
 )  # fmt: skip
 WEEKDAYS: Final = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
+_DAY_TOLD: Final = re.compile(r"(?P<day>[0-9]{1,2})(?:er)?\s(?P<month>\w+)\s(?P<year>[0-9]{4})")
+
 DAY: Final = "{quantieme} {mois} {annee}"
 MONTH_OF_YEAR: Final = "{mois} {annee}"
 WEEKDAY_AND_DAY: Final = "{jour} {date}"
@@ -53,6 +56,7 @@ BORN_IN: Final = {
 }
 AT_PLACE: Final = "à {lieu}"
 IN_COUNTRY: Final = "({pays})"
+TO_DO_BEFORE: Final = "À faire avant le {date}"
 NAME_IN_USE: Final = "(nom d'usage\N{NO-BREAK SPACE}: {nom})"
 
 
@@ -90,6 +94,17 @@ class Wordings:
 def day_phrase(day: date) -> Phrase:
     month = Phrase(MONTHS[day.month - 1], MONTH)
     return Phrase(DAY, DATE, {"quantieme": f"{day.day}", "mois": month, "annee": f"{day.year}"})
+
+
+def day_told(words: str) -> date | None:
+    """Return the day that French words tell, « 1er décembre 2026 »; None for any other words."""
+    found = _DAY_TOLD.fullmatch(words)
+    if found is None or found["month"] not in MONTHS:
+        return None
+    try:
+        return date(int(found["year"]), MONTHS.index(found["month"]) + 1, int(found["day"]))
+    except ValueError:
+        return None
 
 
 def weekday_phrase(day: date) -> Phrase:

@@ -105,13 +105,20 @@ def _beside(french: Paragraph, two: Bilingual | None) -> Piece:
 
 
 def _entry_of_two(scale: TypeScale, entry: Entry, marker: str, two: Bilingual | None) -> Piece:
-    """Return an entry, with the same beside it where what it is about are fixed words."""
+    """Return an entry, with the same beside it where it has words that the language says."""
     french = _entry(scale, entry, marker)
-    translated = None if two is None else said_beside(two, entry.what)
+    translated = None if two is None else _translated(entry, two)
     if two is None or translated is None:
         return french
-    beside = _entry(scale, Entry(translated, entry.details.removeprefix(NBSP)), marker)
+    beside = _entry(scale, translated, marker)
     return Beside(french, replace(beside, language=two.language, aside=True))
+
+
+def _translated(entry: Entry, two: Bilingual) -> Entry | None:
+    what, details = said_beside(two, entry.what), said_beside(two, entry.details)
+    if what is None and details is None:
+        return None
+    return Entry(what or entry.what, details or entry.details.removeprefix(NBSP))
 
 
 def _heading(scale: TypeScale, section: Section) -> Paragraph:

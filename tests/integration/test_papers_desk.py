@@ -10,12 +10,19 @@ import pytest
 
 from kiosque.desk.acts import ActResult, RecordAct, record_act
 from kiosque.desk.checking import check_paper, ways_to_read
-from kiosque.desk.closing import CloseVisit, ToDo, close_visit
+from kiosque.desk.closing import CloseVisit, ToDo, close_visit, load_account
 from kiosque.desk.export import export_mandate
 from kiosque.desk.granting import grant_mandate
 from kiosque.desk.hand_signatures import confirm_hand_signatures
-from kiosque.desk.mandates import load_mandate
-from kiosque.desk.papers import Paper, account_paper, mandate_paper, save_paper
+from kiosque.desk.mandates import list_mandates, load_mandate
+from kiosque.desk.papers import (
+    Paper,
+    account_paper,
+    mandate_paper,
+    save_paper,
+    whole_account_paper,
+)
+from kiosque.desk.tickets import ticket_paper
 from kiosque.desk.visits import open_visit
 from kiosque.errors import Refusal
 from kiosque.journal.proof import check_proof
@@ -225,3 +232,25 @@ def test_a_plugged_stick_gets_the_folder_that_is_typed(
         save_paper(place.session, paper, stick / "papiers")
     monkeypatch.setattr(Path, "is_mount", lambda self: self == stick)
     assert save_paper(place.session, paper, stick / "papiers").is_file()
+
+
+def test_the_deadlines_of_an_account_are_in_the_language_of_the_person_too(place: Place) -> None:
+    draft = replace(ready_draft(), language="en")
+    visit = begin(place.session, draft)
+    grant_mandate(place.session, visit.id, place.code())
+    to_do = (
+        ToDo("Envoyer le RIB", "vous", "01/12/2026", "Caf, 32 30"),
+        ToDo("Rappeler", "", "demain"),
+    )
+    close_visit(place.session, CloseVisit(visit.id, 20, to_do))
+    page = text(account_paper(place.session, visit.id))
+    assert page.count("Envoyer le RIB.") == page.count("Contact : Caf, 32 30.") == 2
+    assert "Avant le 1er décembre 2026." in page
+    assert "To be done before 1 December 2026." in page
+    assert page.count("Rappeler. Avant : demain.") == 1
+    ticket = text(ticket_paper(place.session, visit.id))
+    assert "To be done before 1 December 2026." in ticket
+    assert load_account(place.session, visit.id).to_do[0].before == "1er décembre 2026"
+    (mandate, *_older) = list_mandates(place.session)
+    whole = text(whole_account_paper(place.session, mandate.citizen))
+    assert "To be done before 1 December 2026." in whole

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosque.errors import TamperedError, UnreadableError
+from kiosque.i18n.dates import date_in_words
 from kiosque.mandates.durations import Duration, end_of
 from kiosque.mandates.editions import (
     Edition,
@@ -26,7 +27,7 @@ from kiosque.mandates.editions import (
 from kiosque.mandates.extraction import extracted
 from kiosque.mandates.languages import CODES
 from kiosque.mandates.mandate_text import mandate_document
-from kiosque.mandates.phrases import Wordings
+from kiosque.mandates.phrases import Wordings, day_told
 from kiosque.mandates.pivot import Gender, pivot_identity
 from kiosque.mandates.record import MandateRecord, parse_record
 from kiosque.mandates.record_parts import ReadAgain, Translation
@@ -270,6 +271,19 @@ def test_words_around_a_text_count_for_what_was_read_again() -> None:
     }
     whole = bilingual(notices_filling(), Wordings(), Translator(found, every))
     assert whole.reviewed == "all"
+
+
+@given(st.dates(date(1900, 1, 1), date(2999, 12, 31)))
+def test_a_day_in_french_words_is_told_again_in_any_language(day: date) -> None:
+    assert day_told(date_in_words(day)) == day
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["", "demain", "31 février 2026", "1 brumaire 2026", "décembre 2026", "le 1er mai 2026"],
+)
+def test_other_words_tell_no_day(words: str) -> None:
+    assert day_told(words) is None
 
 
 def test_several_reviewers_are_all_named_with_the_last_day() -> None:
