@@ -86,9 +86,9 @@ def days_to_do(items: Iterable[ToDo]) -> dict[str, Wording]:
 
 
 def _by(item: ToDo, day: date) -> Wording:
-    who, contact = _around_day(item)
+    # The day comes last: figures before French words would run with them, from left to right.
     before = Phrase(TO_DO_BEFORE, None, {"date": day_phrase(day)})
-    return (Verbatim(f"{who} "), before, Verbatim(f".{contact}"))
+    return (Verbatim(f"{''.join(_around_day(item))} "), before, ".")
 
 
 def _around_day(item: ToDo) -> tuple[str, str]:
