@@ -326,6 +326,24 @@ def test_mandates_are_listed_by_state_with_their_person_and_one_is_renewed(
     play(place, story)
 
 
+def test_going_back_from_a_mandate_leads_to_the_list_it_was_found_in(tmp_path: Path) -> None:
+    place = found(tmp_path / "home")
+    older, newer = grant(place), grant(place, scopes=("argent",))
+
+    async def story(shown: Pages) -> None:
+        await shown.choose("Aujourd'hui", "Voir les mandats")
+        await shown.choose("Quels mandats", "Tous")
+        for mandate in (newer, older):
+            await shown.choose("l'on peut en faire", mandate.number)
+            await shown.until("Réimprimer le mandat")
+            await shown.press("escape")
+            await shown.until("l'on peut en faire")
+        await shown.press("escape")
+        await shown.until("Aujourd'hui")
+
+    play(place, story)
+
+
 def test_many_ends_are_read_page_after_page(tmp_path: Path) -> None:
     place = found(tmp_path / "home")
     for turn in range(11):

@@ -31,15 +31,26 @@ async def see_mandates(app: Asking, session: Session) -> str | None:
         return None
     state = None if chosen[0] == EVERY else MandateState(chosen[0])
     heading = _("Mandats") if state is None else _(STATE_WORDS[state]).capitalize()
-    mandate = await choose_mandate(app, session, MandateFilter(state=state), heading)
-    return None if mandate is None else await MandateFlow(app, session, mandate).run()
+    return await _one_after_the_other(app, session, MandateFilter(state=state), heading)
 
 
 async def see_unconfirmed(app: Asking, session: Session) -> str | None:
     """Show the mandates that FranceConnect could confirm now; return one to be renewed."""
     heading = _("Mandats à confirmer, la personne présente")
-    mandate = await choose_mandate(app, session, UNCONFIRMED, heading)
-    return None if mandate is None else await MandateFlow(app, session, mandate).run()
+    return await _one_after_the_other(app, session, UNCONFIRMED, heading)
+
+
+async def _one_after_the_other(
+    app: Asking, session: Session, wanted: MandateFilter, heading: str
+) -> str | None:
+    """Show mandates until the list is left or empty; return one that is to be renewed."""
+    mandate = await choose_mandate(app, session, wanted, heading)
+    while mandate is not None:
+        renewed = await MandateFlow(app, session, mandate).run()
+        if renewed is not None or not mandate_page(session, wanted, per_page=1).total:
+            return renewed
+        mandate = await choose_mandate(app, session, wanted, heading)
+    return None
 
 
 async def choose_mandate(
