@@ -235,7 +235,7 @@ class ClosingFlow:
         remaining = [
             _("À faire : {what}").format(what=item.what)
             if not item.before
-            else _("À faire : {what}, avant le {day}").format(what=item.what, day=item.before)
+            else _("À faire : {what} (avant : {day})").format(what=item.what, day=item.before)
             for item in to_do
         ]
         return "\n".join([*done, *remaining]) or _("Rien n'est noté, rien ne reste à faire.")
