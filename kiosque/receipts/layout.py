@@ -34,6 +34,8 @@ PICTURE_SIDE = 1.45
 """Of a pictogram beside a line, in times the size."""
 MARKER_GAP = 0.16
 """Between a list's marker, with the space after it, and its text, in times the size."""
+NARROWEST = 10.0
+"""Room for text in a column, in times its size."""
 COLUMN_GAP = 14.0
 """Between a French text and what stands beside it."""
 
@@ -183,9 +185,16 @@ class Sheet:
         cursor.placed.append((cursor.page, Placed(piece, frame.left, cursor.y, height=height)))
 
     def _flow_beside(self, piece: Beside, cursor: _Cursor) -> None:
-        """Place both paragraphs from the same height down; the lower end is where it goes on."""
+        """Place both paragraphs from the same height down; the lower end is where it goes on.
+
+        Where columns would be too narrow to read, one stands below the other.
+        """
         frame = self.frame
         wide = (frame.room(cursor.y, 0) - COLUMN_GAP) / 2
+        if wide - piece.left.indent < NARROWEST * piece.left.size:
+            self._flow_lines(piece.left, cursor, None)
+            self._flow_lines(piece.right, cursor, None)
+            return
         start = frame.left + wide + COLUMN_GAP
         ends: list[_Cursor] = []
         for paragraph, left in ((piece.left, frame.left), (piece.right, start)):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kiosque.mandates.text import Span
 from kiosque.receipts.fonts import BOLD, MISSING, REGULAR, width
-from kiosque.receipts.layout import Drawing, Frame, Paragraph, Placed, Sheet
+from kiosque.receipts.layout import Beside, Drawing, Frame, Paragraph, Placed, Sheet
 from kiosque.receipts.typesetting import Line, Passage, bound, line_width, set_text, words
 
 SIZE = 11.0
@@ -177,3 +177,19 @@ def test_a_marker_stands_before_the_first_line_only() -> None:
     assert text(marker.line) == "10. "
     assert marker.x + line_width(marker.line, SIZE) < rest[0].x == FRAME.left + 15
     assert {one.x for one in rest} == {FRAME.left + 15}
+
+
+def test_columns_too_narrow_to_read_stand_one_below_the_other() -> None:
+    two = Beside(paragraph(3), paragraph(3, aside=True))
+    sheet = Sheet(FRAME, leading=1.2)
+    sheet.add(two)
+    beside_seal = [(placed.x, placed.y) for placed in sheet.pages[0]]
+    assert {x for x, _y in beside_seal} == {FRAME.left}
+    assert len({y for _x, y in beside_seal}) == len(beside_seal)
+    while sheet.pages[0][-1].y > FRAME.corner_bottom:
+        sheet.add(paragraph(1))
+    before = len(sheet.pages[0])
+    sheet.add(two)
+    left, right = sheet.pages[0][before:]
+    assert left.y == right.y
+    assert left.x < right.x
