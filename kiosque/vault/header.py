@@ -200,7 +200,7 @@ def _parse(raw: bytes) -> StoredHeader | None:
             advice=N_("Il est intact. Mettez ce poste à jour, puis recommencez."),
         )
     try:
-        return StoredHeader(_from_json(document), bytes.fromhex(document["mac"]))
+        return StoredHeader(_from_json(document), _mac_told(document["mac"]))
     except (ValueError, KeyError, TypeError, KiosqueError):
         return None
 
@@ -266,7 +266,17 @@ def _text(value: object) -> str:
 
 
 def _bytes(value: object) -> bytes:
-    return base64.b64decode(_text(value), validate=True)
+    decoded = base64.b64decode(_text(value), validate=True)
+    if base64.b64encode(decoded).decode("ascii") != value:
+        raise ValueError("written in another way")
+    return decoded
+
+
+def _mac_told(value: object) -> bytes:
+    decoded = bytes.fromhex(_text(value))
+    if decoded.hex() != value:
+        raise ValueError("written in another way")
+    return decoded
 
 
 def _optional_bytes(value: object) -> bytes | None:

@@ -1,6 +1,7 @@
 """What somebody with the files, but without the passphrase, can try on a vault."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -206,6 +207,20 @@ def test_a_newer_vault_is_refused_by_name(tmp_path: Path) -> None:
     edit_both(tmp_path, lambda document: document.update(format=2))
     with pytest.raises(UnreadableError, match="plus récente"):
         SealedVault.read(tmp_path)
+
+
+def test_a_header_that_is_written_in_another_way_is_not_read(tmp_path: Path) -> None:
+    created = make_vault(tmp_path)
+    whole = (tmp_path / FILE_NAMES[0]).read_bytes()
+    mac = json.loads(whole)["mac"].encode()
+    padded = next(iter(re.findall(rb'"([A-Za-z0-9+/]{20,})=+"', whole)))
+    # The last sign before the padding holds bits that no value has.
+    other = padded[:-1] + bytes([padded[-1] + 1])
+    for was, becomes in ((mac, mac.upper()), (padded, other)):
+        for name in FILE_NAMES:
+            (tmp_path / name).write_bytes(whole.replace(was, becomes))
+        with pytest.raises(KiosqueError):
+            SealedVault.read(tmp_path).unlock(created.slot_id, PASSPHRASE)
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
