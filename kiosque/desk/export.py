@@ -13,6 +13,8 @@ def export_mandate(
 ) -> dict[str, Path]:
     """Write `paper`, `record` and `trust` into `folder`; return the files.
 
+    They are meant for somebody else, and stay: their removal is not offered at the close.
+
     Raises `Refusal` for an unknown mandate or a folder inside the data, `UnavailableError` when
     the disk refuses.
     """
@@ -21,7 +23,7 @@ def export_mandate(
     outside_data(session, folder)
     note_reading(session, stored.line.citizen, "papers")
     paper = mandate_paper(session, stored.record.id, large=large)
-    files = {"paper": save_paper(session, paper, folder)}
+    files = {"paper": save_paper(session, paper, folder, offered=False)}
     stem = files["paper"].stem
     parts = {"record": (f"{stem}.jws", stored.signed)}
     parts["trust"] = (f"{stem}.certificats.pem", session.vault.trust_pem().encode())

@@ -26,6 +26,9 @@ MAY_BE_TWO_SIDED = frozenset({"account", "whole_account"})
 """What is read and kept, however long. What is signed by hand in two originals is not: each
 original must begin on a sheet of its own."""
 
+ABOUT_NOBODY = frozenset({"poster", "notices"})
+"""What tells nothing of any person: it may stay where it was saved."""
+
 _WORDS = {
     "mandate": N_("mandat"),
     "account": N_("compte rendu"),

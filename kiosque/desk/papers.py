@@ -25,7 +25,7 @@ from kiosque.desk.ledger import Fact
 from kiosque.desk.logos import logo_at
 from kiosque.desk.mandates import load_mandate
 from kiosque.desk.narrowing import named_procedures
-from kiosque.desk.paper_kinds import FILE_NAMES, MAY_BE_TWO_SIDED
+from kiosque.desk.paper_kinds import ABOUT_NOBODY, FILE_NAMES, MAY_BE_TWO_SIDED
 from kiosque.desk.print_watch import SentPaper
 from kiosque.desk.reading import record_reading
 from kiosque.desk.revocations import SealedPerson, StoredRevocation, revocations_of
@@ -268,12 +268,12 @@ def _note_print_ended(session: Session, sent: SentPaper, phase: JobPhase) -> Non
     session.database.write(write)
 
 
-def save_paper(session: Session, paper: Paper, folder: Path, *, offered: bool = False) -> Path:
+def save_paper(session: Session, paper: Paper, folder: Path, *, offered: bool = True) -> Path:
     """Write a paper where the mediator says, under a name without identity.
 
-    With `offered`, its removal is offered when the visit or the session ends. Raises `Refusal`
-    inside the data directory and `UnavailableError` when the disk refuses; a file that exists is
-    never replaced.
+    Unless `offered` is false or the paper is about nobody, its removal is offered when the visit or
+    the session ends. Raises `Refusal` inside the data directory and `UnavailableError` when the
+    disk refuses; a file that exists is never replaced.
     """
     target = outside_data(session, folder)
     path = write_new(target / f"{FILE_NAMES[paper.kind]}-{secrets.token_hex(4)}.pdf", paper.pdf)
@@ -283,7 +283,7 @@ def save_paper(session: Session, paper: Paper, folder: Path, *, offered: bool = 
         key = staff_key(connection, session.vault, reading.now)
         payload = {"kind": paper.kind, "by": session.vault.slot_id}
         session.record(connection, [Fact("paper.saved", paper.subject, payload, key)], reading)
-        if offered:
+        if offered and paper.kind not in ABOUT_NOBODY:
             note_saved(session, connection, path, paper.pdf, (paper.kind, paper.subject), reading)
 
     try:

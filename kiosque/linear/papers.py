@@ -52,7 +52,7 @@ def hand_over(
                 continue
             if answers["where"] == SAVE:
                 folder = typed_folder(answers["folder"])
-                path = save_paper(session, paper, folder, offered=True)
+                path = save_paper(session, paper, folder)
                 console.say(_("Enregistré\N{NO-BREAK SPACE}: {path}").format(path=path))
                 return path
             printer = printer_of(answers["where"]) or ""

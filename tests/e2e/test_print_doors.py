@@ -132,6 +132,22 @@ def test_a_command_prints_follows_and_says_how_it_ended(
     assert service.root.exists()
 
 
+def test_a_paper_that_a_command_saved_is_offered_for_removal_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typist = Typist(monkeypatch, capsys, tmp_path)
+    assert typist.found(tmp_path / "home").code == 0
+    citizen = json.loads(typist.type(*GRANT, "--json").out)["citizen"]
+    written = typist.type(
+        "citizen", "show", citizen, "--account", "--output", str(tmp_path / "out"), "--json"
+    )
+    paper = Path(json.loads(written.out)["paper"])
+    (listed,) = json.loads(typist.type("paper", "saved", "--json").out)["papers"]
+    assert (listed["kind"], listed["path"]) == ("whole_account", str(paper))
+    assert typist.type("paper", "remove", listed["id"]).code == 0
+    assert not paper.exists()
+
+
 def test_what_keeps_a_sheet_from_being_printed_is_told_to_anybody(
     service: PrintService,
 ) -> None:

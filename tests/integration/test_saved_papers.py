@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from kiosque.desk.entrance import SignIn, sign_in
+from kiosque.desk.export import export_mandate
 from kiosque.desk.journal import show_journal
+from kiosque.desk.notices_papers import notices_paper
 from kiosque.desk.papers import mandate_paper, save_paper
+from kiosque.desk.posters import poster_paper
 from kiosque.desk.saved_papers import (
     Removal,
     SavedPaper,
@@ -42,7 +45,7 @@ def stick(tmp_path: Path) -> Path:
 @pytest.fixture
 def saved(place: Place, stick: Path) -> SavedPaper:
     paper = mandate_paper(place.session, grant(place).mandate_id)
-    save_paper(place.session, paper, stick, offered=True)
+    save_paper(place.session, paper, stick)
     (one,) = saved_papers(place.session)
     return one
 
@@ -65,8 +68,12 @@ def test_a_paper_that_is_unchanged_is_removed_and_that_is_journaled(
     assert event.payload == {"kind": "mandate", "by": place.session.vault.slot_id}
 
 
-def test_what_is_saved_by_a_command_is_not_offered(place: Place, stick: Path) -> None:
-    save_paper(place.session, mandate_paper(place.session, grant(place).mandate_id), stick)
+def test_what_tells_of_nobody_or_is_taken_out_for_somebody_else_is_not_offered(
+    place: Place, stick: Path
+) -> None:
+    save_paper(place.session, poster_paper(place.session), stick)
+    save_paper(place.session, notices_paper(place.session, "ar"), stick)
+    export_mandate(place.session, grant(place).mandate_id, stick)
     assert saved_papers(place.session) == ()
 
 
@@ -157,7 +164,7 @@ def test_where_a_paper_lies_is_nowhere_in_clear(place: Place, saved: SavedPaper)
 def test_a_name_that_is_no_text_is_kept_shown_and_removed(place: Place, tmp_path: Path) -> None:
     folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/cl\xe9\x1b[2J\n"))
     paper = mandate_paper(place.session, grant(place).mandate_id)
-    save_paper(place.session, paper, folder, offered=True)
+    save_paper(place.session, paper, folder)
     (one,) = saved_papers(place.session)
     assert not {"\x1b", "\n"} & set(saved_line(one))
     assert remove_saved(place.session, [one]) == (Removal.REMOVED,)

@@ -145,7 +145,7 @@ async def _ask_where(app: Asking, session: Session, asked: _Asked) -> tuple[str,
 async def _save(app: Asking, session: Session, paper: "Paper") -> Path | None:
     from kiosque.desk.papers import save_paper
 
-    return await save_in_folder(app, partial(save_paper, session, paper, offered=True))
+    return await save_in_folder(app, partial(save_paper, session, paper))
 
 
 @dataclass(frozen=True, slots=True)
