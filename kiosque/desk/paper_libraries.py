@@ -25,8 +25,8 @@ _NEEDED: Final = (
     "reportlab.lib.utils",
     "reportlab.pdfbase.ttfonts",
     "reportlab.pdfgen.canvas",
-    "segno",
     "uharfbuzz",
+    "zxingcpp",
     "kiosque.desk.papers",
 )
 """What drawing, finishing and signing import where they use it, then all the rest."""

@@ -16,7 +16,6 @@ from kiosque.receipts.typesetting import (
     Line,
     Passage,
     Setter,
-    bound,
     line_width,
     set_line,
 )
@@ -224,8 +223,9 @@ class Sheet:
                 cursor.placed.append((cursor.page, Placed(piece, at, cursor.y, marker)))
                 marker = ()
             line, left_to_set = left_to_set.line(piece.size, right - left - piece.indent)
-            inset = right - piece.indent - line_width(line, piece.size)
-            x = inset if piece.leftward else left + piece.indent
+            x = left + piece.indent
+            if piece.leftward:
+                x = right - piece.indent - line_width(line, piece.size)
             cursor.placed.append((cursor.page, Placed(piece, x, cursor.y, line)))
 
     def _descend(self, cursor: _Cursor, height: float, start: float) -> float:
@@ -237,7 +237,7 @@ class Sheet:
         return top
 
     def _passage(self, piece: Paragraph) -> Passage:
-        parts = [(bound(span.text), BOLD if span.strong else REGULAR) for span in piece.spans]
+        parts = [(span.text, BOLD if span.strong else REGULAR) for span in piece.spans]
         return self.setter.passage(parts, piece.language)
 
 

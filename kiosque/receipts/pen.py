@@ -106,8 +106,10 @@ class Pen:
         leftward = run.level % 2 == 1
         array: list[str] = []
         before: tuple[int, float, float] | None = None
-        for glyph in shaped(run.text, run.font, run.language, leftward=leftward).glyphs:
-            ((subset, code),) = font.splitString(glyph.sign, document)
+        glyphs = shaped(run.text, run.font, run.language, leftward=leftward).glyphs
+        signs = font.splitString("".join(glyph.sign for glyph in glyphs), document)
+        held = ((subset, code) for subset, codes in signs for code in codes)
+        for glyph, (subset, code) in zip(glyphs, held, strict=True):
             if before is None or before[:2] != (subset, glyph.y):
                 if array:
                     yield f"[{''.join(array)}] TJ"
@@ -116,7 +118,7 @@ class Pen:
                 array = []
             else:
                 array.append(f"{(before[2] - glyph.x) * 1000:.0f}")
-            array.append(f"<{code.hex()}>")
+            array.append(f"<{code:02x}>")
             before = (subset, glyph.y, glyph.x + glyph.advance)
         yield f"[{''.join(array)}] TJ"
 

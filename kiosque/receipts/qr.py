@@ -1,6 +1,7 @@
 """QR codes: as squares to draw on paper, and as half blocks for a terminal."""
 
 from dataclasses import dataclass
+from typing import Any
 
 QUIET_ZONE = 4
 """Modules of white around the code (ISO/IEC 18004 §6.3.8)."""
@@ -27,7 +28,7 @@ class Matrix:
 
 def matrix(text: str) -> Matrix:
     """Return the code of `text` at level M, in the smallest version that holds it."""
-    return _code(text, "m", QUIET_ZONE)
+    return _code(text, "M", QUIET_ZONE)
 
 
 def terminal_lines(text: str) -> tuple[str, ...]:
@@ -35,7 +36,7 @@ def terminal_lines(text: str) -> tuple[str, ...]:
 
     A screen neither fades nor folds: level L and a narrow margin keep 134 bytes within 24 rows.
     """
-    rows = _code(text, "l", SCREEN_QUIET_ZONE).rows
+    rows = _code(text, "L", SCREEN_QUIET_ZONE).rows
     blank = tuple(False for _module in rows[0])
     padded = rows if len(rows) % 2 == 0 else (*rows, blank)
     signs = {(True, True): "█", (True, False): "▀", (False, True): "▄", (False, False): " "}
@@ -46,8 +47,12 @@ def terminal_lines(text: str) -> tuple[str, ...]:
 
 
 def _code(text: str, level: str, border: int) -> Matrix:
-    import segno
+    import zxingcpp
 
-    code = segno.make(text, error=level, boost_error=False, micro=False)
-    rows = code.matrix_iter(scale=1, border=border)
-    return Matrix(tuple(tuple(bool(module) for module in row) for row in rows))
+    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level=level)
+    drawn: Any = zxingcpp.write_barcode_to_image(code, scale=1, add_quiet_zones=False)
+    points: Any = memoryview(drawn).tolist()
+    squares = [tuple(point == 0 for point in row) for row in points]
+    side = (False,) * border
+    above = ((False,) * (len(squares) + 2 * border),) * border
+    return Matrix((*above, *((*side, *row, *side) for row in squares), *above))

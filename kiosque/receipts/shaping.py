@@ -10,10 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
+from kiosque.mandates.editions import edition, newest_edition
+from kiosque.mandates.text import STRONG
 from kiosque.receipts.direction import JOINERS
-from kiosque.receipts.fonts import JOINED, face, font_file, width
+from kiosque.receipts.fonts import JOINED, face, font_file
 
 _FIRST_PRIVATE: Final = 0xF0000
 """Supplementary Private Use Area-A: no font or name has these signs."""
@@ -22,8 +24,7 @@ _MEANINGS: Final[dict[tuple[str, int], str]] = {}
 """The letters of each private sign; never more than the glyphs of the fonts in use."""
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """One glyph of a shaped text: the sign that draws it, and where, in times the size."""
 
     sign: str
@@ -44,9 +45,17 @@ class Shaped:
 
 @lru_cache(maxsize=_WORDS_KEPT)
 def shaped(text: str, font: str, language: str, *, leftward: bool) -> Shaped:
-    """Return the glyphs of a text whose signs the font has; raises `ValueError` if it lacks one."""
+    """Return the glyphs of a text whose signs the font has; raises `ValueError` if it lacks one.
+
+    What is kept is a person's as long as a paper is set; words that anybody may read stay known.
+    """
+    known = _shaped_for_ever if text in public_words(language) else _shaped
+    return known(text, font, language, leftward=leftward)
+
+
+def _shaped(text: str, font: str, language: str, *, leftward: bool) -> Shaped:
     buffer = _buffer(text, font, language, leftward=leftward)
-    em = _face(font).upem
+    em, held = _face(font).upem, face(font)
     found: dict[int, list[Glyph]] = {}
     pen = 0
     letters = _clusters(text, (info.cluster for info in buffer.glyph_infos))
@@ -56,11 +65,24 @@ def shaped(text: str, font: str, language: str, *, leftward: bool) -> Shaped:
         bears = position.x_advance and info.cluster in letters
         sign = _sign(font, info.codepoint, letters.pop(info.cluster) if bears else "")
         x, y = (pen + position.x_offset) / em, position.y_offset / em
-        glyph = Glyph(sign, x, y, width(sign, font, 1))
+        glyph = Glyph(sign, x, y, held.advances.get(ord(sign), held.default) / 1000)
         cluster = found.setdefault(info.cluster, [])
         cluster.insert(0 if bears else len(cluster), glyph)
         pen += position.x_advance
     return Shaped(pen / em, tuple(glyph for start in sorted(found) for glyph in found[start]))
+
+
+_shaped_for_ever: Final = cache(_shaped)
+
+
+@cache
+def public_words(language: str) -> frozenset[str]:
+    """Return the words of what papers say in a language, whoever they are for."""
+    name = newest_edition(language)
+    sentences = () if name is None else edition(name).sentences
+    return frozenset(
+        word for one in sentences for word in one.translated.replace(STRONG, "").split(" ")
+    )
 
 
 def _clusters(text: str, starts: Iterable[int]) -> dict[int, str]:

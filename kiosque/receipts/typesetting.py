@@ -6,11 +6,10 @@ a whole line is cut, so that nothing ever leaves the page.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import groupby
 from operator import attrgetter, itemgetter
-from typing import Final
+from typing import Final, NamedTuple
 
 from kiosque.receipts.direction import JOINERS, base_level, levels, runs_leftward, visual_order
 from kiosque.receipts.fonts import FALLBACKS, JOINED, MISSING, REGULAR, face, width
@@ -18,6 +17,7 @@ from kiosque.receipts.shaping import is_mark, shaped
 
 FRENCH: Final = "fr"
 RUNS_KEPT: Final = 20_000
+LINES_KEPT: Final = 1_000
 """While one paper is set; more than a long account has."""
 
 _UNBROKEN: Final = re.compile(
@@ -38,8 +38,7 @@ _SPACES: Final = frozenset("\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}")
 """French spaces: not « printable » for Python, and drawn as they are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Signs of one font that run the same way."""
 
     text: str
@@ -58,7 +57,7 @@ class Run:
     @property
     def look(self) -> tuple[str, int, bool, str]:
         """What it has in common with the signs it holds."""
-        return self.font, self.level, self.joined, self.language
+        return self[1:]
 
 
 Line = tuple[Run, ...]
@@ -76,15 +75,15 @@ def forget_words() -> None:
     """Drop what was kept to set one paper: its words may be a person's."""
     advance.cache_clear()
     shaped.cache_clear()
+    set_line.cache_clear()
 
 
 _SIGN: Final = itemgetter(0)
 _LOOK: Final = itemgetter(1)
-_ALIKE: Final = attrgetter("font", "level", "joined", "language")
+_ALIKE: Final = attrgetter("look")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """What stays together; several runs where the font changes without a space."""
 
     runs: Line
@@ -137,6 +136,7 @@ def set_text(
     return tuple(runs), tuple(missing)
 
 
+@lru_cache(maxsize=LINES_KEPT)
 def set_line(text: str, font: str, language: str = FRENCH) -> Line:
     """Return what draws a text on one line; signs no font has are shown as such."""
     return set_text([(text, font)], language)[0]
@@ -205,7 +205,7 @@ class Passage:
         if not taken:
             return self._cut(size, limit)
         line, left = _spaced(self._words[:taken]), self._words[taken:]
-        return _joined((*line, left[0].space)) if left else line, left
+        return _joined((*line, _last(left[0].space))) if left else line, left
 
     def _cut(self, size: float, limit: float) -> tuple[Line, Sequence[Word]]:
         """Return the beginning of a word that is wider than a whole line, and what is left."""
@@ -213,7 +213,7 @@ class Passage:
         left = self._words[1:]
         if rest.runs:
             return begun.runs, (rest, *left)
-        return _joined((*begun.runs, left[0].space)) if left else begun.runs, left
+        return _joined((*begun.runs, _last(left[0].space))) if left else begun.runs, left
 
 
 class Setter:
@@ -228,7 +228,7 @@ class Setter:
         """Return the words of a paragraph, noting the signs that no font has."""
         key = (tuple(parts), language)
         if key not in self._known:
-            runs, missing = set_text(*key)
+            runs, missing = set_text(((bound(text), font) for text, font in key[0]), language)
             self.missing.update(dict.fromkeys(missing))
             self._known[key] = Passage(words(runs))
         return self._known[key]
@@ -296,6 +296,12 @@ def _letters(text: str) -> Iterator[str]:
 
 def _word(runs: Line, space: Run) -> Word:
     return Word(runs, line_width(runs, 1), space)
+
+
+def _last(space: Run) -> Run:
+    """Return a space that ends a line: it runs as the paragraph does (UAX 9, rule L1)."""
+    base = base_level(space.language)
+    return space if space.level == base else space._replace(level=base)
 
 
 def _spaced(taken: Sequence[Word]) -> Line:

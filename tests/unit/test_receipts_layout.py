@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 from kiosque.mandates.text import Span
 from kiosque.receipts.fonts import BOLD, MISSING, REGULAR, width
 from kiosque.receipts.layout import Beside, Drawing, Frame, Paragraph, Placed, Sheet
-from kiosque.receipts.typesetting import Line, Passage, bound, line_width, set_text, words
+from kiosque.receipts.typesetting import (
+    Line,
+    Passage,
+    bound,
+    from_left,
+    line_width,
+    set_text,
+    words,
+)
 
 SIZE = 11.0
 NBSP = "\N{NO-BREAK SPACE}"
@@ -32,6 +40,14 @@ def _bases(drawn_text: str) -> str:
 
 def text(line: Line) -> str:
     return "".join(run.text for run in line)
+
+
+def test_the_space_that_ends_a_line_runs_as_its_paragraph_does() -> None:
+    """UAX 9, L1: inside a Latin passage of a Persian line it would open a gap after the bracket."""
+    passage = Passage(words(set_text([("کارت اقامت (titre de séjour)", REGULAR)], "fa")[0]))
+    line, _rest = passage.line(SIZE, 105.0)
+    assert text(line).endswith("titre de ")
+    assert [run.text for start, run in from_left(line) if start == 0] == [" "]
 
 
 @settings(max_examples=500)
