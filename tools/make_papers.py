@@ -66,15 +66,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as home:
         place, colleague = found_for_two(Path(home) / "home")
         choose_logo(place.session, _logo())
-        french = [*_in_language(place, None), *_in_french(place)]
         gone = grant(place, identity=person(family_name="Le Goff"))
         revoke(place.session, RevokeMandate(gone.number, WISH))
         erase(place, colleague, gone.citizen_id)
-        french.append(("effacement", erasure_paper(place.session, gone.citizen_id).pdf))
+        french = [*_in_language(place, gone.citizen_id, None), *_in_french(place)]
         others = [
             (f"{language}-{name}", pdf)
             for language in translated_languages()
-            for name, pdf in _in_language(place, language)
+            for name, pdf in _in_language(place, gone.citizen_id, language)
         ]
         place.session.close()
     if len(sys.argv) > 1:
@@ -88,8 +87,11 @@ def main() -> None:
     )
 
 
-def _in_language(place: Place, language: str | None) -> Iterator[Paper]:
-    """Yield the papers that have a second language, in that one or in French alone."""
+def _in_language(place: Place, gone: str, language: str | None) -> Iterator[Paper]:
+    """Yield the papers that have a second language, in that one or in French alone.
+
+    `gone` is who was erased.
+    """
     session = place.session
     day = 1 + translated_languages().index(language) if language else 28
     whom = person(birth_date=f"1959-03-{day:02d}")
@@ -105,6 +107,12 @@ def _in_language(place: Place, language: str | None) -> Iterator[Paper]:
         granted.visit_id, "social", "Demande de RSA", ActResult.SENT, acting=True, reference="7"
     )
     record_act(session, told)
+    visit = load_visit(session, granted.visit_id)
+    case, letter = _with_letter_and_reminder(place, visit)
+    yield "liste", guidance_paper(session, case, language).pdf
+    yield "rappels", reminders_paper(session, visit.id).pdf
+    if language is None:
+        yield "courrier", letter_paper(session, visit, case, letter).pdf
     to_do = (ToDo("Envoyer le RIB", "vous", "1er décembre 2026", "Caf, 32 30"),)
     close_visit(session, CloseVisit(granted.visit_id, 40, to_do))
     yield "compte-rendu", account_paper(session, granted.visit_id).pdf
@@ -121,6 +129,8 @@ def _in_language(place: Place, language: str | None) -> Iterator[Paper]:
     revoke(session, RevokeMandate(partial.number, PART))
     yield "annulation-partie", revocation_paper(session, partial.number).pdf
     yield "compte-rendu-complet", whole_account_paper(session, granted.citizen_id).pdf
+    yield "effacement", erasure_paper(session, gone, language).pdf
+    yield "affiche", poster_paper(session, language).pdf
 
 
 def _in_french(place: Place) -> Iterator[Paper]:
@@ -129,13 +139,6 @@ def _in_french(place: Place) -> Iterator[Paper]:
     granted = grant(place, scopes=SCOPES, identity=person(family_name="Kermarrec"))
     confirm_hand_signatures(session, granted.number)
     yield "mandat-gros", mandate_paper(session, granted.number, large=True).pdf
-    visit = load_visit(session, granted.visit_id)
-    case, letter = _with_letter_and_reminder(place, visit)
-    yield "liste", guidance_paper(session, case).pdf
-    yield "courrier", letter_paper(session, visit, case, letter).pdf
-    yield "rappels", reminders_paper(session, visit.id).pdf
-    close_visit(session, CloseVisit(visit.id, 25))
-    yield "affiche", poster_paper(session).pdf
     key = "-".join(["ABCD"] * 10)
     organisation = session.organisation
     sheet = RecoverySheet(

@@ -5,7 +5,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kiosque.cli.output import answer, json_option, large_option
+from kiosque.cli.output import (
+    answer,
+    beside_french,
+    json_option,
+    language_option,
+    large_option,
+)
 from kiosque.cli.sessions import unattended
 from kiosque.errors import UnreadableError
 from kiosque.i18n import N_, _
@@ -29,27 +35,41 @@ if TYPE_CHECKING:
     "--everything", is_flag=True, help="Aussi les mandats qui se gardent six ans comme preuve."
 )
 @click.option("--output", type=click.Path(path_type=Path), help="Dossier du certificat.")
+@language_option
 @large_option
 @json_option
 def erase(
-    *, identifier: str, output: Path | None, large: bool, as_json: bool, **given: Any
+    *,
+    identifier: str,
+    output: Path | None,
+    language: str | None,
+    large: bool,
+    as_json: bool,
+    **given: Any,
 ) -> None:
-    """Effacer une personne, à deux ; sans --second, dire ce qui s'effacerait."""
+    """Effacer une personne, à deux ; sans --second, dire ce qui s'effacerait.
+
+    Le certificat est aussi dans la langue de son dernier mandat, ou dans celle de --language.
+    """
     from kiosque.desk.erasing import erase_citizen, preview_erasure
     from kiosque.desk.erasure_words import preview_lines
+    from kiosque.desk.languages import named_translation
     from kiosque.desk.papers import erasure_paper, save_paper
 
     with unattended(papers=output is not None) as session:
+        preview = preview_erasure(session, identifier)
+        beside = preview.language if language is None else beside_french(language)
         if not given["second"]:
-            preview = preview_erasure(session, identifier)
             lines = [*preview_lines(session, preview), _("Rien n'est effacé : c'est un aperçu.")]
             answer(_preview(preview), lines, as_json=as_json)
             return
+        if output is not None:
+            named_translation(session, beside)  # refused before anything is erased
         erased = erase_citizen(session, _command(session, identifier, given))
         document = _plain(erased)
         words = [_("La personne est effacée.")]
         if output is not None:
-            certificate = erasure_paper(session, erased.citizen, large=large)
+            certificate = erasure_paper(session, erased.citizen, beside, large=large)
             paper = save_paper(session, certificate, output)
             document["certificate"] = str(paper)
             words.append(_("Certificat : {path}").format(path=paper))

@@ -8,9 +8,20 @@ from typing import Any
 
 import click
 
+from kiosque.mandates.languages import CODES, FRENCH
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Répondre en JSON.")
 
 large_option = click.option("--large", is_flag=True, help="En gros caractères (16 points).")
+language_option = click.option(
+    "--language", type=click.Choice([FRENCH, *CODES]),
+    help="Langue du papier, à côté du français.",
+)  # fmt: skip
+
+
+def beside_french(language: str | None) -> str | None:
+    """Return what `language_option` told; None for French alone."""
+    return None if language == FRENCH else language
 
 
 def answer(document: dict[str, Any], lines: Iterable[str], *, as_json: bool) -> None:

@@ -4,7 +4,13 @@ from pathlib import Path
 
 import click
 
-from kiosque.cli.output import answer, json_option, large_option
+from kiosque.cli.output import (
+    answer,
+    beside_french,
+    json_option,
+    language_option,
+    large_option,
+)
 from kiosque.cli.paper_printing import print_, remove, saved
 from kiosque.cli.sessions import unattended
 from kiosque.errors import InputError
@@ -47,15 +53,16 @@ def logo(*, picture: str | None, remove: bool, as_json: bool) -> None:
 
 
 @paper.command()
+@language_option
 @output_option
 @json_option
-def poster(*, output: Path, as_json: bool) -> None:
+def poster(*, language: str | None, output: Path, as_json: bool) -> None:
     """Écrire l'affiche qui dit comment vérifier un papier, avec l'empreinte de la structure."""
     from kiosque.desk.papers import save_paper
     from kiosque.desk.posters import poster_paper
 
     with unattended(papers=True) as session:
-        path = save_paper(session, poster_paper(session), output)
+        path = save_paper(session, poster_paper(session, beside_french(language)), output)
     answer({"paper": str(path)}, [str(path)], as_json=as_json)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiosque.cli.output import answer, json_option, narrate
+from kiosque.cli.output import answer, beside_french, json_option, language_option, narrate
 from kiosque.cli.sessions import unattended
 from kiosque.errors import InputError, UnavailableError
 from kiosque.i18n import N_, _
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 LOOK_SECONDS = 0.5
 _WITHOUT_ID = "poster"
+_IN_ANY_LANGUAGE = frozenset({"poster", "erasure"})
+"""What belongs to no mandate that tells a language."""
 PATIENCE = 60.0
 """Seconds after which a print that goes on is left to its printer."""
 
@@ -26,6 +28,7 @@ PATIENCE = 60.0
 @click.argument("kind", metavar="PAPIER")
 @click.argument("identifier", metavar="ID", required=False)
 @click.option("--printer", "name", help="L'imprimante ; sans elle, celle retenue pour ce papier.")
+@language_option
 @click.option("--two-sided", is_flag=True, help="Recto verso, pour ce qui ne se signe pas.")
 @click.option(
     "--patience", type=click.FloatRange(0), default=PATIENCE, show_default=True,
@@ -37,6 +40,7 @@ def print_(
     kind: str,
     identifier: str | None,
     name: str | None,
+    language: str | None,
     two_sided: bool,
     patience: float,
     as_json: bool,
@@ -45,13 +49,13 @@ def print_(
 
     PAPIER et son ID : mandate, revocation, confirmation (d'un mandat) ; account, ticket, reminders
     (d'un accompagnement) ; whole_account, erasure (d'une personne) ; notices (d'une langue) ;
-    poster, sans ID.
+    poster, sans ID. --language va avec poster et erasure : les autres ont celle de leur mandat.
     """
     from kiosque.desk.papers import print_paper
     from kiosque.desk.printing import choice_for, listed_printers
     from kiosque.receipts.print_jobs import JobPhase
 
-    makers = _makers()
+    makers = _makers(beside_french(language))
     if kind not in makers:
         raise InputError(
             "kind",
@@ -60,6 +64,8 @@ def print_(
         )
     if (identifier is None) != (kind == _WITHOUT_ID):
         raise InputError("identifier", N_("Donnez l'ID du papier, sauf pour l'affiche."))
+    if language is not None and kind not in _IN_ANY_LANGUAGE:
+        raise InputError("language", N_("Ce papier a la langue de son mandat."))
     with unattended(papers=True) as session:
         known = choice_for(session, kind, listed_printers())
         if name is None and (known is None or not known.is_here):
@@ -138,7 +144,7 @@ def remove(*, identifiers: tuple[str, ...], every: bool, keep: bool, as_json: bo
     return 0 if set(removals) <= gone else 1
 
 
-def _makers() -> "dict[str, Callable[[Session, str], Paper]]":
+def _makers(language: str | None) -> "dict[str, Callable[[Session, str], Paper]]":
     from kiosque.desk.confirmation_papers import confirmation_paper
     from kiosque.desk.notices_papers import notices_paper
     from kiosque.desk.papers import erasure_paper, revocation_paper, whole_account_paper
@@ -155,12 +161,12 @@ def _makers() -> "dict[str, Callable[[Session, str], Paper]]":
         "account": reprinted_account,
         "whole_account": whole_account_paper,
         "revocation": revocation_paper,
-        "erasure": erasure_paper,
+        "erasure": lambda session, citizen: erasure_paper(session, citizen, language),
         "confirmation": confirmation_paper,
         "ticket": reprinted_ticket,
         "reminders": reprinted_reminders,
         "notices": notices_paper,
-        _WITHOUT_ID: lambda session, _none: poster_paper(session),
+        _WITHOUT_ID: lambda session, _none: poster_paper(session, language),
     }
 
 

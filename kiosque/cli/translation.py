@@ -6,7 +6,7 @@ import click
 
 from kiosque.cli.output import answer, json_option
 from kiosque.cli.sessions import unattended
-from kiosque.cli.translation_files import check, extract
+from kiosque.cli.translation_files import check, extract, sheets_option
 from kiosque.cli.translation_review import review
 from kiosque.desk.languages import LanguageState
 from kiosque.desk.translation_reviews import SentenceState
@@ -40,14 +40,16 @@ def list_(*, as_json: bool) -> None:
     "--only", type=click.Choice([UNREVIEWED, UNTRANSLATED, WRONG]),
     help="Celles à relire, à traduire ou à corriger.",
 )  # fmt: skip
+@sheets_option
 @json_option
-def show(*, language: str, only: str | None, as_json: bool) -> None:
+def show(*, language: str, only: str | None, sheets: bool, as_json: bool) -> None:
     """Montrer chaque phrase en français et dans la langue, et qui l'a relue."""
-    from kiosque.desk.translation_reviews import sentence_states
+    from kiosque.desk.translation_reviews import Part, sentence_states
     from kiosque.desk.translation_words import sentence_lines
 
     with unattended() as session:
-        states = [one for one in sentence_states(session, language) if _wanted(one, only)]
+        part = Part.SHEETS if sheets else Part.PAPERS
+        states = [one for one in sentence_states(session, language, part) if _wanted(one, only)]
     document = {"language": language, "sentences": [_plain_sentence(one) for one in states]}
     lines = (line for one in states for line in (*sentence_lines(one), ""))
     answer(document, lines, as_json=as_json)

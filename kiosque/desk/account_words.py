@@ -1,12 +1,29 @@
-"""The account of a visit in the words of its paper: French, short, one thing a line."""
+"""The account of a visit in the words of its paper: French, short, one thing a line.
+
+Each sentence is a wording, from which the French is printed and what stands beside it in another
+language. What a person wrote is the same in both.
+"""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 from kiosque.desk.acts import Act, ActResult
 from kiosque.desk.closing import AccountOfVisit, ToDo
 from kiosque.desk.session import Session
-from kiosque.i18n.dates import NBSP, long_moment
+from kiosque.desk.wordings import as_sentence, by_french, ended, sentence
+from kiosque.i18n.dates import NBSP
+from kiosque.mandates.paper_words import (
+    BEFORE,
+    CONTACT,
+    HOURS,
+    MINUTE,
+    MINUTES,
+    RESULT,
+    REVOKED_BEFORE,
+    WHEN_AND_WITH,
+    WHO,
+    WITH_REFERENCE,
+)
 from kiosque.mandates.phrases import (
     TO_DO_BEFORE,
     Phrase,
@@ -14,8 +31,11 @@ from kiosque.mandates.phrases import (
     Wording,
     day_phrase,
     day_told,
+    moment_phrase,
 )
 from kiosque.mandates.postures import Posture
+from kiosque.mandates.saying import in_french
+from kiosque.mandates.translation import Around
 from kiosque.receipts.account_paper import FOR_DATA, TO_END, AccountPaper
 from kiosque.receipts.sections import Entry
 
@@ -24,21 +44,20 @@ POSTURE_WORDS = {
     Posture.J_ACCOMPAGNE: "L'aidant a accompagné la personne.",
     Posture.JE_FORME: "L'aidant a formé la personne.",
 }
-_ENDINGS = (".", "!", "?", "…")
+_HOUR = 60
 
 
 def account_on_paper(session: Session, account: AccountOfVisit) -> AccountPaper:
     """Return what the account of a closed visit prints."""
-    closed = session.local(account.closed_at)
-    done = [act for act in account.acts if act.result is not ActResult.TO_DO]
+    when, *facts = map(in_french, account_facts(session, account))
     remaining = [act for act in account.acts if act.result is ActResult.TO_DO]
     return AccountPaper(
         organisation=account.organisation["name"],
         practice=session.practice,
         number=account.mandate_number or "",
-        when=as_sentence(f"Le {long_moment(closed)}, avec {account.mediator}"),
-        facts=(POSTURE_WORDS[account.posture], f"Durée{NBSP}: {span(account.minutes)}."),
-        done=tuple(map(done_entry, done)),
+        when=when,
+        facts=tuple(facts),
+        done=tuple(map(done_entry, done_acts(account.acts))),
         to_do=(
             *(Entry(as_sentence(act.label)) for act in remaining),
             *map(to_do_entry, account.to_do),
@@ -49,53 +68,81 @@ def account_on_paper(session: Session, account: AccountOfVisit) -> AccountPaper:
                 account.organisation, mandated=account.mandate_number is not None
             ),
         ),
-        made_at=closed,
+        made_at=session.local(account.closed_at),
     )
 
 
+def account_facts(session: Session, account: AccountOfVisit) -> tuple[Wording, ...]:
+    """Return when it was and with whom, how the person was helped, for how long."""
+    return (
+        sentence(when_and_with(session.local(account.closed_at), account.mediator)),
+        Phrase(POSTURE_WORDS[account.posture]),
+        span(account.minutes),
+    )
+
+
+def around_account(session: Session, account: AccountOfVisit) -> Around:
+    """Return what the account says in any language, by its French."""
+    return by_french((*account_facts(session, account), *acts_and_to_do(account)))
+
+
+def acts_and_to_do(account: AccountOfVisit) -> tuple[Wording, ...]:
+    """Return what is known of each thing done, and of each to do."""
+    return (*map(done_details, done_acts(account.acts)), *map(to_do_details, account.to_do))
+
+
+def done_acts(acts: Iterable[Act]) -> list[Act]:
+    return [act for act in acts if act.result is not ActResult.TO_DO]
+
+
 def done_entry(act: Act) -> Entry:
-    told = act.result.label
+    return Entry(act.label, in_french(done_details(act)))
+
+
+def done_details(act: Act) -> Wording:
+    """Return what came of an act, after its label."""
+    result = Phrase(act.result.label, RESULT)
+    told: Wording = (result, ".")
     if act.reference:
-        told = f"{told}, référence{NBSP}{act.reference}"
-    entry = f"{NBSP}: {as_sentence(told)}"
+        holes: dict[str, Wording] = {"resultat": result, "reference": Verbatim(act.reference)}
+        told = ended(Phrase(WITH_REFERENCE, None, holes), act.reference)
     if act.revoked_at:
-        since = long_moment(datetime.fromisoformat(act.revoked_at))
-        entry += f" Fait avant que la structure sache que le mandat était annulé depuis le {since}."
-    return Entry(act.label, entry)
+        since = {"date": moment_phrase(datetime.fromisoformat(act.revoked_at))}
+        told = (told, " ", Phrase(REVOKED_BEFORE, None, since))
+    return (f"{NBSP}: ", told)
 
 
 def to_do_entry(item: ToDo) -> Entry:
-    """Return what remains, then who does it, before when, with whom: each a short sentence."""
-    return Entry(as_sentence(item.what), _before(item.before).join(_around_day(item)))
+    return Entry(as_sentence(item.what), in_french(to_do_details(item)))
 
 
-def _before(told: str) -> str:
+def to_do_details(item: ToDo) -> Wording:
+    """Return who does a thing, with whom, before when: each a short sentence."""
+    # The day comes last: figures before Latin words would run with them, from left to right.
+    return (
+        *_said_of(WHO, "qui", item.who),
+        *_said_of(CONTACT, "contact", item.contact),
+        *_before(item.before),
+    )
+
+
+def _said_of(pattern: str, hole: str, told: str) -> tuple[Wording, ...]:
+    phrase = Phrase(pattern, None, {hole: Verbatim(told)})
+    return (" ", ended(phrase, told)) if told else ()
+
+
+def _before(told: str) -> tuple[Wording, ...]:
     """Return by when: a day, or what was written in the place of one."""
-    if not told:
-        return ""
-    return f" {as_sentence(f'Avant le {told}' if day_told(told) else f'Avant{NBSP}: {told}')}"
+    day = day_told(told)
+    if day is None:
+        return _said_of(BEFORE, "quand", told)
+    return (" ", Phrase(TO_DO_BEFORE, None, {"date": day_phrase(day)}), ".")
 
 
-def days_to_do(items: Iterable[ToDo]) -> dict[str, Wording]:
-    """Return what is known of the things to do by a day, by its French: the day in any language.
-
-    What a mediator wrote stays French.
-    """
-    dated = ((item, day_told(item.before)) for item in items)
-    return {to_do_entry(item).details: _by(item, day) for item, day in dated if day is not None}
-
-
-def _by(item: ToDo, day: date) -> Wording:
-    # The day comes last: figures before French words would run with them, from left to right.
-    before = Phrase(TO_DO_BEFORE, None, {"date": day_phrase(day)})
-    return (Verbatim(f"{''.join(_around_day(item))} "), before, ".")
-
-
-def _around_day(item: ToDo) -> tuple[str, str]:
-    """Return what is said before the day of a thing to do, and after it."""
-    who = f" {as_sentence(f'Qui{NBSP}: {item.who}')}" if item.who else ""
-    contact = f" {as_sentence(f'Contact{NBSP}: {item.contact}')}" if item.contact else ""
-    return who, contact
+def when_and_with(moment: datetime, mediator: str) -> Phrase:
+    """Return when something was, `moment` being local, and with whom, without a full stop."""
+    holes: dict[str, Wording] = {"date": moment_phrase(moment), "mediateur": Verbatim(mediator)}
+    return Phrase(WHEN_AND_WITH, None, holes)
 
 
 def organisation_entries(on_record: Mapping[str, str], *, mandated: bool) -> tuple[Entry, ...]:
@@ -115,14 +162,9 @@ def place_words(on_record: Mapping[str, str]) -> str:
     return ", ".join(part for part in (on_record["address"], town) if part)
 
 
-def span(minutes: int) -> str:
-    """Return « 40 minutes » or « 1 h 05 »."""
-    hours, rest = divmod(minutes, 60)
+def span(minutes: int) -> Phrase:
+    """Return « Durée : 40 minutes. » or « Durée : 1 h 05. »."""
+    hours, rest = divmod(minutes, _HOUR)
     if hours:
-        return f"{hours}{NBSP}h{NBSP}{rest:02d}"
-    return f"{rest}{NBSP}minute{'s' if rest > 1 else ''}"
-
-
-def as_sentence(text: str) -> str:
-    """Return `text` with a full stop where it has no end yet."""
-    return text if text.endswith(_ENDINGS) else f"{text}."
+        return Phrase(HOURS, None, {"heures": f"{hours}", "minutes": f"{rest:02d}"})
+    return Phrase(MINUTES if rest > 1 else MINUTE, None, {"minutes": f"{rest}"})

@@ -5,27 +5,31 @@ Each function takes what its paper is drawn from, and returns None for a paper i
 
 from datetime import datetime
 
-from kiosque.desk.account_words import POSTURE_WORDS, days_to_do
+from kiosque.desk.account_words import around_account
 from kiosque.desk.birth_places import birth_place_words
 from kiosque.desk.closing import AccountOfVisit
-from kiosque.desk.languages import offered_translation
-from kiosque.desk.mandates import load_mandate
+from kiosque.desk.erasing import Erased
+from kiosque.desk.erasure_words import around_erasure
+from kiosque.desk.languages import named_translation, offered_translation
+from kiosque.desk.mandates import language_of_newest
 from kiosque.desk.narrowing import named_procedures
 from kiosque.desk.revocations import StoredRevocation
 from kiosque.desk.session import Session
 from kiosque.desk.whole_account import WholeAccount
-from kiosque.mandates.editions import language_named
+from kiosque.desk.whole_account_words import around_whole_account
 from kiosque.mandates.record import MandateRecord
 from kiosque.mandates.record_parts import IdentityProof
 from kiosque.mandates.translated_texts import (
     account_bilingual,
     confirmation_bilingual,
+    lines_bilingual,
     mandate_bilingual,
     revocation_bilingual,
     whole_account_bilingual,
 )
 from kiosque.mandates.translation import Bilingual, fixed_words
-from kiosque.receipts import account_paper, whole_account_paper
+from kiosque.receipts import account_paper, erasure_paper, whole_account_paper
+from kiosque.store import mandate_rows
 
 
 def mandate_beside(record: MandateRecord) -> Bilingual | None:
@@ -56,18 +60,24 @@ def confirmation_beside(
     )
 
 
-def account_beside(account: AccountOfVisit, *, practice: bool) -> Bilingual | None:
+def account_beside(session: Session, account: AccountOfVisit) -> Bilingual | None:
     """Return the fixed sentences of the account of a visit."""
     return account_bilingual(
         account.text,
-        practice=practice,
+        practice=session.practice,
         citizen=account.citizen,
         number=account.mandate_number,
         translation=account.translation,
-        around={
-            **fixed_words((*account_paper.WORDS, POSTURE_WORDS[account.posture])),
-            **days_to_do(account.to_do),
-        },
+        around={**fixed_words(account_paper.WORDS), **around_account(session, account)},
+    )
+
+
+def erasure_beside(session: Session, erased: Erased, language: str | None) -> Bilingual | None:
+    """Return the certificate of an erasure in a language that is named, None for French alone."""
+    return lines_bilingual(
+        erasure_paper.fixed_lines(practice=session.practice),
+        named_translation(session, language),
+        {**fixed_words(erasure_paper.WORDS), **around_erasure(session, erased)},
     )
 
 
@@ -77,9 +87,11 @@ def whole_account_beside(session: Session, account: WholeAccount) -> Bilingual |
     It is drawn anew each time, under a seal of its own: with the newest edition, and what was
     read again by now.
     """
-    newest = account.mandates[0].id if account.mandates else None
-    shown = None if newest is None else load_mandate(session, newest).record.text.translation
-    language = None if shown is None else language_named(shown.template)
+    language = session.database.read(
+        lambda connection: language_of_newest(
+            session, connection, mandate_rows.mandates(connection, account.citizen)
+        )
+    )
     return whole_account_bilingual(
         account.identity,
         practice=session.practice,
@@ -88,6 +100,6 @@ def whole_account_beside(session: Session, account: WholeAccount) -> Bilingual |
         translation=offered_translation(session, language),
         around={
             **fixed_words(whole_account_paper.WORDS),
-            **days_to_do(item for visit in account.visits for item in visit.to_do),
+            **around_whole_account(session, account),
         },
     )

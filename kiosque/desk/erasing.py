@@ -19,8 +19,9 @@ from kiosque.clock import Reading
 from kiosque.desk.codes import require_code, wrong_codes_journaled
 from kiosque.desk.destroying import destroy, destroying, keep_apart
 from kiosque.desk.keyring import organisation_key
+from kiosque.desk.languages import is_offered
 from kiosque.desk.ledger import Fact
-from kiosque.desk.mandates import state_in
+from kiosque.desk.mandates import language_of_newest, state_in
 from kiosque.desk.reading import note_reading
 from kiosque.desk.sealing import seal_erasure
 from kiosque.desk.second_person import SecondPerson, accept_second_code, second_vault
@@ -82,6 +83,9 @@ class ErasurePreview:
     open_visits: int
     copies_until: datetime | None
     """The day after which no backup is kept that could still open the person."""
+    language: str | None
+    """Beside French on the newest mandate, where it is still proposed: the certificate, which
+    will know nobody, may be in it."""
 
     @property
     def running(self) -> tuple[MandateAtStake, ...]:
@@ -155,6 +159,7 @@ def preview_erasure(session: Session, citizen_id: str) -> ErasurePreview:
             case_files=len(visit_rows.cases(connection, citizen_id=citizen_id)),
             open_visits=sum(1 for row in visits if row.closed_at is None),
             copies_until=_copies_until(connection, now),
+            language=_language(session, connection, citizen_id),
         )
 
     preview = session.database.read(read)
@@ -371,6 +376,12 @@ def _from_payload(payload: dict[str, Any]) -> Erased:
         copies_until=moment("copies_until"),
         contents=payload["contents"],
     )
+
+
+def _language(session: Session, connection: Connection, citizen_id: str) -> str | None:
+    rows = mandate_rows.mandates(connection, citizen_id)
+    code = language_of_newest(session, connection, rows)
+    return code if code is not None and is_offered(session, connection, code) else None
 
 
 def _mandates(

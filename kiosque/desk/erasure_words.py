@@ -1,40 +1,55 @@
 """An erasure in words: what its preview says on a screen, and its certificate on paper."""
 
+from datetime import datetime
+
 from kiosque.desk.erasing import BASIS_WORDS, Erased, ErasurePreview
 from kiosque.desk.session import Session
+from kiosque.desk.wordings import by_french
 from kiosque.i18n import _, ngettext
-from kiosque.i18n.dates import NBSP, long_date
+from kiosque.i18n.dates import long_date
 from kiosque.mandates.lifecycle import STATE_WORDS
 from kiosque.mandates.mandate_text import name_on_paper
+from kiosque.mandates.paper_words import (
+    COPIES_OPEN,
+    COPIES_UNTIL,
+    ERASED_ON,
+    KEY_DESTROYED,
+    MANDATE_STAYS,
+    MANDATES_STAY,
+    NAME_BY_HAND,
+    NO_COPY,
+    NO_MANDATE_STAYS,
+    NUMBERS_STAY,
+    PAPERS_STAY,
+)
+from kiosque.mandates.phrases import Phrase, Verbatim, Wording, weekday_phrase
+from kiosque.mandates.saying import in_french
+from kiosque.mandates.translation import Around
 from kiosque.receipts.erasure_paper import ErasurePaper
 
+_DOTS = 40
+"""Of the line on which the name is written by hand."""
 SHOWN_DIGITS = 8
 """Of an identifier, under the seal."""
 
 
 def erasure_on_paper(session: Session, erased: Erased) -> ErasurePaper:
     """Return what the certificate of an erasure prints: French, one sentence a line."""
-    at = session.local(erased.at)
     return ErasurePaper(
         organisation=session.organisation.name,
         practice=session.practice,
-        caption=f"E-{erased.citizen[-SHOWN_DIGITS:]}",
-        facts=(
-            (
-                f"Le {long_date(at.date())}, {session.organisation.name} a effacé les données "
-                f"qu'elle gardait sur la personne n°{NBSP}{erased.citizen[-SHOWN_DIGITS:]}, parce "
-                f"que{NBSP}: {BASIS_WORDS[erased.basis]}."
-            ),
-            (
-                "Identité, actes, comptes rendus, dossiers et brouillons ne s'ouvrent plus"
-                f"{NBSP}: la clé qui les ouvrait est détruite. Deux personnes de la structure "
-                "l'ont confirmé."
-            ),
-        ),
-        kept=_kept(session, erased),
-        copies=_copies(session, erased),
-        made_at=at,
+        caption=f"E-{_shown(erased)}",
+        facts=_french(_facts(session, erased)),
+        kept=_french(_kept(session, erased)),
+        copies=_french(_copies(session, erased)),
+        made_at=session.local(erased.at),
     )
+
+
+def around_erasure(session: Session, erased: Erased) -> Around:
+    """Return what the certificate says in any language, by its French."""
+    told = (_facts(session, erased), _kept(session, erased), _copies(session, erased))
+    return by_french(one for part in told for one in part)
 
 
 def preview_lines(session: Session, preview: ErasurePreview) -> tuple[str, ...]:
@@ -114,42 +129,44 @@ def _left_lines(session: Session, preview: ErasurePreview) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _kept(session: Session, erased: Erased) -> tuple[str, ...]:
-    papers = "Les papiers que la personne a emportés, et l'original signé que garde la structure."
-    numbers = (
-        "Dans le journal, des numéros tirés au hasard, qui ne disent rien de la personne et "
-        "gardent les preuves des autres."
-    )
+def _facts(session: Session, erased: Erased) -> tuple[Wording, ...]:
+    holes: dict[str, Wording] = {
+        "date": weekday_phrase(session.local(erased.at).date()),
+        "structure": Verbatim(session.organisation.name),
+        "numero": Verbatim(_shown(erased)),
+        "raison": Phrase(BASIS_WORDS[erased.basis]),
+    }
+    by_hand = Phrase(NAME_BY_HAND, None, {"ligne": Verbatim("." * _DOTS)})
+    return (Phrase(ERASED_ON, None, holes), Phrase(KEY_DESTROYED), by_hand)
+
+
+def _kept(session: Session, erased: Erased) -> tuple[Wording, ...]:
+    return (_mandates_kept(session, erased), Phrase(NUMBERS_STAY), Phrase(PAPERS_STAY))
+
+
+def _mandates_kept(session: Session, erased: Erased) -> Phrase:
     if erased.kept_until is None:
-        return ("Aucun mandat de la personne.", numbers, papers)
-    until = long_date(session.local(erased.kept_until).date())
-    count = "Le mandat signé" if erased.proofs == 1 else f"Les {erased.proofs} mandats signés"
-    return (
-        (
-            f"{count}, gardé{'' if erased.proofs == 1 else 's'} comme preuve six ans après la fin, "
-            f"jusqu'au {until} au plus tard, puis détruit{'' if erased.proofs == 1 else 's'}."
-        ),
-        numbers,
-        papers,
-    )
+        return Phrase(NO_MANDATE_STAYS)
+    holes: dict[str, Wording] = {"date": _day(session, erased.kept_until)}
+    if erased.proofs == 1:
+        return Phrase(MANDATE_STAYS, None, holes)
+    return Phrase(MANDATES_STAY, None, {**holes, "nombre": f"{erased.proofs}"})
 
 
-def _copies(session: Session, erased: Erased) -> tuple[str, ...]:
+def _copies(session: Session, erased: Erased) -> tuple[Wording, ...]:
     if erased.copies_until is None:
-        return (
-            (
-                "Aucune sauvegarde faite avant cet effacement n'est encore gardée"
-                f"{NBSP}: depuis ce jour, aucune copie faite par kiosque n'ouvre ces données."
-            ),
-        )
-    until = long_date(session.local(erased.copies_until).date())
-    return (
-        (
-            "Des sauvegardes faites avant cet effacement existent peut-être encore. La structure "
-            f"les détruit au plus tard le {until}{NBSP}: après ce jour, aucune n'ouvre ces données."
-        ),
-        (
-            "Jusque-là, une ancienne sauvegarde pourrait les ouvrir, avec une phrase de passe de "
-            "la structure ou sa feuille de secours. Une sauvegarde restaurée les efface de nouveau."
-        ),
-    )
+        return (Phrase(NO_COPY),)
+    until = {"date": _day(session, erased.copies_until)}
+    return (Phrase(COPIES_UNTIL, None, until), Phrase(COPIES_OPEN))
+
+
+def _day(session: Session, moment: datetime) -> Phrase:
+    return weekday_phrase(session.local(moment).date())
+
+
+def _shown(erased: Erased) -> str:
+    return erased.citizen[-SHOWN_DIGITS:]
+
+
+def _french(wordings: tuple[Wording, ...]) -> tuple[str, ...]:
+    return tuple(map(in_french, wordings))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from kiosque.desk.keyring import organisation_key
 from kiosque.desk.ledger import Fact
 from kiosque.desk.session import Session
+from kiosque.desk.sheet_catalogues import sheet_catalogue
 from kiosque.desk.translation_reviews import reviews_in
 from kiosque.errors import InputError, Refusal
 from kiosque.i18n import N_
@@ -13,6 +14,7 @@ from kiosque.mandates.editions import edition, newest_edition, translated_langua
 from kiosque.mandates.languages import CODES, LANGUAGES, Language, language_of
 from kiosque.mandates.record_parts import ReadAgain, Translation
 from kiosque.mandates.translatable import translatable
+from kiosque.mandates.translation import Translator
 from kiosque.store import translation_rows
 from kiosque.store.database import Connection
 
@@ -120,6 +122,16 @@ def translation_in(session: Session, connection: Connection, code: str) -> Trans
     return Translation(name, found.sha256, reviews)
 
 
+def named_translation(session: Session, code: str | None) -> Translation | None:
+    """Return what stands beside French in a language that somebody named; None without one.
+
+    Raises `Refusal` for a language that the organisation does not propose.
+    """
+    if code is None:
+        return None
+    return session.database.read(lambda connection: translation_in(session, connection, code))
+
+
 def offered_translation(session: Session, code: str | None) -> Translation | None:
     """Return what stands beside French now; None without a language, or for one that is off."""
 
@@ -127,6 +139,23 @@ def offered_translation(session: Session, code: str | None) -> Translation | Non
         if code is None or not is_offered(session, connection, code):
             return None
         return translation_in(session, connection, code)
+
+    return session.database.read(read)
+
+
+def sheet_translator(session: Session, code: str | None) -> Translator | None:
+    """Return what says a sheet to take away, as read again by now; None in French alone.
+
+    It says what papers say, and the texts of procedures.
+    """
+
+    def read(connection: Connection) -> Translator | None:
+        name = None if code is None else newest_edition(code)
+        if code is None or name is None or not is_offered(session, connection, code):
+            return None
+        sheets = sheet_catalogue(code)
+        found = edition(name) if sheets is None else edition(name).followed_by(sheets)
+        return Translator(found, reviews_in(session, connection, found))
 
     return session.database.read(read)
 

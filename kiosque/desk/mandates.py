@@ -9,6 +9,7 @@ from kiosque.desk.session import Session
 from kiosque.errors import Refusal, UnreadableError
 from kiosque.i18n import N_
 from kiosque.mandates.durations import Duration
+from kiosque.mandates.editions import language_named
 from kiosque.mandates.lifecycle import Fact, MandateView, state_of
 from kiosque.mandates.number import check_number
 from kiosque.mandates.record import MandateRecord, parse_record
@@ -110,6 +111,17 @@ def load_mandate(session: Session, name: str) -> StoredMandate:
         )
 
     return session.database.read(read)
+
+
+def language_of_newest(
+    session: Session, connection: Connection, rows: Sequence[MandateRow]
+) -> str | None:
+    """Return the language beside French of the first of these mandates, newest first; or None."""
+    payload = session.ledger.payload(connection, rows[0].seq) if rows else None
+    if payload is None:
+        return None
+    shown = parse_record(projections.signed_bytes(payload["record"])).text.translation
+    return None if shown is None else language_named(shown.template)
 
 
 def find_mandate(connection: Connection, name: str) -> MandateRow:

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from kiosque.desk.account_words import account_on_paper
 from kiosque.desk.beside import (
     account_beside,
+    erasure_beside,
     mandate_beside,
     revocation_beside,
     whole_account_beside,
@@ -125,7 +126,7 @@ def account_paper(session: Session, visit_id: str, *, large: bool = False) -> Pa
     seal = account_seal(session, visit_id)
     drawn = draw_account(
         account_on_paper(session, account),
-        account_beside(account, practice=session.practice) or document,
+        account_beside(session, account) or document,
         sealing(session, seal),
         sealed_look(session, seal, large=large),
     )
@@ -187,8 +188,14 @@ def whole_account_paper(session: Session, citizen_id: str, *, large: bool = Fals
     return Paper("whole_account", account.citizen, signed_pdf(session, drawn.pdf), drawn.missing)
 
 
-def erasure_paper(session: Session, citizen_id: str, *, large: bool = False) -> Paper:
-    """Return the certificate of an erasure, under the seal of its event."""
+def erasure_paper(
+    session: Session, citizen_id: str, language: str | None = None, *, large: bool = False
+) -> Paper:
+    """Return the certificate of an erasure, under the seal of its event.
+
+    `language` is told by who hands it over: nothing here knows that of the person any more. Raises
+    `Refusal` for one that is not proposed.
+    """
     erased = load_erasure(session, citizen_id)
 
     def read(connection: Connection) -> bytes | None:
@@ -198,10 +205,13 @@ def erasure_paper(session: Session, citizen_id: str, *, large: bool = False) -> 
     cose = session.database.read(read)
     if cose is None:
         raise Refusal(N_("Le cachet de ce certificat manque."))
-    words = erasure_on_paper(session, erased)
     seal = seal_text(cose)
-    look = sealed_look(session, seal, large=large)
-    drawn = draw_erasure(words, sealing(session, seal), look)
+    drawn = draw_erasure(
+        erasure_on_paper(session, erased),
+        sealing(session, seal),
+        sealed_look(session, seal, large=large),
+        erasure_beside(session, erased, language),
+    )
     return Paper("erasure", citizen_id, signed_pdf(session, drawn.pdf), drawn.missing)
 
 

@@ -1,24 +1,26 @@
 """The reminders of a visit on one sheet: what to do by when, whom to ask, a code for each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
-from kiosque.desk.account_words import as_sentence, place_words
+from kiosque.desk.account_words import place_words
 from kiosque.desk.cases import CaseFile, walk_case
-from kiosque.desk.languages import offered_translation
+from kiosque.desk.languages import sheet_translator
 from kiosque.desk.logos import present_logo
 from kiosque.desk.papers import Paper
 from kiosque.desk.remaining import due_reminders, followed_cases
 from kiosque.desk.session import Session
 from kiosque.desk.visits import load_visit
+from kiosque.desk.wordings import as_sentence, by_french, line_wording, sentence
 from kiosque.errors import Refusal
 from kiosque.i18n import N_
 from kiosque.i18n.dates import NBSP, date_in_words, long_date
-from kiosque.mandates.phrases import weekday_phrase
-from kiosque.mandates.translated_texts import lines_bilingual
-from kiosque.mandates.translation import fixed_words
+from kiosque.mandates.phrases import Plain, Wording, weekday_phrase
+from kiosque.mandates.saying import in_french
+from kiosque.mandates.translated_texts import lines_said
+from kiosque.mandates.translation import Bilingual, Translator, fixed_words
 from kiosque.procedures.calendar_file import calendar_file
-from kiosque.procedures.step_text import recurrence_words
+from kiosque.procedures.step_text import recurrence_line
 from kiosque.procedures.steps import ReminderStep
 from kiosque.receipts.cards import Code
 from kiosque.receipts.look import Look
@@ -32,6 +34,9 @@ from kiosque.receipts.reminder_sheet import (
     fixed_lines,
 )
 from kiosque.receipts.sections import Entry, Section
+
+_Found = tuple[date, CaseFile, ReminderStep]
+"""A reminder of a case, and the day on which it is due."""
 
 
 def reminders_paper(session: Session, visit_id: str, *, large: bool = False) -> Paper:
@@ -63,24 +68,41 @@ def reminders_paper(session: Session, visit_id: str, *, large: bool = False) -> 
         practice=session.practice,
         made_at=now,
     )
-    beside = offered_translation(session, visit.draft.language)
-    days = {_day(due): weekday_phrase(due) for due, _case, _step in found}
-    lines = fixed_lines(practice=session.practice)
-    two = lines_bilingual(lines, beside, {**fixed_words(WORDS), **days})
-    drawn = draw_reminders(sheet, Look(large, present_logo(session)), two)
+    translator = sheet_translator(session, visit.draft.language)
+    drawn = draw_reminders(
+        sheet,
+        Look(large, present_logo(session)),
+        None if translator is None else _beside(session, found, translator),
+    )
     return Paper("reminders", visit.id, drawn.pdf, drawn.missing)
+
+
+def _beside(session: Session, found: Iterable[_Found], translator: Translator) -> Bilingual:
+    """Return what the sheet says in another language, by its French."""
+    days = {_day(due): weekday_phrase(due) for due, _case, _step in found}
+    told = by_french(one for _due, _case, step in found for one in _what(step))
+    lines = fixed_lines(practice=session.practice)
+    return lines_said(lines, translator, {**fixed_words(WORDS), **days, **told})
+
+
+def _what(step: ReminderStep) -> tuple[Wording, Wording]:
+    """Return what is to be done, and how often when it comes back."""
+    if step.recurrence is None:
+        return sentence(Plain(step.title)), ""
+    again = line_wording(recurrence_line(step.recurrence))
+    return Plain(step.title), (", ", sentence(again))
 
 
 def _reminder(case: CaseFile, step: ReminderStep, due: date, now: datetime) -> Reminder:
     body = case.catalogue.organisations.get(case.procedure.organisation)
-    again = "" if step.recurrence is None else f", {recurrence_words(step.recurrence)}"
+    what, again = map(in_french, _what(step))
     uid = f"{case.id}-{step.id}@kiosque"
     file = calendar_file(case.procedure, step, due, case.catalogue, uid=uid, now=now, brief=True)
     where = () if body is None else (body.name, *body.address)
     return Reminder(
         day=_day(due),
-        what=step.title if again else as_sentence(step.title),
-        again=as_sentence(again) if again else "",
+        what=what,
+        again=again,
         where=", ".join(where),
         phone="" if body is None else body.telephone,
         hours="" if body is None else body.hours,

@@ -1,14 +1,10 @@
 """The ticket of a closed visit: its account in a few lines, on half a page, under the same seal."""
 
-from collections.abc import Iterator
-
 from kiosque.desk.account_words import (
     account_on_paper,
-    as_sentence,
-    days_to_do,
-    done_entry,
+    acts_and_to_do,
+    done_acts,
 )
-from kiosque.desk.acts import ActResult
 from kiosque.desk.closing import AccountOfVisit, load_account
 from kiosque.desk.papers import (
     Paper,
@@ -18,13 +14,24 @@ from kiosque.desk.papers import (
     signed_pdf,
 )
 from kiosque.desk.session import Session
-from kiosque.i18n.dates import NBSP, long_moment
+from kiosque.desk.wordings import as_sentence, by_french, sentence
+from kiosque.i18n.dates import NBSP
+from kiosque.mandates.paper_words import (
+    MORE_DONE,
+    MORE_TO_DO,
+    ONE_MORE_DONE,
+    ONE_MORE_TO_DO,
+    WHEN,
+    WITH,
+)
+from kiosque.mandates.phrases import Phrase, Verbatim, Wording, moment_phrase
+from kiosque.mandates.saying import in_french
 from kiosque.mandates.translated_texts import lines_bilingual
-from kiosque.mandates.translation import fixed_words
+from kiosque.mandates.translation import Around, fixed_words
 from kiosque.receipts.sections import Entry
 from kiosque.receipts.ticket_paper import WORDS, TicketPaper, draw_ticket, fixed_lines
 
-MOST_DONE = 5
+MOST_DONE, MOST_TO_DO = 5, 1
 """Lines; an account tells all of them."""
 
 
@@ -40,7 +47,7 @@ def ticket_paper(session: Session, visit_id: str, *, large: bool = False) -> Pap
         lines_bilingual(
             fixed_lines(practice=session.practice),
             account.translation,
-            {**fixed_words(WORDS), **days_to_do(account.to_do)},
+            _around(session, account),
         ),
     )
     pdf = signed_pdf(session, drawn.pdf)
@@ -50,35 +57,55 @@ def ticket_paper(session: Session, visit_id: str, *, large: bool = False) -> Pap
 def ticket_on_paper(session: Session, account: AccountOfVisit) -> TicketPaper:
     """Return what the ticket of a closed visit prints: nobody's name but the mediator's."""
     told = account_on_paper(session, account)
-    closed = session.local(account.closed_at)
     return TicketPaper(
         organisation=account.organisation["name"],
         practice=session.practice,
         number=told.number,
-        facts=(f"Le {long_moment(closed)}.", as_sentence(f"Avec {account.mediator}")),
-        done=tuple(_done(account)),
-        next=tuple(_next(told.to_do)),
-        contact=(
-            Entry(account.organisation["name"], f"{NBSP}: {_contact(account)}"),
-        ),
-        made_at=closed,
-    )  # fmt: skip
+        facts=tuple(map(in_french, _facts(session, account))),
+        done=(*told.done[:MOST_DONE], *_others(_more_done(account))),
+        next=(*told.to_do[:MOST_TO_DO], *_others(_more_to_do(account))),
+        contact=(Entry(account.organisation["name"], f"{NBSP}: {_contact(account)}"),),
+        made_at=told.made_at,
+    )
 
 
-def _done(account: AccountOfVisit) -> Iterator[Entry]:
-    done = [act for act in account.acts if act.result is not ActResult.TO_DO]
-    yield from map(done_entry, done[:MOST_DONE])
-    rest = len(done) - MOST_DONE
-    if rest > 0:
-        yield Entry("", f"Et {rest} autre{'s' if rest > 1 else ''}, sur le compte rendu complet.")
+def _around(session: Session, account: AccountOfVisit) -> Around:
+    """Return what the ticket says in any language, by its French."""
+    more = (*_more_done(account), *_more_to_do(account))
+    return {
+        **fixed_words(WORDS),
+        **by_french((*_facts(session, account), *acts_and_to_do(account), *more)),
+    }
 
 
-def _next(to_do: tuple[Entry, ...]) -> Iterator[Entry]:
-    """Yield the first thing to do, and how many follow."""
-    yield from to_do[:1]
-    rest = len(to_do) - 1
-    if rest > 0:
-        yield Entry("", f"Puis {rest} autre{'s' if rest > 1 else ''}, sur le compte rendu complet.")
+def _facts(session: Session, account: AccountOfVisit) -> tuple[Wording, ...]:
+    """Return when it was, and with whom."""
+    when = moment_phrase(session.local(account.closed_at))
+    return (
+        Phrase(WHEN, None, {"date": when}),
+        sentence(Phrase(WITH, None, {"mediateur": Verbatim(account.mediator)})),
+    )
+
+
+def _more_done(account: AccountOfVisit) -> tuple[Phrase, ...]:
+    """Return how many things done are on the account alone, when there are."""
+    return _more(len(done_acts(account.acts)) - MOST_DONE, ONE_MORE_DONE, MORE_DONE)
+
+
+def _more_to_do(account: AccountOfVisit) -> tuple[Phrase, ...]:
+    """Return how many things to do are on the account alone, when there are."""
+    undone = len(account.acts) - len(done_acts(account.acts))
+    return _more(undone + len(account.to_do) - MOST_TO_DO, ONE_MORE_TO_DO, MORE_TO_DO)
+
+
+def _more(count: int, one: str, several: str) -> tuple[Phrase, ...]:
+    if count <= 0:
+        return ()
+    return (Phrase(one) if count == 1 else Phrase(several, None, {"nombre": f"{count}"}),)
+
+
+def _others(more: tuple[Phrase, ...]) -> tuple[Entry, ...]:
+    return tuple(Entry("", in_french(one)) for one in more)
 
 
 def _contact(account: AccountOfVisit) -> str:

@@ -10,12 +10,14 @@ because papers rely on it: the key is that of the organisation.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import Final, Literal
 
 from kiosque.desk.keyring import organisation_key
 from kiosque.desk.ledger import Fact
 from kiosque.desk.organisation import check_printed
 from kiosque.desk.session import Reviewed, Session
+from kiosque.desk.sheet_catalogues import sheet_catalogue, sheet_sentences
 from kiosque.errors import InputError, Refusal
 from kiosque.i18n import N_
 from kiosque.mandates.cleaning import clean_text
@@ -32,9 +34,18 @@ LONGEST_REMARK: Final = 300
 Verdict = Literal["right", "wrong"]
 
 
+class Part(StrEnum):
+    """Which translations of a language."""
+
+    PAPERS = "papers"
+    """The newest edition: what is signed, and what papers print around it."""
+    SHEETS = "sheets"
+    """What sheets to take away say of procedures."""
+
+
 @dataclass(frozen=True, slots=True)
 class JudgeSentences:
-    """One judgement of some sentences of the newest edition of a language."""
+    """One judgement of some sentences of the translations of a language."""
 
     language: str
     places: tuple[int, ...]
@@ -44,6 +55,7 @@ class JudgeSentences:
     """Name of the reviewer; None for who is signed in."""
     remark: str = ""
     """What is to be corrected."""
+    part: Part = Part.PAPERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,26 +72,32 @@ class SentenceState:
     reviewed: Reviewed | None = field(repr=False)
 
 
-def newest(language: str) -> Edition:
-    """Return the newest edition of a language; raises `InputError` when there is none."""
+def newest(language: str, part: Part = Part.PAPERS) -> Edition:
+    """Return the newest translations of a language; raises `InputError` when there are none."""
     name = newest_edition(language)
-    if name is None:
+    found = None if name is None else edition(name)
+    if found is not None and part is Part.SHEETS:
+        found = sheet_catalogue(language)
+    if found is None:
         raise InputError(
             "language",
             N_("Cette langue n'a pas de traduction ici."),
             advice=N_("Donnez un code, parmi {codes}."),
             codes=", ".join(CODES),
         )
-    return edition(name)
+    return found
 
 
-def sentence_states(session: Session, language: str) -> tuple[SentenceState, ...]:
-    """Return every sentence of the texts in force; raises `InputError` for an unknown language."""
-    found = newest(language)
+def sentence_states(
+    session: Session, language: str, part: Part = Part.PAPERS
+) -> tuple[SentenceState, ...]:
+    """Return every sentence of the texts in force, or of sheets; raises as `newest`."""
+    found = newest(language, part)
+    every = translatable() if part is Part.PAPERS else sheet_sentences()
 
     def read(connection: Connection) -> tuple[SentenceState, ...]:
         judged = {row.sentence: row for row in translation_rows.reviews(connection, language)}
-        return tuple(state(one.french, one.context, connection, judged) for one in translatable())
+        return tuple(state(one.french, one.context, connection, judged) for one in every)
 
     def state(
         french: str,
@@ -103,9 +121,11 @@ def sentence_states(session: Session, language: str) -> tuple[SentenceState, ...
     return session.database.read(read)
 
 
-def unread_sentences(session: Session, language: str) -> tuple[SentenceState, ...]:
+def unread_sentences(
+    session: Session, language: str, part: Part = Part.PAPERS
+) -> tuple[SentenceState, ...]:
     """Return the translated sentences that nobody found right yet."""
-    states = sentence_states(session, language)
+    states = sentence_states(session, language, part)
     return tuple(one for one in states if one.translated and one.verdict != "right")
 
 
@@ -121,7 +141,7 @@ def judge(session: Session, command: JudgeSentences) -> Reviewed:
             N_("Seule une personne référente enregistre la relecture de quelqu'un d'autre."),
             advice=N_("Rien n'a été fait. Relisez en votre nom, ou demandez-lui."),
         )
-    found = newest(command.language)
+    found = newest(command.language, command.part)
     reading = session.clock.read()
     told = Reviewed(
         name=name,

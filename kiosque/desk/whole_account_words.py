@@ -5,35 +5,54 @@ from datetime import datetime
 
 from kiosque.desk.account_words import (
     POSTURE_WORDS,
+    done_acts,
+    done_details,
     done_entry,
     organisation_entries,
     span,
+    to_do_details,
     to_do_entry,
+    when_and_with,
 )
 from kiosque.desk.acts import ActResult
 from kiosque.desk.mandates import MandateLine
 from kiosque.desk.session import Session
 from kiosque.desk.whole_account import VisitDone, WholeAccount
-from kiosque.i18n.dates import NBSP, long_moment
+from kiosque.desk.wordings import by_french, in_a_row
+from kiosque.i18n.dates import NBSP
 from kiosque.mandates.lifecycle import STATE_WORDS
+from kiosque.mandates.paper_words import (
+    AS_OF,
+    MANDATE_LINE,
+    NOT_FINISHED,
+    STATE,
+    THINGS_DONE,
+    UNDER_MANDATE,
+    VISITS,
+)
+from kiosque.mandates.phrases import Phrase, Verbatim, Wording, moment_phrase
+from kiosque.mandates.saying import in_french
 from kiosque.mandates.scopes import scope
+from kiosque.mandates.translation import Around
 from kiosque.receipts.sections import Entry
 from kiosque.receipts.whole_account_paper import VisitOnPaper, WholeAccountPaper
 
 
 def whole_account_on_paper(session: Session, account: WholeAccount) -> WholeAccountPaper:
     """Return what the account of a person prints."""
-    now = session.now()
     mandated = bool(account.mandates)
     return WholeAccountPaper(
         organisation=session.organisation.name,
         practice=session.practice,
-        when=f"Au {long_moment(now)}.",
-        facts=(_sum(account),),
-        mandates=tuple(_mandate(session, line) for line in reversed(account.mandates)),
+        when=in_french(_as_of(session)),
+        facts=(in_french(_sum(account)),),
+        mandates=tuple(
+            Entry(line.number, in_french(_mandate_details(session, line)))
+            for line in reversed(account.mandates)
+        ),
         visits=tuple(map(_visit, account.visits)),
         contacts=organisation_entries(session.organisation.on_record(), mandated=mandated),
-        made_at=now,
+        made_at=session.now(),
     )
 
 
@@ -50,44 +69,65 @@ def account_lines(session: Session, account: WholeAccount) -> Iterator[str]:
         yield from (f"  – À faire{NBSP}: {entry.what}{entry.details}" for entry in visit.to_do)
 
 
-def _sum(account: WholeAccount) -> str:
-    visits, acts = len(account.visits), account.done
-    told = [
-        f"{visits}{NBSP}accompagnement{_s(visits)}",
-        f"{acts}{NBSP}chose{_s(acts)} faite{_s(acts)}",
-    ]
-    if account.minutes:
-        told.append(f"en tout {span(account.minutes)}")
-    return f"{', '.join(told)}."
-
-
-def _mandate(session: Session, line: MandateLine) -> Entry:
-    titles = ", ".join(scope(key).title for key in line.scopes)
-    state = STATE_WORDS[line.view.state]
-    signed, ends = (long_moment(session.local(moment)) for moment in (line.signed_at, line.ends_at))
-    told = f"{NBSP}: signé le {signed}, jusqu'au {ends} ({state}). Périmètres{NBSP}: {titles}."
-    return Entry(line.number, told)
-
-
-def _visit(visit: VisitDone) -> VisitOnPaper:
-    done = [act for act in visit.acts if act.result is not ActResult.TO_DO]
-    remaining = [act for act in visit.acts if act.result is ActResult.TO_DO]
-    opened = long_moment(datetime.fromisoformat(visit.opened_at))
-    facts = [POSTURE_WORDS[visit.posture]]
-    if visit.mandates:
-        facts.append(f"Sous le mandat {', '.join(visit.mandates)}.")
-    if visit.minutes is None:
-        facts.append("Cet accompagnement n'est pas terminé.")
-    else:
-        facts.append(f"Durée{NBSP}: {span(visit.minutes)}.")
-    return VisitOnPaper(
-        title=f"Le {opened}, avec {visit.mediator}",
-        facts=" ".join(facts),
-        done=tuple(map(done_entry, done)),
-        to_do=(*(Entry(f"{act.label}.") for act in remaining), *map(to_do_entry, visit.to_do)),
+def around_whole_account(session: Session, account: WholeAccount) -> Around:
+    """Return what a whole account says in any language, by its French."""
+    visits = account.visits
+    return by_french(
+        (
+            _as_of(session),
+            _sum(account),
+            *map(_visit_title, visits),
+            *map(_visit_facts, visits),
+            *(_mandate_details(session, line) for line in account.mandates),
+            *(done_details(act) for visit in visits for act in done_acts(visit.acts)),
+            *(to_do_details(item) for visit in visits for item in visit.to_do),
+        )
     )
 
 
-def _s(count: int) -> str:
-    """Return the French mark of the plural."""
-    return "s" if count > 1 else ""
+def _as_of(session: Session) -> Wording:
+    return Phrase(AS_OF, None, {"date": moment_phrase(session.now())})
+
+
+def _sum(account: WholeAccount) -> Wording:
+    told: list[Wording] = [
+        Phrase(VISITS, None, {"nombre": f"{len(account.visits)}"}),
+        Phrase(THINGS_DONE, None, {"nombre": f"{account.done}"}),
+    ]
+    return in_a_row((*told, *((span(account.minutes),) if account.minutes else ())))
+
+
+def _mandate_details(session: Session, line: MandateLine) -> Wording:
+    """Return what is known of a mandate, after its number."""
+    titles = [Phrase(scope(key).title) for key in line.scopes]
+    holes: dict[str, Wording] = {
+        "date": moment_phrase(session.local(line.signed_at)),
+        "fin": moment_phrase(session.local(line.ends_at)),
+        "etat": Phrase(STATE_WORDS[line.view.state], STATE),
+        "perimetres": in_a_row(titles, ", "),
+    }
+    return (f"{NBSP}: ", Phrase(MANDATE_LINE, None, holes))
+
+
+def _visit_title(visit: VisitDone) -> Phrase:
+    return when_and_with(datetime.fromisoformat(visit.opened_at), visit.mediator)
+
+
+def _visit_facts(visit: VisitDone) -> Wording:
+    """Return how, for how long, under which mandate."""
+    told: list[Wording] = [Phrase(POSTURE_WORDS[visit.posture])]
+    if visit.mandates:
+        numbers = Verbatim(", ".join(visit.mandates))
+        told.append(Phrase(UNDER_MANDATE, None, {"numeros": numbers}))
+    told.append(Phrase(NOT_FINISHED) if visit.minutes is None else span(visit.minutes))
+    return in_a_row(told)
+
+
+def _visit(visit: VisitDone) -> VisitOnPaper:
+    remaining = [act for act in visit.acts if act.result is ActResult.TO_DO]
+    return VisitOnPaper(
+        title=in_french(_visit_title(visit)),
+        facts=in_french(_visit_facts(visit)),
+        done=tuple(map(done_entry, done_acts(visit.acts))),
+        to_do=(*(Entry(f"{act.label}.") for act in remaining), *map(to_do_entry, visit.to_do)),
+    )

@@ -28,10 +28,11 @@ from kiosque.linear.console import (
     yes_no,
 )
 from kiosque.linear.identity import OpenUrl, ask_identity
+from kiosque.linear.languages import ask_language
 from kiosque.linear.papers import hand_over
 from kiosque.mandates.consent import STATEMENT_IDS, STATEMENTS, Statement
 from kiosque.mandates.durations import Duration
-from kiosque.mandates.languages import FRENCH, Language, language_of
+from kiosque.mandates.languages import Language, language_of
 from kiosque.mandates.order import (
     Step,
     VisitDraft,
@@ -113,10 +114,7 @@ class Agreement:
         return answer is True
 
     def _language(self, draft: VisitDraft, offered: Sequence[Language]) -> VisitDraft:
-        choices = [(FRENCH, _("Le français seul")), *((one.code, _(one.name)) for one in offered)]
-        question = _("Dans quelle langue, à côté du français ?")
-        chosen = ask_choice(self.console, "language", question, choices)
-        language = None if chosen == FRENCH else chosen
+        language = ask_language(self.console, offered)
         return choose_language(draft, language, offered=[one.code for one in offered])
 
     def protection(self, draft: VisitDraft) -> VisitDraft:

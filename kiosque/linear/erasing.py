@@ -24,6 +24,7 @@ from kiosque.linear.console import (
     say_error,
     say_lines,
 )
+from kiosque.linear.languages import ask_paper_language
 from kiosque.linear.papers import hand_over
 from kiosque.mandates.mandate_text import birth_words, name_on_paper
 from kiosque.mandates.typed_dates import iso_birth_date
@@ -102,7 +103,8 @@ def ask_erasure(session: Session, console: Console, citizen: str) -> None:
             say_error(console, error)
             continue
         console.say(_("La personne est effacée. Remettez-lui le certificat."))
-        make = partial(erasure_paper, session, erased.citizen)
+        language = ask_paper_language(session, console, preview.language)
+        make = partial(erasure_paper, session, erased.citizen, language)
         hand_over(session, console, make(), partial(make, large=True))
         return
 

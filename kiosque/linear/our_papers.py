@@ -5,6 +5,7 @@ from kiosque.desk.posters import poster_paper
 from kiosque.desk.session import Session
 from kiosque.i18n import _
 from kiosque.linear.console import Console, ask_choice, ask_filled
+from kiosque.linear.languages import ask_paper_language
 from kiosque.linear.papers import hand_over
 
 POSTER, CHOOSE, REMOVE, BACK = "poster", "choose", "remove", "back"
@@ -20,7 +21,7 @@ def ask_our_papers(session: Session, console: Console) -> None:
     choices.append((BACK, _("Revenir au menu")))
     chosen = ask_choice(console, "our_papers", _("Que voulez-vous faire ?"), choices)
     if chosen == POSTER:
-        hand_over(session, console, poster_paper(session))
+        hand_over(session, console, poster_paper(session, ask_paper_language(session, console)))
     elif chosen == CHOOSE:
         question = _("Fichier du logo (PNG ou JPEG) :")
         choose_logo_file(session, ask_filled(console, "our_papers.logo", question))

@@ -4,7 +4,13 @@ from dataclasses import dataclass
 
 from kiosque.desk.languages import language_states, restrict_languages
 from kiosque.desk.session import Session
-from kiosque.desk.translation_reviews import JudgeSentences, Verdict, judge, unread_sentences
+from kiosque.desk.translation_reviews import (
+    JudgeSentences,
+    Part,
+    Verdict,
+    judge,
+    unread_sentences,
+)
 from kiosque.desk.translation_words import language_line, sentence_lines
 from kiosque.i18n import _
 from kiosque.linear.console import (
@@ -28,13 +34,14 @@ class Reviewer:
     qualification: str
     by: str | None = None
     """None for who is signed in."""
+    part: Part = Part.PAPERS
 
 
 def review_by_questions(
     session: Session, console: Console, language: str, reviewer: Reviewer
 ) -> None:
     """Show each sentence that nobody found right, and keep what is said of it at once."""
-    unread = unread_sentences(session, language)
+    unread = unread_sentences(session, language, reviewer.part)
     choices = [
         (RIGHT, _("Juste")),
         (WRONG, _("À corriger")),
@@ -54,7 +61,13 @@ def review_by_questions(
         if verdict == "wrong":
             remark = ask_filled(console, "translation.remark", _("Que faut-il corriger ?"))
         command = JudgeSentences(
-            language, (state.place,), verdict, reviewer.qualification, reviewer.by, remark
+            language,
+            (state.place,),
+            verdict,
+            reviewer.qualification,
+            reviewer.by,
+            remark,
+            reviewer.part,
         )
         judge(session, command)
     console.say(_("Il ne reste aucune phrase à montrer."))
@@ -84,13 +97,18 @@ def _ask_review(session: Session, console: Console) -> None:
         if one.edition is not None
     ]
     language = ask_choice(console, "translation.language", _("Quelle langue ?"), choices)
+    parts = [
+        (Part.PAPERS.value, _("Les papiers")),
+        (Part.SHEETS.value, _("Les fiches des démarches")),
+    ]
+    part = Part(ask_choice(console, "translation.part", _("Quels textes ?"), parts))
     by = None
     if session.coordinates:
         question = _("Nom de la personne qui relit (vide : vous) :")
         by = console.ask("translation.by", question) or None
     question = _("Ce qui la rend compétente, par exemple « traductrice d'arabe » :")
     qualification = ask_filled(console, "translation.qualification", question)
-    review_by_questions(session, console, language, Reviewer(qualification, by))
+    review_by_questions(session, console, language, Reviewer(qualification, by, part))
 
 
 def _ask_offered(session: Session, console: Console) -> None:

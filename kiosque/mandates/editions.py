@@ -1,14 +1,15 @@
 """Editions of translations: one gettext file for a language and a date, never edited once used.
 
-The format is docs/formats/translations.md. An edition is named after its file, `ar-2026-11-28`; a
-record names the edition that stood beside its text, with the SHA-256 of the file, and a reprint
-uses that very one. A sentence is known by its place in the file, from 0.
+The format is docs/formats/translations.md. An edition is named after its file, `ar-2026-11-28`, or
+`ar-2026-11-28-2` for the second of a day; a record names the edition that stood beside its text,
+with the SHA-256 of the file, and a reprint uses that very one. A sentence is known by its place in
+the file, from 0.
 """
 
 import hashlib
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -25,7 +26,9 @@ from kiosque.mandates.record_parts import Translation
 LARGEST_FILE: Final = 1024 * 1024
 """Bytes; a longer file is refused before it is parsed."""
 
-_NAME: Final = re.compile(r"(?P<language>[a-z]{2,3})-(?P<day>\d{4}-\d{2}-\d{2})", re.ASCII)
+_NAME: Final = re.compile(
+    r"(?P<language>[a-z]{2,3})-(?P<day>\d{4}-\d{2}-\d{2})(-(?P<rank>[2-9]))?", re.ASCII
+)
 
 Key = tuple[str, str | None]
 """A French sentence and its context."""
@@ -80,6 +83,11 @@ class Edition:
         """Return the translation of a sentence, or the French one."""
         found = self.find(french)
         return french if found is None else found[1]
+
+    def followed_by(self, other: "Edition") -> "Edition":
+        """Return all that is said by this edition, then by `other`: what a sheet is made from."""
+        sentences = (*self.sentences, *other.sentences)
+        return replace(self, sentences=sentences, places=_places(sentences))
 
 
 def editions_folder() -> Path:
@@ -146,10 +154,17 @@ def _read(path: Path) -> Edition:
 
 def read_edition(name: str, source: bytes) -> Edition:
     """Return the edition that a file's bytes hold; raises `UnreadableError` for what is no PO."""
+    named = _NAME.fullmatch(name)
+    if named is None:
+        raise _wrong(name)
+    return read_catalogue(name, named["language"], source)
+
+
+def read_catalogue(name: str, language: str, source: bytes) -> Edition:
+    """Return what a gettext file says in a language; raises `UnreadableError` for what is none."""
     from babel.messages.pofile import PoFileError, read_po
 
-    named = _NAME.fullmatch(name)
-    if named is None or len(source) > LARGEST_FILE:
+    if len(source) > LARGEST_FILE:
         raise _wrong(name)
     try:
         catalogue = read_po(BytesIO(source), charset="utf-8", abort_invalid=True)
@@ -163,9 +178,16 @@ def read_edition(name: str, source: bytes) -> Edition:
             raise _wrong(name)
         translated = "" if message.fuzzy else message.string
         sentences.append(Sentence(message.id, message.context, translated))
-    places = {(one.french, one.context): at for at, one in enumerate(sentences)}
     digest = hashlib.sha256(source).hexdigest()
-    return Edition(name, digest, named["language"], tuple(sentences), places)
+    return Edition(name, digest, language, tuple(sentences), _places(sentences))
+
+
+def _places(sentences: Sequence[Sentence]) -> dict[Key, int]:
+    """Return where each sentence is; of one that is there twice, the first."""
+    places: dict[Key, int] = {}
+    for at, one in enumerate(sentences):
+        places.setdefault((one.french, one.context), at)
+    return places
 
 
 def _wrong(name: str) -> UnreadableError:

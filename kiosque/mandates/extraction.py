@@ -1,12 +1,13 @@
 """The file that a translator works on: every sentence, with what is translated already."""
 
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Final
 
-from kiosque.mandates.editions import edition, newest_edition
+from kiosque.mandates.editions import Edition, edition, newest_edition
 from kiosque.mandates.text import CURRENT
-from kiosque.mandates.translatable import translatable
+from kiosque.mandates.translatable import Translatable, translatable
 
 _HEADER: Final = (
     "Papiers de kiosque à côté du français : trous {entre accolades}, *gras* et chiffres restent\n"
@@ -19,22 +20,30 @@ def extracted(language: str | None) -> bytes:
 
     It is dated as the newest of the texts, so that the same sentences give the same file.
     """
+    name = None if language is None else newest_edition(language)
+    known = None if name is None else edition(name)
+    drawn_up = date.fromisoformat(max(text[-10:] for text in CURRENT.values()))
+    return gettext_file(translatable(), language, known, drawn_up)
+
+
+def gettext_file(
+    sentences: Iterable[Translatable], language: str | None, known: Edition | None, drawn_up: date
+) -> bytes:
+    """Return a gettext file of these sentences, with the translations that are `known`."""
     from babel.messages.catalog import Catalog
     from babel.messages.pofile import write_po
 
-    name = None if language is None else newest_edition(language)
-    known = None if name is None else edition(name)
-    drawn_up = datetime.fromisoformat(max(text[-10:] for text in CURRENT.values()))
+    moment = datetime(drawn_up.year, drawn_up.month, drawn_up.day, tzinfo=UTC)
     catalogue = Catalog(
         locale=language,
         header_comment="\n".join(f"# {line}" for line in _HEADER.splitlines()),
         project="kiosque",
         charset="utf-8",
-        creation_date=drawn_up.replace(tzinfo=UTC),
-        revision_date=drawn_up.replace(tzinfo=UTC),
+        creation_date=moment,
+        revision_date=moment,
         fuzzy=False,
     )
-    for one in translatable():
+    for one in sentences:
         found = None if known is None else known.find(one.french, one.context)
         catalogue.add(
             one.french,

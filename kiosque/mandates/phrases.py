@@ -76,8 +76,15 @@ class Phrase:
     holes: Mapping[str, "Wording"] = field(default_factory=dict)
 
 
-Wording: TypeAlias = "str | Verbatim | Phrase | tuple[Wording, ...]"
-"""Something to say: digits and punctuation, what stays as it is, a phrase, or all in a row."""
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A French text with a translation of its own, in which every sign is just a sign."""
+
+    french: str
+
+
+Wording: TypeAlias = "str | Verbatim | Plain | Phrase | tuple[Wording, ...]"
+"""Something to say: digits and punctuation, what stays as it is, a text, a phrase, or several."""
 Entry: TypeAlias = tuple[Phrase, Phrase]
 """An entry of a list: its name, and what it covers."""
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from kiosque.i18n.dates import NBSP
 from kiosque.mandates.editions import Edition
-from kiosque.mandates.phrases import Phrase, Verbatim, Wording
+from kiosque.mandates.phrases import DAY, Phrase, Plain, Verbatim, Wording
 from kiosque.mandates.text import HOLE, STRONG, Span, stopped_once, stops
 
 
@@ -35,11 +36,34 @@ def say(edition: Edition, wording: Wording) -> Said | None:
     return Said(_joined(spans), frozenset(used))
 
 
+def in_french(wording: Wording) -> str:
+    """Return `wording` in French, as `kiosque.i18n.dates` writes days: « 1er » in a month."""
+    if isinstance(wording, str):
+        return wording
+    if isinstance(wording, Verbatim):
+        return wording.text
+    if isinstance(wording, Plain):
+        return wording.french
+    if isinstance(wording, tuple):
+        return "".join(map(in_french, wording))
+    holes = {name: in_french(one) for name, one in wording.holes.items()}
+    if wording.french == DAY and holes["quantieme"] == "1":
+        return f"1er{NBSP}{holes['mois']} {holes['annee']}"
+    text = stopped_once(wording.french, _ended(wording.holes)).replace(STRONG, "")
+    return HOLE.sub(lambda hole: holes[hole[1]], text)
+
+
 def _spans(edition: Edition, wording: Wording, used: set[int]) -> Iterator[Span]:
     if isinstance(wording, str):
         yield Span(wording)
     elif isinstance(wording, Verbatim):
         yield Span(wording.text, verbatim=True)
+    elif isinstance(wording, Plain):
+        text = edition.find(wording.french)
+        if text is None:
+            raise _UntranslatedError
+        used.add(text[0])
+        yield Span(text[1])
     elif isinstance(wording, Phrase):
         found = edition.find(wording.french, wording.context)
         if found is None:
@@ -58,14 +82,17 @@ def _filled(
     edition: Edition, translated: str, holes: Mapping[str, Wording], used: set[int]
 ) -> Iterator[Span]:
     """Yield the words around the holes, strong ones between stars, and what fills the holes."""
-    ended = {name for name, one in holes.items() if isinstance(one, Verbatim) and stops(one.text)}
-    for at, part in enumerate(stopped_once(translated, ended).split(STRONG)):
+    for at, part in enumerate(stopped_once(translated, _ended(holes)).split(STRONG)):
         strong = at % 2 == 1
         pieces = HOLE.split(part)
         for place, piece in enumerate(pieces):
             filling = (Span(piece),) if place % 2 == 0 else _spans(edition, holes[piece], used)
             for span in filling:
                 yield Span(span.text, strong=strong or span.strong, verbatim=span.verbatim)
+
+
+def _ended(holes: Mapping[str, Wording]) -> set[str]:
+    return {name for name, one in holes.items() if isinstance(one, Verbatim) and stops(one.text)}
 
 
 def _joined(spans: tuple[Span, ...]) -> tuple[Span, ...]:

@@ -10,7 +10,9 @@ from functools import cache
 from typing import Final
 
 from kiosque.mandates.durations import Duration
-from kiosque.mandates.mandate_text import DRAFT_WARNING, LOCAL_PROOFS, PRACTICE_PROVIDER
+from kiosque.mandates.lifecycle import STATE_WORDS
+from kiosque.mandates.mandate_text import LOCAL_PROOFS, PRACTICE_PROVIDER
+from kiosque.mandates.paper_words import PAPER_WORDS, RESULT, RESULTS, STATE
 from kiosque.mandates.phrases import (
     AT_PLACE,
     BORN_IN,
@@ -25,7 +27,6 @@ from kiosque.mandates.phrases import (
     MONTHS,
     NAME_IN_USE,
     TIME,
-    TO_DO_BEFORE,
     WEEKDAY,
     WEEKDAY_AND_DAY,
     WEEKDAYS,
@@ -35,62 +36,12 @@ from kiosque.mandates.scopes import SCOPES
 from kiosque.mandates.template_lines import Line
 from kiosque.mandates.text import boxes_of, current_template, listed_hole
 from kiosque.mandates.timezones import METROPOLE, WORDS
-from kiosque.mandates.translation import NOTICE, PARTLY, REVIEWED, UNREVIEWED, UNTRANSLATED
 
 FAMILIES: Final = (
     "mandat", "mentions", "annulation", "annulation-cachet", "compte-rendu",
     "compte-rendu-complet", "confirmation",
 )  # fmt: skip
 """The texts that have a translation beside them; the terms of use are for the staff."""
-
-UNREADABLE_WORDS: Final = (
-    "Cette écriture ne montre pas les mots que le médiateur a écrits en français"
-    "\N{NO-BREAK SPACE}: demandez qu'on vous les lise."
-)
-
-PAPER_WORDS: Final = (
-    NOTICE, UNREVIEWED, REVIEWED, PARTLY, UNTRANSLATED,
-    "non relue",
-    "original 1 sur 2 — pour la personne",
-    "original 2 sur 2 — pour la structure",
-    "Ce que nous avons fait",
-    "Ce qu'il reste à faire",
-    "Qui joindre",
-    "Rien n'a été noté.",
-    "Rien pour l'instant.",
-    "Personne d'autre.",
-    "Vos mandats",
-    "Aucun mandat.",
-    "Il restait à faire",
-    "Pour annuler le mandat",
-    "Pour vos données",
-    "À apporter la prochaine fois",
-    "Documents à apporter",
-    "Rappel",
-    TO_DO_BEFORE,
-    "Où",
-    "Téléphone",
-    "Horaires",
-    "L'aidant a fait les démarches pour la personne.",
-    "L'aidant a accompagné la personne.",
-    "L'aidant a formé la personne.",
-    "Fiche à emporter",
-    "Courrier",
-    "Cachet de la structure, à vérifier avec kiosque",
-    "Vérifier un papier de notre structure",
-    "Empreinte de la structure",
-    "Gardez ce papier.",
-    UNREADABLE_WORDS,
-    DRAFT_WARNING,
-    "Ce que nous avons fait aujourd'hui",
-    "Fait",
-    "À faire maintenant",
-    "Vos rappels",
-    "Chaque rappel a son carré. Votre téléphone le lit, et le met dans votre agenda.",
-    "Ce papier ne porte aucun nom. Vous pouvez l'afficher chez vous.",
-    "SPÉCIMEN\N{NO-BREAK SPACE}: ce papier n'a aucune valeur.",
-)  # fmt: skip
-"""What papers print around the texts; French, whatever the language of the screen."""
 
 SIGNATURE_BOX: Final = "Prénom, nom et signature"
 
@@ -139,6 +90,10 @@ def _all() -> Iterator[_Found]:
     for zone, words in WORDS.items():
         if zone != METROPOLE:
             yield words, None, _VALUE
+    for word in RESULTS:
+        yield word, RESULT, "ce qui a été fait"
+    for word in STATE_WORDS.values():
+        yield word, STATE, _ON_PAPER
 
 
 def _sentences(line: Line) -> tuple[str, ...]:

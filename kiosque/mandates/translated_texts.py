@@ -195,10 +195,13 @@ def lines_bilingual(
     lines: Sequence[Line], translation: Translation | None, around: Around
 ) -> Bilingual | None:
     """Return sentences that a paper has outside any text; None when it is in French alone."""
-    if translation is None:
-        return None
+    return None if translation is None else lines_said(lines, translator_of(translation), around)
+
+
+def lines_said(lines: Sequence[Line], translator: Translator, around: Around) -> Bilingual:
+    """Return sentences outside any text, as `translator` says them."""
     filling = Filling(Template("", "", "fr", tuple(lines)), {})
-    return bilingual(filling, Wordings(), translator_of(translation), around)
+    return bilingual(filling, Wordings(), translator, around)
 
 
 def _mandate_wordings(record: MandateRecord, birth_place: str | None) -> Wordings:

@@ -7,7 +7,7 @@ and no sign that nobody sees, for it would turn the order of letters around or h
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,7 +16,7 @@ from kiosque.mandates.editions import Edition
 from kiosque.mandates.phrases import DATE, MONTH, WEEKDAY
 from kiosque.mandates.template_lines import is_prose
 from kiosque.mandates.text import HOLE, STRONG
-from kiosque.mandates.translatable import translatable
+from kiosque.mandates.translatable import Translatable, translatable
 from kiosque.mandates.translation import NOTICE, PARTLY, REVIEWED, UNREVIEWED, UNTRANSLATED
 
 _NUMBER: Final = re.compile(r"[0-9]+")
@@ -47,14 +47,7 @@ def sentence_problems(french: str, translated: str) -> tuple[str, ...]:
 
 def edition_problems(edition: Edition) -> tuple[Problem, ...]:
     """Return what is wrong with an edition; a sentence that is not translated yet is no fault."""
-    wrong = [
-        Problem(at, one.french, what)
-        for at, one in enumerate(edition.sentences)
-        if one.translated
-        for what in sentence_problems(one.french, one.translated)
-    ]
-    if len(edition.places) < len(edition.sentences):
-        wrong.append(Problem(None, "", N_("Une phrase y est deux fois.")))
+    wrong = [*catalogue_problems(edition)]
     for one in translatable():
         needed = one.french in REQUIRED or one.context in REQUIRED_CONTEXTS
         if needed and edition.find(one.french, one.context) is None:
@@ -63,9 +56,21 @@ def edition_problems(edition: Edition) -> tuple[Problem, ...]:
     return tuple(wrong)
 
 
-def missing_sentences(edition: Edition) -> tuple[str, ...]:
-    """Return the French sentences of the texts in force that stay French in this language."""
-    every = translatable()
+def catalogue_problems(edition: Edition) -> tuple[Problem, ...]:
+    """Return what is wrong with translations, whichever they are of."""
+    wrong = [
+        Problem(at, one.french, what)
+        for at, one in enumerate(edition.sentences)
+        if one.translated
+        for what in sentence_problems(one.french, one.translated)
+    ]
+    if len(edition.places) < len(edition.sentences):
+        wrong.append(Problem(None, "", N_("Une phrase y est deux fois.")))
+    return tuple(wrong)
+
+
+def missing_sentences(edition: Edition, every: Iterable[Translatable]) -> tuple[str, ...]:
+    """Return which French sentences of `every` stay French in this language."""
     return tuple(one.french for one in every if edition.find(one.french, one.context) is None)
 
 
@@ -74,7 +79,7 @@ def _problems(french: str, translated: str) -> Iterator[str]:
         yield N_("Ses lettres accentuées ne sont pas composées (NFC).")
     if any(_is_unseen(sign) for sign in translated):
         yield N_("Elle contient un signe invisible.")
-    if translated != translated.strip() or not is_prose(translated):
+    if translated != translated.strip() or not is_prose(_without_plain_stars(french, translated)):
         yield N_("Une accolade, un crochet, une étoile ou un espace y est de trop.")
     if sorted(HOLE.findall(french)) != sorted(HOLE.findall(translated)):
         yield N_("Ses trous ne sont pas ceux de la phrase française.")
@@ -84,6 +89,11 @@ def _problems(french: str, translated: str) -> Iterator[str]:
         yield N_("Ses chiffres ne sont pas 0 à 9.")
     if sorted(_NUMBER.findall(french)) != sorted(_NUMBER.findall(translated)):
         yield N_("Ses nombres ne sont pas ceux de la phrase française.")
+
+
+def _without_plain_stars(french: str, translated: str) -> str:
+    """Return a translation without the stars of a French text in which they mark nothing."""
+    return translated if is_prose(french) else translated.replace(STRONG, "")
 
 
 def _is_unseen(sign: str) -> bool:

@@ -7,12 +7,13 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
-from kiosque.i18n import N_, _, ngettext
+from kiosque.i18n import N_, _
 from kiosque.procedures.calculations import calculation_lines
 from kiosque.procedures.catalogue import Catalogue
 from kiosque.procedures.evidence import evidence
 from kiosque.procedures.freshness import Freshness, freshness
 from kiosque.procedures.model import Procedure
+from kiosque.procedures.saying import Line, Saying, shown
 from kiosque.procedures.search import fold
 from kiosque.procedures.steps import (
     CalculationStep,
@@ -37,10 +38,23 @@ LATE: Final = {
         " Ouvrez d'abord la page officielle."
     ),
 }
-_FRANCE_CONNECT: Final = {
+FRANCE_CONNECT: Final = {
     "oui": N_("La personne peut s'y connecter avec FranceConnect."),
     "non": N_("Ce site ne propose pas FranceConnect."),
     "inconnu": N_("FranceConnect sur ce site\N{NO-BREAK SPACE}: on ne le sait pas."),
+}
+MINUTES: Final = N_("Durée\N{NO-BREAK SPACE}: {n} min environ")
+COST: Final = N_("Coût\N{NO-BREAK SPACE}: {text}")
+SITE: Final = N_("Site\N{NO-BREAK SPACE}: {name}")
+OPTIONAL: Final = N_("(facultatif)")
+VALIDITY: Final = N_("Validité\N{NO-BREAK SPACE}: {text}")
+WHERE_TO_GET: Final = N_("Où l'obtenir\N{NO-BREAK SPACE}: {text}")
+DAY: Final = N_("Date\N{NO-BREAK SPACE}: {day}")
+RECURRENCES: Final = {
+    Unit.DAYS: (N_("puis chaque jour"), N_("puis tous les {n} jours")),
+    Unit.WEEKS: (N_("puis chaque semaine"), N_("puis toutes les {n} semaines")),
+    Unit.MONTHS: (N_("puis chaque mois"), N_("puis tous les {n} mois")),
+    Unit.YEARS: (N_("puis chaque année"), N_("puis tous les {n} ans")),
 }
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
@@ -95,8 +109,14 @@ def step_text(
 
 def late_words(procedure: Procedure, today: date) -> str:
     """Return why a procedure must be checked again, or the empty text."""
+    late = late_line(procedure, today)
+    return "" if late is None else shown(late)
+
+
+def late_line(procedure: Procedure, today: date) -> Saying | None:
+    """Return why a procedure must be checked again; None when it need not."""
     late = LATE.get(freshness(procedure, today))
-    return "" if late is None else _(late).format(day=in_words(procedure.review_by))
+    return None if late is None else Saying(late, {"day": procedure.review_by})
 
 
 def place(procedure: Procedure, where: Walk, step: Step) -> Place:
@@ -174,31 +194,48 @@ def piece_words(
 
     What only concerns who helps, `at_desk`, is left out of what the person reads alone.
     """
+    label, notes = piece_lines(wanted, catalogue)
+    words = [" ".join(map(shown, label)), *map(shown, notes)]
+    piece = catalogue.pieces.get(wanted.piece)
+    if piece is not None and piece.sensitive and at_desk:
+        words.append(_("Document sensible\N{NO-BREAK SPACE}: à montrer, sans le copier ici."))
+    return tuple(words)
+
+
+def piece_lines(
+    wanted: WantedPiece, catalogue: Catalogue
+) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """Return the name of a document, in parts, and what the person must know of it."""
     piece = catalogue.pieces.get(wanted.piece)
     if piece is None:
-        return (wanted.piece,)
-    label = f"{piece.label} {_('(facultatif)')}" if wanted.optional else piece.label
-    notes = list(piece.accepted)
+        return (wanted.piece,), ()
+    label: list[Line] = [piece.label]
+    if wanted.optional:
+        label.append(Saying(OPTIONAL))
+    notes: list[Line] = list(piece.accepted)
     if piece.validity:
-        notes.append(_("Validité\N{NO-BREAK SPACE}: {text}").format(text=piece.validity))
+        notes.append(Saying(VALIDITY, texts={"text": piece.validity}))
     if piece.where_to_get:
-        notes.append(_("Où l'obtenir\N{NO-BREAK SPACE}: {text}").format(text=piece.where_to_get))
-    if piece.sensitive and at_desk:
-        notes.append(_("Document sensible\N{NO-BREAK SPACE}: à montrer, sans le copier ici."))
-    return (label, *notes)
+        notes.append(Saying(WHERE_TO_GET, texts={"text": piece.where_to_get}))
+    return tuple(label), tuple(notes)
 
 
 def introduction(procedure: Procedure, catalogue: Catalogue) -> tuple[str, ...]:
     """Return what to know before a procedure begins: for whom, how long, what it costs, where."""
-    lines = [filled(procedure.summary, procedure, None, catalogue.values)]
+    return tuple(map(shown, introduction_lines(procedure, catalogue)))
+
+
+def introduction_lines(procedure: Procedure, catalogue: Catalogue) -> tuple[Line, ...]:
+    """Return what `introduction` says, line by line."""
+    lines: list[Line] = [filled(procedure.summary, procedure, None, catalogue.values)]
     if procedure.minutes is not None:
-        lines.append(_("Durée\N{NO-BREAK SPACE}: {n} min environ").format(n=procedure.minutes))
+        lines.append(Saying(MINUTES, {"n": procedure.minutes}))
     if procedure.cost:
-        lines.append(_("Coût\N{NO-BREAK SPACE}: {text}").format(text=procedure.cost))
+        lines.append(Saying(COST, texts={"text": procedure.cost}))
     service = procedure.service
     if service is not None:
-        lines.append(_("Site\N{NO-BREAK SPACE}: {name}").format(name=service.name))
-        lines.append(_(_FRANCE_CONNECT[service.france_connect]))
+        lines.append(Saying(SITE, {"name": service.name}))
+        lines.append(Saying(FRANCE_CONNECT[service.france_connect]))
     body = catalogue.organisations.get(procedure.organisation)
     if body is not None:
         parts = (body.name, body.telephone, body.hours)
@@ -208,25 +245,26 @@ def introduction(procedure: Procedure, catalogue: Catalogue) -> tuple[str, ...]:
 
 def reminder_words(where: Walk, step: ReminderStep) -> str:
     """Return when a reminder is due and how often, in words."""
-    first = _("Date\N{NO-BREAK SPACE}: {day}").format(day=in_words(where.due(step)))
-    if step.recurrence is None:
-        return first
-    return f"{first}, {recurrence_words(step.recurrence)}"
+    return ", ".join(map(shown, reminder_lines(where, step)))
+
+
+def reminder_lines(where: Walk, step: ReminderStep) -> tuple[Line, ...]:
+    """Return when a reminder is due, and how often when it comes back."""
+    due = where.due(step)
+    first = Saying(DAY, {"day": in_words(due) if due is None else due})
+    return (first,) if step.recurrence is None else (first, recurrence_line(step.recurrence))
 
 
 def recurrence_words(recurrence: Recurrence) -> str:
     """Return how often something comes back."""
+    return shown(recurrence_line(recurrence))
+
+
+def recurrence_line(recurrence: Recurrence) -> Saying:
+    """Return how often something comes back, as a sentence that can be said in any language."""
+    one, several = RECURRENCES[recurrence.unit]
     n = recurrence.count
-    match recurrence.unit:
-        case Unit.DAYS:
-            text = ngettext("puis chaque jour", "puis tous les {n} jours", n)
-        case Unit.WEEKS:
-            text = ngettext("puis chaque semaine", "puis toutes les {n} semaines", n)
-        case Unit.MONTHS:
-            text = ngettext("puis chaque mois", "puis tous les {n} mois", n)
-        case Unit.YEARS:
-            text = ngettext("puis chaque année", "puis tous les {n} ans", n)
-    return text.format(n=n)
+    return Saying(one) if n == 1 else Saying(several, {"n": n})
 
 
 def _blockages(step: Step) -> Iterator[str]:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from kiosque.mandates.paper_words import UNREADABLE_WORDS
 from kiosque.mandates.text import Document, Span
-from kiosque.mandates.translatable import UNREADABLE_WORDS
 from kiosque.mandates.translation import Bilingual
 from kiosque.receipts.attach import finish
 from kiosque.receipts.fitting import fitted

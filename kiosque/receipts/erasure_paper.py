@@ -7,18 +7,23 @@ structure knows no name any more, and the person writes theirs by hand.
 from dataclasses import dataclass
 from datetime import datetime
 
-from kiosque.mandates.text import Span
+from kiosque.mandates.paper_words import COPIES, ERASURE, WHAT_STAYS
+from kiosque.mandates.template_lines import Line
+from kiosque.mandates.translation import Bilingual
 from kiosque.receipts.attach import finish
+from kiosque.receipts.fitting import fitted
 from kiosque.receipts.furniture import Furniture, frame_beside
-from kiosque.receipts.layout import Paragraph, Sheet
-from kiosque.receipts.look import PLAIN, Look
+from kiosque.receipts.layout import Picture, Sheet
+from kiosque.receipts.look import PLAIN, Look, TypeScale
 from kiosque.receipts.mandate_paper import DrawnPaper
 from kiosque.receipts.pictograms import CLOCK, DOCUMENT
 from kiosque.receipts.rendering import render
 from kiosque.receipts.sealing import Sealing
-from kiosque.receipts.sections import Entry, Section, add_section, add_sentences, add_title
+from kiosque.receipts.sections import Entry, Section, add_fixed, add_section, add_sentences
+from kiosque.receipts.typesetting import Setter
 
-TITLE = "Certificat d'effacement"
+WORDS = (WHAT_STAYS, COPIES)
+"""What it prints around its fixed lines, besides its facts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +42,30 @@ class ErasurePaper:
     made_at: datetime
 
 
-def draw_erasure(paper: ErasurePaper, sealing: Sealing, look: Look = PLAIN) -> DrawnPaper:
-    """Draw the certificate and attach its seal; the same certificate gives the same bytes."""
-    code, scale = sealing.code, look.scale
-    sheet = Sheet(frame_beside(code, look.logo), leading=scale.leading)
-    add_title(sheet, scale, TITLE)
-    if paper.practice:
-        warning = "SPÉCIMEN\N{NO-BREAK SPACE}: ce papier sert à s'exercer. Il n'a aucune valeur."
-        sheet.add(Paragraph((Span(warning, strong=True),), scale.size, before=scale.gap))
-    blanks = "." * 40
-    name = f"Nom de la personne, écrit à la main\N{NO-BREAK SPACE}: {blanks}"
-    add_sentences(sheet, scale, (*paper.facts, name))
-    kept = tuple(Entry("", text) for text in paper.kept)
-    add_section(sheet, scale, Section("Ce qui reste, et jusqu'à quand", kept, picture=CLOCK))
-    copies = tuple(Entry("", text) for text in paper.copies)
-    add_section(sheet, scale, Section("Les copies gardées ailleurs", copies, picture=DOCUMENT))
+def fixed_lines(*, practice: bool) -> tuple[Line, ...]:
+    """Return what every certificate says first."""
+    warning = "SPÉCIMEN\N{NO-BREAK SPACE}: ce papier sert à s'exercer. Il n'a aucune valeur."
+    return (Line("title", ERASURE, None), *((Line("warning", warning, None),) if practice else ()))
+
+
+def draw_erasure(
+    paper: ErasurePaper, sealing: Sealing, look: Look = PLAIN, two: Bilingual | None = None
+) -> DrawnPaper:
+    """Draw the certificate and attach its seal; the same certificate gives the same bytes.
+
+    `two` holds `fixed_lines` with the language of the person beside them.
+    """
+    code = sealing.code
+
+    def lay_out(scale: TypeScale, setter: Setter) -> Sheet:
+        sheet = Sheet(frame_beside(code, look.logo), leading=scale.leading, setter=setter)
+        add_fixed(sheet, scale, fixed_lines(practice=paper.practice), (), two)
+        add_sentences(sheet, scale, paper.facts, two)
+        add_section(sheet, scale, _section(WHAT_STAYS, paper.kept, CLOCK), two)
+        add_section(sheet, scale, _section(COPIES, paper.copies, DOCUMENT), two)
+        return sheet
+
+    sheet = fitted(look.scale, lay_out)
     furniture = Furniture(
         organisation=paper.organisation,
         label="certificat d'effacement — pour la personne",
@@ -61,6 +75,10 @@ def draw_erasure(paper: ErasurePaper, sealing: Sealing, look: Look = PLAIN) -> D
         seal=code,
         logo=look.logo,
     )
-    drawn, elements = render([(sheet, furniture)], title=TITLE, subject=TITLE)
-    pdf = finish(drawn, elements, title=TITLE, made_at=paper.made_at, files=sealing.files)
+    drawn, elements = render([(sheet, furniture)], title=ERASURE, subject=ERASURE)
+    pdf = finish(drawn, elements, title=ERASURE, made_at=paper.made_at, files=sealing.files)
     return DrawnPaper(pdf, tuple(sheet.missing))
+
+
+def _section(title: str, sentences: tuple[str, ...], picture: Picture) -> Section:
+    return Section(title, tuple(Entry("", text) for text in sentences), picture=picture)

@@ -4,41 +4,41 @@ It bears no seal: it shows what seals are compared with. Whoever prints a false 
 fingerprint, which is why the words send the reader to a second way.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from kiosque.mandates.paper_words import (
+    CERTIFICATE_CODE,
+    FINGERPRINT,
+    NOT_TOLD,
+    POSTER,
+    PRACTICE_POSTER,
+    WITH_EYES,
+    WITH_KIOSQUE,
+    WITH_PHONE,
+)
+from kiosque.mandates.template_lines import Line
 from kiosque.mandates.text import Span
+from kiosque.mandates.translation import Bilingual
 from kiosque.receipts.attach import finish
 from kiosque.receipts.cards import Code, add_card
 from kiosque.receipts.fonts import BOLD, width
 from kiosque.receipts.furniture import Unsealed, frame_unsealed
-from kiosque.receipts.layout import Drawing, Paragraph, Picture, Sheet
-from kiosque.receipts.look import LARGE, PLAIN, Look
+from kiosque.receipts.layout import Drawing, Paragraph, Picture, Piece, Sheet
+from kiosque.receipts.look import LARGE, ORDINARY, PLAIN, Look, TypeScale
 from kiosque.receipts.mandate_paper import DrawnPaper
 from kiosque.receipts.pen import Pen
 from kiosque.receipts.pictograms import DOCUMENT, KEY, PHONE, SCREEN, STOP
 from kiosque.receipts.rendering import render
-from kiosque.receipts.sections import add_title
+from kiosque.receipts.sections import add_fixed
+from kiosque.receipts.two_columns import words_of_two
 
-TITLE = "Vérifier un papier de notre structure"
-WAYS = (
-    ("1. Avec vos yeux", "Comparez les 64 signes du bas du papier avec ceux-ci.", DOCUMENT),
-    (
-        "2. Avec un téléphone",
-        "Demandez notre page\N{NO-BREAK SPACE}: elle lit le carré, sans rien envoyer.",
-        PHONE,
-    ),
-    (
-        "3. Avec kiosque, sans internet",
-        "Apportez le papier\N{NO-BREAK SPACE}: nous le vérifions ici.",
-        SCREEN,
-    ),
-)
-"""Three ways: a heading, what to do in one sentence, a pictogram."""
-CODE_WORDS = (
-    "Ce carré contient le certificat public de la structure.",
-    "Un guichet peut le garder, pour vérifier nos papiers.",
-)
+_WAYS = ((WITH_EYES, DOCUMENT), (WITH_PHONE, PHONE), (WITH_KIOSQUE, SCREEN))
+"""Three ways: a heading and what to do in one sentence, a pictogram."""
+WORDS = (
+    *WITH_EYES, *WITH_PHONE, *WITH_KIOSQUE, FINGERPRINT, NOT_TOLD, *CERTIFICATE_CODE,
+)  # fmt: skip
+"""What it prints around its fixed lines, besides its warnings."""
 CODE_ALT = "Certificat public de la structure"
 LONGEST_CODE = 1300
 """Signs of a certificate that still makes a code which telephones read off a wall."""
@@ -46,7 +46,15 @@ _CODE_MILLIMETRES = 48.0
 _GROUPS_A_ROW = 4
 _GROUP_SIZE = 23.0
 _ROW = 29.0
-_LEADING = 1.22
+_WIDE = replace(LARGE, leading=1.22)
+_NARROWER = (
+    (_WIDE, False),
+    (ORDINARY, True),
+    (ORDINARY, False),
+    (ORDINARY.closer, True),
+    (ORDINARY.closer, False),
+)
+"""What is tried in turn when it takes more than a page: sizes, and whether the code is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +73,18 @@ class Poster:
     made_at: datetime
 
 
-def draw_poster(poster: Poster, look: Look = PLAIN) -> DrawnPaper:
-    """Draw the poster; the same one gives the same bytes."""
-    sheet = _laid_out(poster, look, with_code=len(poster.certificate) <= LONGEST_CODE)
-    if len(sheet.pages) > 1:
-        sheet = _laid_out(poster, look, with_code=False)
+def fixed_lines(*, practice: bool) -> tuple[Line, ...]:
+    """Return what every poster says first."""
+    warning = (Line("warning", PRACTICE_POSTER, None),) if practice else ()
+    return (Line("title", POSTER, None), *warning)
+
+
+def draw_poster(poster: Poster, look: Look = PLAIN, two: Bilingual | None = None) -> DrawnPaper:
+    """Draw the poster; the same one gives the same bytes.
+
+    `two` holds `fixed_lines` with another language beside them.
+    """
+    sheet = _on_one_page(poster, look, two)
     furniture = Unsealed(
         organisation=poster.organisation,
         label="SPÉCIMEN — affiche" if poster.practice else "affiche",
@@ -77,43 +92,69 @@ def draw_poster(poster: Poster, look: Look = PLAIN) -> DrawnPaper:
         mark="SPÉCIMEN" if poster.practice else "",
         logo=look.logo,
     )
-    drawn, elements = render([(sheet, furniture)], title=TITLE, subject=TITLE)
-    pdf = finish(drawn, elements, title=TITLE, made_at=poster.made_at, files={})
+    drawn, elements = render([(sheet, furniture)], title=POSTER, subject=POSTER)
+    pdf = finish(drawn, elements, title=POSTER, made_at=poster.made_at, files={})
     return DrawnPaper(pdf, tuple(sheet.missing))
 
 
-def _laid_out(poster: Poster, look: Look, *, with_code: bool) -> Sheet:
-    """Return everything placed; the code gives way where a long name or contact needs its room."""
-    sheet = Sheet(frame_unsealed(look.logo), leading=_LEADING)
-    add_title(sheet, LARGE, TITLE)
-    if poster.practice:
-        warning = "SPÉCIMEN\N{NO-BREAK SPACE}: cette affiche sert à s'exercer."
-        sheet.add(Paragraph((Span(warning, strong=True),), LARGE.size, before=LARGE.gap))
-    for title, sentence, picture in WAYS:
-        _add_part(sheet, title, (sentence,), picture)
-    _add_part(sheet, "L'empreinte de la structure", (), KEY, _groups(sheet, poster.fingerprint))
-    _add_part(sheet, "Ce que le papier ne dit pas", poster.warnings, STOP)
-    if with_code:
-        words = [Paragraph((Span(text),), LARGE.size, before=LARGE.gap) for text in CODE_WORDS]
-        code = Code(CODE_ALT, poster.certificate)
-        add_card(sheet, LARGE, code, words, smallest=_CODE_MILLIMETRES)
+def _on_one_page(poster: Poster, look: Look, two: Bilingual | None) -> Sheet:
+    """Return everything placed, on one page where it can be.
+
+    Where a long name, a long contact or a second language needs the room, the code gives way, then
+    the size.
+    """
+    sheet = _laid_out(poster, look, two, _WIDE, with_code=_may_show_code(poster))
+    for scale, with_code in _NARROWER:
+        if len(sheet.pages) == 1:
+            break
+        shown = with_code and _may_show_code(poster)
+        sheet = _laid_out(poster, look, two, scale, with_code=shown)
     return sheet
 
 
-def _add_part(
-    sheet: Sheet, title: str, sentences: tuple[str, ...], picture: Picture, *drawings: Drawing
-) -> None:
-    indent = LARGE.indent
+def _may_show_code(poster: Poster) -> bool:
+    return len(poster.certificate) <= LONGEST_CODE
+
+
+def _laid_out(
+    poster: Poster, look: Look, two: Bilingual | None, scale: TypeScale, *, with_code: bool
+) -> Sheet:
+    sheet = Sheet(frame_unsealed(look.logo), leading=scale.leading)
+    add_fixed(sheet, scale, fixed_lines(practice=poster.practice), (), two)
+    for (title, sentence), picture in _WAYS:
+        sheet.add(*_part(scale, title, (sentence,), picture, two))
+    groups = _groups(sheet, poster.fingerprint)
+    sheet.add(*_part(scale, FINGERPRINT, (), KEY, two), groups)
+    sheet.add(*_part(scale, NOT_TOLD, poster.warnings, STOP, two))
+    if with_code:
+        code = Code(CODE_ALT, poster.certificate)
+        add_card(sheet, scale, code, _code_words(scale, two), smallest=_CODE_MILLIMETRES)
+    return sheet
+
+
+def _part(
+    scale: TypeScale,
+    title: str,
+    sentences: tuple[str, ...],
+    picture: Picture,
+    two: Bilingual | None,
+) -> list[Piece]:
     heading = Paragraph(
         (Span(title, strong=True),),
-        LARGE.heading,
-        before=LARGE.size,
-        indent=indent,
+        scale.heading,
+        before=scale.size * scale.air,
+        indent=scale.indent,
         role="H2",
         picture=picture,
     )
-    told = [Paragraph((Span(text),), LARGE.size, indent=indent) for text in sentences]
-    sheet.add(heading, *told, *drawings)
+    told = (Paragraph((Span(text),), scale.size, indent=scale.indent) for text in sentences)
+    return [one if two is None else words_of_two(two, one) for one in (heading, *told)]
+
+
+def _code_words(scale: TypeScale, two: Bilingual | None) -> list[Paragraph]:
+    """Return what stands beside the code, one language below the other: it is narrow there."""
+    french = [Paragraph((Span(text),), scale.size, before=scale.gap) for text in CERTIFICATE_CODE]
+    return french if two is None else [*french, *(words_of_two(two, one).right for one in french)]
 
 
 def _groups(sheet: Sheet, fingerprint: str) -> Drawing:

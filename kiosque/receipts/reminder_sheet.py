@@ -3,12 +3,13 @@
 It bears no seal and nobody's name: it may hang on a refrigerator.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from kiosque.mandates.paper_words import UNREADABLE_WORDS
 from kiosque.mandates.template_lines import Line
 from kiosque.mandates.text import Span
-from kiosque.mandates.translatable import UNREADABLE_WORDS
 from kiosque.mandates.translation import Bilingual
 from kiosque.receipts.attach import finish
 from kiosque.receipts.cards import Code, add_card
@@ -19,7 +20,7 @@ from kiosque.receipts.mandate_paper import DrawnPaper
 from kiosque.receipts.pictograms import CALENDAR, CLOCK, PHONE, PLACE
 from kiosque.receipts.rendering import render
 from kiosque.receipts.sections import Section, add_fixed, add_section
-from kiosque.receipts.two_columns import words_of_two
+from kiosque.receipts.two_columns import said_beside, words_of_two
 
 TITLE = "Vos rappels"
 CONTACT = "Qui joindre"
@@ -119,5 +120,15 @@ def _words(scale: TypeScale, reminder: Reminder, two: Bilingual | None) -> list[
         for label, text, picture in known
         if text
     ]
-    beside = [] if two is None else [words_of_two(two, day).right]
-    return [day, *beside, what, *others]
+    if two is None:
+        return [day, what, *others]
+    return [day, words_of_two(two, day).right, what, *_what_beside(two, what), *others]
+
+
+def _what_beside(two: Bilingual, what: Paragraph) -> Iterator[Paragraph]:
+    """Yield what is to be done in the language, where it is translated."""
+    title, again = what.spans
+    said = said_beside(two, title.text)
+    if said is not None:
+        spans = (Span(said, strong=True), Span(said_beside(two, again.text) or again.text))
+        yield replace(what, spans=spans, language=two.language, aside=True)

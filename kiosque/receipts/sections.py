@@ -45,10 +45,12 @@ def title_paragraph(scale: TypeScale, title: str) -> Paragraph:
     return Paragraph((Span(title, strong=True),), scale.title, role="H1")
 
 
-def add_sentences(sheet: Sheet, scale: TypeScale, sentences: Iterable[str]) -> None:
-    """Place sentences one below the other."""
+def add_sentences(
+    sheet: Sheet, scale: TypeScale, sentences: Iterable[str], two: Bilingual | None = None
+) -> None:
+    """Place sentences one below the other, with the second language of a paper beside them."""
     for sentence in sentences:
-        sheet.add(Paragraph((Span(sentence),), scale.size, before=scale.gap))
+        sheet.add(_beside(Paragraph((Span(sentence),), scale.size, before=scale.gap), two))
 
 
 def add_fixed(

@@ -7,8 +7,8 @@ the same seal.
 from dataclasses import dataclass
 from datetime import datetime
 
+from kiosque.mandates.paper_words import UNREADABLE_WORDS
 from kiosque.mandates.template_lines import Line
-from kiosque.mandates.translatable import UNREADABLE_WORDS
 from kiosque.mandates.translation import Bilingual
 from kiosque.receipts.attach import finish
 from kiosque.receipts.fitting import fitted

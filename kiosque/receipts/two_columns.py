@@ -9,8 +9,10 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
+from kiosque.i18n.dates import NBSP
+from kiosque.mandates.paper_words import UNREADABLE_WORDS
 from kiosque.mandates.text import Block, Document, Span
-from kiosque.mandates.translatable import SIGNATURE_BOX, UNREADABLE_WORDS
+from kiosque.mandates.translatable import SIGNATURE_BOX
 from kiosque.mandates.translation import Beside as Translated
 from kiosque.mandates.translation import Bilingual
 from kiosque.receipts.fitting import fitted
@@ -44,17 +46,36 @@ def second_of(text: Document | Bilingual) -> Bilingual | None:
 def introduction_of_two(
     sheet: Sheet, two: Bilingual, told: Sequence[Paragraph], scale: TypeScale
 ) -> None:
-    """Place fixed sentences, with `told` under their title, in French alone where they must."""
+    """Place fixed sentences, with `told` under their title, in French alone where they must.
+
+    Where words that somebody wrote follow, the paper has it among its words that they are French.
+    """
     number = 0
     for block, beside in zip(two.french.blocks, two.beside, strict=True):
         if block.kind == "title":
             title = _title(two, block, beside, scale)
-            french_only = Paragraph((Span(UNREADABLE_WORDS),), scale.size, scale.gap)
             known = (words_of_two(two, one) if _text(one) in two.words else one for one in told)
-            sheet.add(title, *_about(two, scale), *known, words_of_two(two, french_only))
+            sheet.add(title, *_about(two, scale), *known, *_french_only(two, scale))
         else:
             number += 1
             sheet.add(_numbered(two, block, beside, number, scale))
+
+
+def title_of_two(
+    sheet: Sheet, two: Bilingual, title: Paragraph, told: Sequence[Paragraph], scale: TypeScale
+) -> None:
+    """Place a title that no fixed text holds, what is to be known of the translation, and `told`.
+
+    What is not translated of `told` is in French alone.
+    """
+    known = (words_of_two(two, one) if _text(one) in two.words else one for one in told)
+    about = _about(two, scale, untranslated=_text(title) not in two.words)
+    sheet.add(words_of_two(two, title), *about, *known)
+
+
+def _french_only(two: Bilingual, scale: TypeScale) -> Iterator[Beside]:
+    if UNREADABLE_WORDS in two.words:
+        yield words_of_two(two, Paragraph((Span(UNREADABLE_WORDS),), scale.size, scale.gap))
 
 
 def words_of_two(two: Bilingual, french: Paragraph) -> Beside:
@@ -73,8 +94,10 @@ def said_beside(two: Bilingual, said: str) -> str | None:
     word = two.words.get(said)
     if word is None:
         return None
+    # A space before a colon is French.
+    text = word.text.removeprefix(NBSP)
     marked = two.reviewed == "part" and word.review is None
-    return f"{UNREVIEWED_MARK}\N{NO-BREAK SPACE}{word.text}" if marked else word.text
+    return f"{UNREVIEWED_MARK}{NBSP}{text}" if marked else text
 
 
 def _text(paragraph: Paragraph) -> str:
@@ -111,10 +134,10 @@ def _title(two: Bilingual, block: Block, beside: Translated, scale: TypeScale) -
     return _row(two, _strong(block), _strong(beside.block or block), larger, role="H1")
 
 
-def _about(two: Bilingual, scale: TypeScale) -> Iterator[Beside]:
+def _about(two: Bilingual, scale: TypeScale, *, untranslated: bool = False) -> Iterator[Beside]:
     """Yield what is to be known of the translation, in both languages."""
     told = [two.notice, two.status]
-    if any(one.block is None for one in two.beside):
+    if untranslated or any(one.block is None for one in two.beside):
         told.append((_legend(two.untranslated[0]), _legend(two.untranslated[1])))
     for at, (french, translated) in enumerate(told):
         strong = at == 0

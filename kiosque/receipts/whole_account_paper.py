@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from kiosque.mandates.paper_words import UNREADABLE_WORDS
 from kiosque.mandates.text import Document, Span
-from kiosque.mandates.translatable import UNREADABLE_WORDS
 from kiosque.mandates.translation import Bilingual
 from kiosque.receipts.account_paper import CONTACT_WORDS, add_introduction, contacts_section
 from kiosque.receipts.attach import finish
@@ -17,14 +17,14 @@ from kiosque.receipts.pictograms import DOCUMENT, SEAL, TO_DO
 from kiosque.receipts.rendering import render
 from kiosque.receipts.sealing import Sealing
 from kiosque.receipts.sections import Entry, Section, add_section
-from kiosque.receipts.two_columns import second_of
+from kiosque.receipts.two_columns import second_of, words_of_two
 from kiosque.receipts.typesetting import Setter
 
 TITLE = "Compte rendu de tout ce qui a été fait"
 _MANDATES, _NO_MANDATE = "Vos mandats", "Aucun mandat."
 _WAS_TO_DO = "Il restait à faire"
 _NOTHING_DONE = "Rien n'a été noté."
-WORDS = (UNREADABLE_WORDS, _MANDATES, _NO_MANDATE, _WAS_TO_DO, *CONTACT_WORDS)
+WORDS = (UNREADABLE_WORDS, _MANDATES, _NO_MANDATE, _WAS_TO_DO, _NOTHING_DONE, *CONTACT_WORDS)
 """What it prints around its text."""
 
 
@@ -92,7 +92,9 @@ def draw_whole_account(
 
 
 def _add_visit(sheet: Sheet, scale: TypeScale, visit: VisitOnPaper, two: Bilingual | None) -> None:
-    add_section(sheet, scale, Section(visit.title, visit.done, picture=SEAL, empty=_NOTHING_DONE))
-    sheet.add(Paragraph((Span(visit.facts),), scale.size, before=2.0, indent=scale.indent))
+    done = Section(visit.title, visit.done, picture=SEAL, empty=_NOTHING_DONE)
+    add_section(sheet, scale, done, two)
+    facts = Paragraph((Span(visit.facts),), scale.size, before=2.0, indent=scale.indent)
+    sheet.add(facts if two is None else words_of_two(two, facts))
     to_do = Section(_WAS_TO_DO, visit.to_do, marker="", picture=TO_DO)
     add_section(sheet, scale, to_do, two)

@@ -63,6 +63,7 @@ def test_a_case_is_taken_up_where_it_stopped_and_its_end_prints_the_sheet(place:
             for key in ("F2", "F8", "F10"):
                 assert key in shown.frame()
             await shown.press("f8")
+            await shown.choose("Dans quelle langue", "turc")
             await shown.choose("La fiche est prête", "Plus tard")
             await shown.until("C'est fini")
             await shown.press("enter")

@@ -17,6 +17,7 @@ from kiosque.linear.safety import run_safety
 from kiosque.settings import Settings
 from kiosque.vault.totp import code_at
 from tests.desks import PASSPHRASE, Place, found, grant, person
+from tests.integration.test_papers import pages
 from tests.linear_scripts import never
 from tests.two_people import OTHER_PASSPHRASE, Colleague, join
 
@@ -104,12 +105,14 @@ def test_two_people_erase_somebody_and_a_wrong_code_is_asked_again(
         "safety": ["erase"], "known_name": ["berthou"], "known_person": ["1"],
         "erase.sure": ["oui"], "erase.basis": ["request"], "erase.what": ["everything"],
         "erase.second": ["1"], "erase.passphrase": ["fausse", OTHER_PASSPHRASE],
-        "erase.code": codes, "paper.erasure": ["save"], "folder.erasure": [str(tmp_path)],
+        "erase.code": codes, "language": ["uk"],
+        "paper.erasure": ["save"], "folder.erasure": [str(tmp_path)],
     }  # fmt: skip
     run_safety(place.session, answers(place, said, **script))
     assert find_citizens(place.session, "") == ()
     assert any("deuxième personne n'est pas reconnue" in line for line in said)
-    assert list(tmp_path.glob("effacement-*.pdf"))
+    (certificate,) = tmp_path.glob("effacement-*.pdf")
+    assert "стирання даних" in pages(certificate.read_bytes())[0]
     assert gone.citizen_id not in "".join(said)
 
 

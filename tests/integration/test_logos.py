@@ -279,8 +279,11 @@ def test_a_logo_and_a_poster_line_by_line(place: Place, tmp_path: Path) -> None:
     script = {"our_papers": ["choose"], "our_papers.logo": [str(file)]}
     ask_our_papers(place.session, ScriptedConsole(script, said.append))
     assert present_logo(place.session) is not None
-    script = {"our_papers": ["poster"], "paper.poster": ["save"], "folder.poster": [str(tmp_path)]}
+    script = {"our_papers": ["poster"], "language": ["tr"], "paper.poster": ["save"]}
+    script["folder.poster"] = [str(tmp_path)]
     ask_our_papers(place.session, ScriptedConsole(script, said.append))
-    assert list(tmp_path.glob("affiche-*.pdf"))
+    (poster,) = tmp_path.glob("affiche-*.pdf")
+    (page,) = pages(poster.read_bytes())
+    assert "iptal edilip edilmediğini" in " ".join(page.split())
     ask_our_papers(place.session, ScriptedConsole({"our_papers": ["remove"]}, said.append))
     assert present_logo(place.session) is None

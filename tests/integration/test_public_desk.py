@@ -11,7 +11,7 @@ from icalendar import Calendar
 from PIL import Image
 
 from kiosque.desk.cases import begin_case, keep_case
-from kiosque.desk.guidance_sheets import HELD, Told, guidance_paper, sheet
+from kiosque.desk.guidance_sheets import TICKED_BOX, Told, guidance_paper, sheet
 from kiosque.desk.procedures import known_procedure, shelf
 from kiosque.desk.public import (
     PublicWalk,
@@ -123,7 +123,7 @@ def test_the_sheet_tells_what_to_bring_next_time_and_what_is_here() -> None:
     )
     by_title = {section.title: section for section in told.sections}
     here = by_title["Documents que vous avez"]
-    assert here.marker == HELD
+    assert here.marker == TICKED_BOX
     assert [entry.what for entry in here.entries] == [walked.catalogue.pieces[first.piece].label]
     missing = [entry.what for entry in by_title["À apporter la prochaine fois"].entries]
     for one in others:

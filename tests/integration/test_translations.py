@@ -167,7 +167,7 @@ def test_every_paper_of_a_mandate_is_in_its_language(place: Place) -> None:
     assert load_account(session, granted.visit_id) == account
     papers = (
         revocation_beside(stored),
-        account_beside(account, practice=True),
+        account_beside(place.session, account),
         whole_account_beside(session, whole_account(session, granted.citizen_id)),
     )
     for paper in papers:
@@ -182,7 +182,7 @@ def test_an_account_of_before_translations_is_still_read(place: Place) -> None:
     assert event.payload is not None
     told = {key: value for key, value in event.payload["account"].items() if key != "translation"}
     assert account_from(told).translation is None
-    assert account_beside(account_from(told), practice=True) is None
+    assert account_beside(place.session, account_from(told)) is None
 
 
 def test_an_account_without_a_mandate_is_in_the_language_of_the_visit(place: Place) -> None:
@@ -578,6 +578,7 @@ def test_line_by_line_sentences_are_judged_and_languages_chosen(place: Place) ->
     answers: dict[str, Any] = {
         "translations": ["review", "offer", "leave"],
         "translation.language": ["en"],
+        "translation.part": ["papers"],
         "translation.by": ["Leïla B."],
         "translation.qualification": [QUALIFICATION],
         "translation.verdict": ["right", "skip", "wrong", *["skip"] * (COUNT - 3)],
@@ -596,6 +597,7 @@ def test_stopping_a_review_keeps_what_was_judged(place: Place) -> None:
     answers = {
         "translations": ["review"],
         "translation.language": ["en"],
+        "translation.part": ["papers"],
         "translation.by": [""],
         "translation.qualification": [QUALIFICATION],
         "translation.verdict": ["right", "q!"],

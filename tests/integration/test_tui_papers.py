@@ -70,8 +70,10 @@ async def test_the_poster_and_the_logo_are_on_one_page(place: Place, tmp_path: P
         await shown.press("enter")
         await shown.until("portent le logo")
         await shown.choose("portent le logo", "Imprimer l'affiche")
+        await shown.choose("Dans quelle langue", "turc")
         pdf = await save(shown, "Où va l'affiche", tmp_path / "stick")
         assert "Vérifier un papier" in text_of_pages(pdf)[0]
+        assert "iptal" in text_of_pages(pdf)[0]
         await shown.choose("portent le logo", "Ne plus imprimer")
         await shown.until("n'ont pas de logo")
 

@@ -55,7 +55,7 @@ async def test_the_whole_account_is_read_then_saved(place: Place, tmp_path: Path
     async with pages(place) as shown:
         await find(shown)
         await shown.choose("Yvonne", "Tout ce qui a été fait")
-        await shown.until("0\N{NO-BREAK SPACE}chose")
+        await shown.until("Choses faites\N{NO-BREAK SPACE}: 0")
         assert granted.number in shown.frame()
         await shown.press("enter")
         await shown.choose("Où va le papier", "Enregistrer le PDF")

@@ -118,6 +118,7 @@ async def test_two_people_erase_somebody_in_full_screen(place: Place, tmp_path: 
         await erase_by_two(shown, place, colleague, "une phrase fausse")
         await shown.until("pas reconnue")
         await erase_by_two(shown, place, colleague, OTHER_PASSPHRASE)
+        await shown.choose("Dans quelle langue", "Le français seul")
         await shown.choose("où va le certificat", "Enregistrer")
         await shown.until("Où enregistrer")
         await shown.fill(str(tmp_path / "papiers"))

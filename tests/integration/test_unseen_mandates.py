@@ -320,7 +320,7 @@ def test_who_is_known_by_a_revocation_is_erased_by_questions(
         "erase.second": ["1"], "erase.passphrase": [OTHER_PASSPHRASE],
         "code": codes(seed_from_base32(place.founded.totp_secret)),
         "erase.code": codes(colleague.seed),
-        "paper.erasure": ["save"], "folder.erasure": [str(tmp_path)],
+        "language": ["fr"], "paper.erasure": ["save"], "folder.erasure": [str(tmp_path)],
     }  # fmt: skip
     console = ScriptedConsole(script, said.append)
     run_safety(place.session, console)

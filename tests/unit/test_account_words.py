@@ -2,7 +2,8 @@
 
 import pytest
 
-from kiosque.desk.account_words import as_sentence, organisation_entries, place_words
+from kiosque.desk.account_words import organisation_entries, place_words
+from kiosque.desk.wordings import as_sentence
 from tests.mandate_examples import ORGANISATION
 
 

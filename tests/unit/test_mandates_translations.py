@@ -4,7 +4,7 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosque.errors import TamperedError, UnreadableError
-from kiosque.i18n.dates import date_in_words
+from kiosque.i18n.dates import date_in_words, long_date, long_moment
 from kiosque.mandates.durations import Duration, end_of
 from kiosque.mandates.editions import (
     Edition,
@@ -27,13 +27,24 @@ from kiosque.mandates.editions import (
 from kiosque.mandates.extraction import extracted
 from kiosque.mandates.languages import CODES
 from kiosque.mandates.mandate_text import mandate_document
-from kiosque.mandates.phrases import Wordings, day_told
+from kiosque.mandates.paper_words import PAPER_WORDS, WITH
+from kiosque.mandates.phrases import (
+    Phrase,
+    Plain,
+    Verbatim,
+    Wordings,
+    day_phrase,
+    day_told,
+    moment_phrase,
+    weekday_phrase,
+)
 from kiosque.mandates.pivot import Gender, pivot_identity
 from kiosque.mandates.record import MandateRecord, parse_record
 from kiosque.mandates.record_parts import ReadAgain, Translation
+from kiosque.mandates.saying import in_french, say
 from kiosque.mandates.scopes import SCOPE_KEYS
 from kiosque.mandates.text import Block, Span, current_template
-from kiosque.mandates.translatable import PAPER_WORDS, translatable
+from kiosque.mandates.translatable import translatable
 from kiosque.mandates.translated_texts import (
     account_bilingual,
     mandate_bilingual,
@@ -71,15 +82,25 @@ from tests.translations import MARK, NAME, Shelf, catalogue, po
 
 PUBLISHED: dict[str, str] = {
     "ar-2026-11-28": "71a97dbc72ec07d0d88f625ee0aab4de8f2653106c94d5da8471eb8f2409bca9",
+    "ar-2026-11-28-2": "e94157e50ca8ac2799c4520e76689a3ea206f1e4a0ea267b58d4d2d9587e4ec3",
     "en-2026-11-28": "c9121e79b381b7f8c2c60f5e0f8449e1dcf03e105c876d1b3afb996647b8fbec",
+    "en-2026-11-28-2": "fd8ad78b61862f2bc5c3eccd88817c6ebf488cac4d9868df99aaa82b6202625d",
     "es-2026-11-28": "06d6d6dd07f5682ccd40ab45c7c48debae9b0279eee17e0cc1a7580de1876189",
+    "es-2026-11-28-2": "0cd1532871ee8eb65b64b1439c05e05c0be3463d8e833e582b3f73fda3def79a",
     "fa-2026-11-28": "0ba897744d43983408c69150bd04afdadb3b6e8a96dc60d3f67a63bd627d1e4c",
+    "fa-2026-11-28-2": "f6234f43b88b927bd69bc08618ce7748ea6d0ec810fc3b992b48e9c3ff9e4a0c",
     "ps-2026-11-28": "2ce211fdc4284b9d0b75603e3a2c7d7c5dddb1e4bd94434e3d2050a93fb3f105",
+    "ps-2026-11-28-2": "36345daadb70ec91bc515ef9301fa8adb269b32c00902ccbf6aedd8c100a739c",
     "pt-2026-11-28": "4f5cd5a9940d442a4ab58ff1608e7023a1bfa4e1ae2ab597b057950639e874c8",
+    "pt-2026-11-28-2": "18958416fe4efea8c070077a28ef328d3ea8f508d7c8bb5249315619bf9eec0f",
     "ru-2026-11-28": "d07b5644f91358fc84d4aafe297fa7026495275209231e0c1fe241735073195a",
+    "ru-2026-11-28-2": "e01351e5124b51e074b590c58637d48508cf267940adf080d0115dbb51010fb9",
     "ti-2026-11-28": "9303ac882fc5383d0443f1288f832e5a4350d6cd5b7a62ea5a6b6309c5394321",
+    "ti-2026-11-28-2": "2173fbdf7b957a46bdccce0e33774d086ad20bcefbd99a9e6fe27d7224b8f000",
     "tr-2026-11-28": "26c71ef12423fc76a9a8392d0be86779702f1c4dd2e7407243cc8ddac9eaece2",
+    "tr-2026-11-28-2": "fc6d14e7b11b380aee76e99e24713b82e60e80e8967dcb8b817425997b2c3dc9",
     "uk-2026-11-28": "ebe301d88e983e8e215f6aed1705aa1a6ccf0d06caea308fa766a87b32af13b4",
+    "uk-2026-11-28-2": "8ef891f79d1e69f8f323de13ee14eb8b389920afb9a24a74254e2ffdea87560b",
 }
 """SHA-256 of every published edition: papers that show it are printed again for years."""
 EDITIONS = sorted(path.stem for path in editions_folder().glob("*.po"))
@@ -356,9 +377,38 @@ def test_the_newest_edition_is_for_new_papers_and_older_ones_stay(shelf: Shelf) 
     (shelf.folder / "en-2028-1-1.po").write_bytes(b"")
     (shelf.folder / "xx-2028-01-01.po").write_bytes(po())
     assert newest_edition("en") == "en-2027-02-01"
+    shelf.put("en-2027-02-01-2")
+    (shelf.folder / "en-2027-02-01-1.po").write_bytes(po())
+    assert newest_edition("en") == "en-2027-02-01-2"
     assert newest_edition("xx") is None
     assert translated_languages() == ("en",)
     assert beside(older) == before
+
+
+@given(st.dates(date(1900, 1, 1), date(2100, 12, 31)))
+def test_a_wording_says_days_in_french_as_the_rest_of_the_program_does(day: date) -> None:
+    moment = datetime(day.year, day.month, day.day, day.day % 24, day.day, tzinfo=UTC)
+    assert in_french(day_phrase(day)) == date_in_words(day)
+    assert in_french(weekday_phrase(day)) == long_date(day)
+    assert in_french(moment_phrase(moment)) == long_moment(moment)
+
+
+@pytest.mark.parametrize("written", ["Awa D.", "a*b", "{date}", "[si: local]", "% rien", ""])
+def test_what_somebody_wrote_is_said_as_it_is_in_french_and_beside_it(written: str) -> None:
+    phrase = Phrase(WITH, None, {"mediateur": Verbatim(written)})
+    assert in_french(phrase) == f"Avec {written}"
+    told = say(catalogue(), phrase)
+    assert told is not None
+    assert told.text == f"{MARK}Avec {written}"
+
+
+def test_a_plain_text_is_no_template_and_is_missing_like_any_other() -> None:
+    found = catalogue({"Justice": "a*b {c}"})
+    told = say(found, (Plain("Justice"), "."))
+    assert told is not None
+    assert told.text == "a*b {c}."
+    assert say(found, Plain("Inconnu")) is None
+    assert in_french(Plain("a*b {c}")) == "a*b {c}"
 
 
 @pytest.mark.parametrize("name", ["../mandat", "en-2026-11-28.po", "EN-2026-11-28", ""])
@@ -480,7 +530,11 @@ def test_a_shipped_edition_keeps_what_its_french_says(name: str) -> None:
     found = edition(name)
     assert found.language in CODES
     assert edition_problems(found) == ()
-    assert missing_sentences(found) == ()
+
+
+@pytest.mark.parametrize("language", translated_languages())
+def test_the_newest_edition_has_every_sentence(language: str) -> None:
+    assert missing_sentences(edition(newest_edition(language) or ""), translatable()) == ()
 
 
 PROOFS: tuple[dict[str, Any], ...] = (
@@ -585,7 +639,7 @@ def test_a_translation_that_passes_has_the_holes_and_numbers_of_its_french(
 def test_an_edition_without_what_every_paper_says_is_refused_by_the_check() -> None:
     wrong = edition_problems(catalogue({NOTICE: None, "mars": None, "Justice": None}))
     assert [problem.french for problem in wrong] == ["mars", NOTICE]
-    assert missing_sentences(catalogue({"Justice": None})) == ("Justice",)
+    assert missing_sentences(catalogue({"Justice": None}), translatable()) == ("Justice",)
 
 
 def test_a_sentence_that_is_twice_in_an_edition_is_seen() -> None:

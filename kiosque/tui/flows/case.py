@@ -1,11 +1,9 @@
 """One case, walked step by step, reviewed, ended; an interruption keeps it."""
 
 from dataclasses import dataclass
-from functools import partial
 
 from kiosque.desk.case_acts import end_with_act
 from kiosque.desk.cases import CaseFile, keep_case, walk_case
-from kiosque.desk.guidance_sheets import guidance_paper
 from kiosque.desk.procedures import known_procedure, shelf, today
 from kiosque.desk.renewing import to_renew_now
 from kiosque.desk.session import Session
@@ -20,8 +18,8 @@ from kiosque.tui.flows.answers_review import field_to_change
 from kiosque.tui.flows.asking import Asking
 from kiosque.tui.flows.case_steps import StepQuestions
 from kiosque.tui.flows.case_version import choose_version
-from kiosque.tui.flows.papers import hand_over
 from kiosque.tui.flows.remarks import note_remark
+from kiosque.tui.flows.sheet import hand_sheet_over
 from kiosque.tui.screens.choice import ChoicePage
 from kiosque.tui.screens.guided import Guidance, GuidedChoicePage, GuidedEndPage, Move
 
@@ -183,9 +181,7 @@ class CaseFlow:
         if outcome is Move.REMARK:
             await note_remark(self.app, self.session, self.case.procedure.id, step.id)
             return
-        make = partial(guidance_paper, self.session, self.case)
-        title = _("La fiche est prête")
-        await hand_over(self.app, self.session, title, "guidance", make, partial(make, large=True))
+        await hand_sheet_over(self.app, self.session, self.visit, self.case)
 
     def _after(self, step: Step | None) -> Step | None:
         """Return the step to show next: the one after `step`, when it was only read again."""

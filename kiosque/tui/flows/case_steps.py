@@ -7,7 +7,6 @@ from functools import partial
 from kiosque.desk.acts import ActResult
 from kiosque.desk.case_acts import GOES_ON, do_letter_step, do_site_step
 from kiosque.desk.cases import CaseFile, do_step, keep_case
-from kiosque.desk.guidance_sheets import guidance_paper
 from kiosque.desk.letters import case_letter, letter_paper
 from kiosque.desk.papers import Paper
 from kiosque.desk.procedures import proposed_answer, today
@@ -25,6 +24,7 @@ from kiosque.procedures.walk import Walk
 from kiosque.tui.flows.asking import Asking
 from kiosque.tui.flows.field_questions import FieldQuestions
 from kiosque.tui.flows.papers import REMINDER, hand_over, save_in_folder
+from kiosque.tui.flows.sheet import hand_sheet_over
 from kiosque.tui.screens.choice import ChoicePage
 from kiosque.tui.screens.confirmation import NO, YES
 from kiosque.tui.screens.form import FormPage
@@ -117,11 +117,7 @@ class StepQuestions:
                 REMINDER,
             )
         if wanted and wanted[0] == PRINT:
-            make = partial(guidance_paper, self.session, self.case)
-            title = _("La fiche est prête")
-            await hand_over(
-                self.app, self.session, title, "guidance", make, partial(make, large=True)
-            )
+            await hand_sheet_over(self.app, self.session, self.visit, self.case)
         return do_step(self.session, self.case, step.id)
 
     async def _letter(self, step: LetterStep, error: KiosqueError | None) -> CaseFile | Move:

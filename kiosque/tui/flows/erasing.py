@@ -16,6 +16,7 @@ from kiosque.desk.session import Session
 from kiosque.errors import KiosqueError
 from kiosque.i18n import _
 from kiosque.tui.flows.asking import Asking
+from kiosque.tui.flows.languages import ask_paper_language
 from kiosque.tui.flows.papers import hand_over
 from kiosque.tui.flows.working import while_shown
 from kiosque.tui.screens.choice import ChoicePage
@@ -33,6 +34,8 @@ class _Decided:
     second: str
     """Slot of who confirms."""
     name: str
+    language: str | None
+    """Beside French on the person's newest mandate."""
 
 
 async def erase_person(app: Asking, session: Session, citizen: str) -> None:
@@ -56,7 +59,8 @@ async def erase_person(app: Asking, session: Session, citizen: str) -> None:
             error = refused
             continue
         title = _("La personne est effacée : où va le certificat ?")
-        make = partial(erasure_paper, session, citizen)
+        language = await ask_paper_language(app, session, decided.language) or (None,)
+        make = partial(erasure_paper, session, citizen, *language)
         await hand_over(app, session, title, "erasure", make, partial(make, large=True))
         return
 
@@ -89,7 +93,7 @@ async def _decide(app: Asking, session: Session, citizen: str) -> _Decided | Non
     if second is None:
         return None
     name = dict(people)[second[0]]
-    return _Decided(Basis(basis[0]), what == (EVERYTHING,), second[0], name)
+    return _Decided(Basis(basis[0]), what == (EVERYTHING,), second[0], name, preview.language)
 
 
 def _what() -> ChoicePage:

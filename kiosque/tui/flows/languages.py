@@ -1,10 +1,18 @@
-"""The languages that the organisation proposes beside French, chosen by a coordinator."""
+"""The languages beside French: those proposed, chosen by a coordinator, and that of a paper."""
 
-from kiosque.desk.languages import language_states, restrict_languages, restricted_languages
+from collections.abc import Sequence
+
+from kiosque.desk.languages import (
+    language_states,
+    offered_languages,
+    restrict_languages,
+    restricted_languages,
+)
 from kiosque.desk.session import Session
 from kiosque.desk.translation_words import short_line
 from kiosque.i18n import _
-from kiosque.mandates.languages import CODES
+from kiosque.mandates.languages import CODES, FRENCH, Language
+from kiosque.mandates.step import Step
 from kiosque.tui.flows.asking import Asking
 from kiosque.tui.screens.choice import ChoicePage
 
@@ -35,3 +43,33 @@ async def choose_languages(app: Asking, session: Session) -> None:
     if chosen is not None:
         kept = [code for code in CODES if code not in chosen]
         restrict_languages(session, kept, reviewed_only=WHOLE in chosen)
+
+
+def language_page(
+    offered: Sequence[Language], current: str | None, step: Step | None = None
+) -> ChoicePage:
+    """Return the question in which language a paper is to be; `FRENCH` for French alone."""
+    return ChoicePage(
+        _("Dans quelle langue, à côté du français ?"),
+        [(FRENCH, _("Le français seul")), *((one.code, _(one.name)) for one in offered)],
+        current=current or "",
+        hint=_("Seul le français engage. La traduction aide à comprendre."),
+        explanation=_(
+            "Les mentions et les papiers y sont écrits à côté du français. Le papier dit si "
+            "une personne compétente a relu la traduction."
+        ),
+        step=step,
+    )
+
+
+async def ask_paper_language(
+    app: Asking, session: Session, usual: str | None = None
+) -> tuple[str | None] | None:
+    """Return the language beside French, in a tuple; None when one goes back."""
+    offered = offered_languages(session)
+    if not offered:
+        return (None,)
+    chosen = await app.ask(language_page(offered, usual))
+    if chosen is None:
+        return None
+    return (None if chosen[0] == FRENCH else chosen[0],)

@@ -6,6 +6,7 @@ from kiosque.desk.session import Session
 from kiosque.errors import InputError, KiosqueError
 from kiosque.i18n import N_, _
 from kiosque.tui.flows.asking import Asking
+from kiosque.tui.flows.languages import ask_paper_language
 from kiosque.tui.flows.papers import hand_over
 from kiosque.tui.screens.choice import ChoicePage
 from kiosque.tui.screens.form import FormPage, Values
@@ -58,8 +59,11 @@ def _menu(session: Session, error: KiosqueError | None) -> ChoicePage:
 async def _print_poster(app: Asking, session: Session) -> None:
     from kiosque.desk.posters import poster_paper
 
-    title = _("Où va l'affiche ?")
-    await hand_over(app, session, title, "poster", partial(poster_paper, session))
+    language = await ask_paper_language(app, session)
+    if language is not None:
+        title = _("Où va l'affiche ?")
+        make = partial(poster_paper, session, *language)
+        await hand_over(app, session, title, "poster", make)
 
 
 async def _choose(app: Asking, session: Session) -> None:

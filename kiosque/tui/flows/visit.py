@@ -36,6 +36,7 @@ from kiosque.mandates.postures import WORDS, Posture
 from kiosque.mandates.scopes import MONEY, SCOPES
 from kiosque.tui.flows.asking import Asking
 from kiosque.tui.flows.identity import ask_identity
+from kiosque.tui.flows.languages import language_page
 from kiosque.tui.flows.papers import hand_over
 from kiosque.tui.flows.working import while_shown
 from kiosque.tui.screens.choice import ChoicePage
@@ -179,17 +180,7 @@ class VisitFlow:
 
     async def _language(self, draft: VisitDraft, offered: tuple[Language, ...]) -> VisitDraft:
         """Ask for the language beside French; the draft is as it was when nothing is chosen."""
-        page = ChoicePage(
-            _("Dans quelle langue, à côté du français ?"),
-            [(FRENCH, _("Le français seul")), *((one.code, _(one.name)) for one in offered)],
-            current=draft.language or "",
-            hint=_("Seul le français engage. La traduction aide à comprendre."),
-            explanation=_(
-                "Les mentions et les papiers y sont écrits à côté du français. Le papier dit si "
-                "une personne compétente a relu la traduction."
-            ),
-            step=Step.NOTICES,
-        )
+        page = language_page(offered, draft.language, Step.NOTICES)
         chosen = await self.app.ask(page)
         if chosen is None:
             return draft

@@ -1,0 +1,40 @@
+"""What is said around the texts of a procedure: sentences of ours, and what fills them.
+
+They are kept apart from their words, so that a paper can say them in another language.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeAlias
+
+from kiosque.i18n import _
+from kiosque.i18n.dates import date_in_words
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A sentence of ours."""
+
+    pattern: str
+    """French message identifier."""
+    holes: Mapping[str, int | date | str] = field(default_factory=dict)
+    """Figures, days and names: the same in every language."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """What the procedure says, in holes of the sentence."""
+
+
+Line: TypeAlias = "str | Saying"
+"""A text of the procedure, or a sentence of ours."""
+
+
+def shown(line: Line) -> str:
+    """Return a line in the language of the screen."""
+    if isinstance(line, str):
+        return line
+    holes = {name: _in_words(value) for name, value in line.holes.items()}
+    return _(line.pattern).format(**holes, **line.texts)
+
+
+def _in_words(value: int | date | str) -> str:
+    return date_in_words(value) if isinstance(value, date) else f"{value}"

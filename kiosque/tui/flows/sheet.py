@@ -1,0 +1,23 @@
+"""Handing over the sheet of a guided procedure, in the language that the visit was held in."""
+
+from functools import partial
+
+from kiosque.desk.cases import CaseFile
+from kiosque.desk.guidance_sheets import guidance_paper
+from kiosque.desk.session import Session
+from kiosque.desk.visits import Visit
+from kiosque.i18n import _
+from kiosque.tui.flows.asking import Asking
+from kiosque.tui.flows.languages import ask_paper_language
+from kiosque.tui.flows.papers import hand_over
+
+
+async def hand_sheet_over(app: Asking, session: Session, visit: Visit, case: CaseFile) -> None:
+    """Print or save the sheet; without notices nobody asked for a language yet."""
+    language: tuple[str | None] | None = (visit.draft.language,)
+    if not visit.draft.notices_read:
+        language = await ask_paper_language(app, session)
+    if language is not None:
+        make = partial(guidance_paper, session, case, *language)
+        title = _("La fiche est prête")
+        await hand_over(app, session, title, "guidance", make, partial(make, large=True))
