@@ -5,8 +5,16 @@ from typing import Any
 
 import click
 
-from kiosque.cli.output import answer, json_option, large_option, paper_on
+from kiosque.cli.output import (
+    answer,
+    beside_french,
+    json_option,
+    language_option,
+    large_option,
+    paper_on,
+)
 from kiosque.cli.sessions import unattended
+from kiosque.desk.revocations import revocation_of
 from kiosque.desk.revoking import Revoked
 from kiosque.desk.session import Session
 from kiosque.errors import InputError
@@ -46,20 +54,29 @@ output_option = click.option(
     help="Comment la demande est arrivée.",
 )  # fmt: skip
 @output_option
+@language_option
 @large_option
 @json_option
-def revoke(*, output: Path, large: bool, as_json: bool, **given: Any) -> None:
+def revoke(*, output: Path, language: str | None, large: bool, as_json: bool, **given: Any) -> None:
     """Annuler un mandat, en entier ou en partie, et écrire son attestation.
 
     Ni code ni réseau ne sont demandés. Un mandat que ce poste n'a jamais vu s'annule avec --seal,
-    --name et --birth-date.
+    --name et --birth-date ; --language dit alors la langue du papier.
     """
+    from kiosque.desk.languages import named_translation
     from kiosque.desk.papers import outside_data, revocation_paper, save_paper
 
+    beside = beside_french(language)
+    if beside is not None and given["seal"] is None:
+        raise InputError("language", N_("Ce papier a la langue de son mandat."))
     with unattended(papers=True) as session:
         outside_data(session, output)
+        named_translation(session, beside)  # refused before anything is revoked
         revoked = _revoke(session, **given)
-        paper = revocation_paper(session, revoked.mandate_id, revoked.id, large=large)
+        told = revocation_of(session, revoked.mandate_id, revoked.id).language_is_asked
+        paper = revocation_paper(
+            session, revoked.mandate_id, revoked.id, beside if told else None, large=large
+        )
         path = save_paper(session, paper, output)
         document = {**_plain(revoked), "paper": str(path)}
         lines = [_words(revoked), str(path)]
@@ -69,14 +86,20 @@ def revoke(*, output: Path, large: bool, as_json: bool, **given: Any) -> None:
 @click.command()
 @click.argument("name", metavar="NUMÉRO|ID")
 @output_option
+@language_option
 @large_option
 @json_option
-def attestation(*, name: str, output: Path, large: bool, as_json: bool) -> None:
-    """Écrire de nouveau l'attestation de la dernière annulation d'un mandat."""
+def attestation(
+    *, name: str, output: Path, language: str | None, large: bool, as_json: bool
+) -> None:
+    """Écrire de nouveau l'attestation de la dernière annulation d'un mandat.
+
+    --language, quand le mandat n'est connu que par son cachet.
+    """
     from kiosque.desk.papers import revocation_paper, save_paper
 
     with unattended(papers=True) as session:
-        paper = revocation_paper(session, name, large=large)
+        paper = revocation_paper(session, name, language=beside_french(language), large=large)
         path = save_paper(session, paper, output)
     answer({"id": paper.subject, "paper": str(path)}, [str(path)], as_json=as_json)
 

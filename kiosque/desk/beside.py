@@ -13,7 +13,7 @@ from kiosque.desk.erasure_words import around_erasure
 from kiosque.desk.languages import named_translation, offered_translation
 from kiosque.desk.mandates import language_of_newest
 from kiosque.desk.narrowing import named_procedures
-from kiosque.desk.revocations import StoredRevocation
+from kiosque.desk.revocations import SealedPerson, StoredRevocation
 from kiosque.desk.session import Session
 from kiosque.desk.whole_account import WholeAccount
 from kiosque.desk.whole_account_words import around_whole_account
@@ -25,6 +25,7 @@ from kiosque.mandates.translated_texts import (
     lines_bilingual,
     mandate_bilingual,
     revocation_bilingual,
+    sealed_revocation_bilingual,
     whole_account_bilingual,
 )
 from kiosque.mandates.translation import Bilingual, fixed_words
@@ -42,12 +43,24 @@ def mandate_beside(record: MandateRecord) -> Bilingual | None:
 
 
 def revocation_beside(stored: StoredRevocation) -> Bilingual | None:
-    """Return an attestation; in French alone where the mandate is known by its seal alone."""
+    """Return an attestation in the language of its mandate; None where that is not known here."""
     mandate = stored.about
     if not isinstance(mandate, MandateRecord):
         return None
     return revocation_bilingual(
         stored.text, stored.record, mandate, birth_place=birth_place_words(mandate.citizen)
+    )
+
+
+def sealed_revocation_beside(
+    session: Session, stored: StoredRevocation, about: SealedPerson, language: str | None
+) -> Bilingual | None:
+    """Return an attestation in a language that is named: a seal tells none."""
+    shown = named_translation(session, language)
+    if shown is None:
+        return None
+    return sealed_revocation_bilingual(
+        stored.text, stored.record, about.identity, about.signed_at, shown
     )
 
 

@@ -15,6 +15,7 @@ from kiosque.desk.beside import (
     erasure_beside,
     mandate_beside,
     revocation_beside,
+    sealed_revocation_beside,
     whole_account_beside,
 )
 from kiosque.desk.birth_places import birth_place_words
@@ -29,7 +30,7 @@ from kiosque.desk.narrowing import named_procedures
 from kiosque.desk.paper_kinds import ABOUT_NOBODY, FILE_NAMES, MAY_BE_TWO_SIDED
 from kiosque.desk.print_watch import SentPaper
 from kiosque.desk.reading import record_reading
-from kiosque.desk.revocations import SealedPerson, StoredRevocation, revocations_of
+from kiosque.desk.revocations import SealedPerson, StoredRevocation, revocation_of
 from kiosque.desk.saved_papers import note_saved
 from kiosque.desk.sealing import seal_told_account
 from kiosque.desk.session import Session
@@ -134,20 +135,28 @@ def account_paper(session: Session, visit_id: str, *, large: bool = False) -> Pa
 
 
 def revocation_paper(
-    session: Session, name: str, revocation: str | None = None, *, large: bool = False
+    session: Session,
+    name: str,
+    revocation: str | None = None,
+    language: str | None = None,
+    *,
+    large: bool = False,
 ) -> Paper:
     """Return both copies of the attestation of a mandate's revocation.
 
     `name` is the mandate's identifier or number; of several revocations the last is taken, or the
-    one with the identifier `revocation`. Raises `Refusal` when there is none.
+    one with the identifier `revocation`. It has the language of the mandate; `language` is told
+    where only the seal of that one is known. Raises `Refusal` when there is no revocation, or for a
+    language that is not proposed, and `InputError` for one where the mandate's is known.
     """
     session.must_be_mediator()
-    known = revocations_of(session, name)
-    stored = next((one for one in known if one.record.id == revocation), known[-1])
+    stored = revocation_of(session, name, revocation)
+    if language is not None and not stored.language_is_asked:
+        raise InputError("language", N_("Ce papier a la langue de son mandat."))
     record = stored.record
     drawn = draw_revocation(
         record,
-        _attestation(stored),
+        _attestation(session, stored, language),
         stored.signed,
         sealing(session, stored.seal),
         sealed_look(session, stored.seal, large=large),
@@ -155,11 +164,14 @@ def revocation_paper(
     return Paper("revocation", record.id, signed_pdf(session, drawn.pdf), drawn.missing)
 
 
-def _attestation(stored: StoredRevocation) -> Document | Bilingual:
+def _attestation(
+    session: Session, stored: StoredRevocation, language: str | None
+) -> Document | Bilingual:
     """Return the text of an attestation, in the languages of the mandate when it is known here."""
     text, record, about = stored.text, stored.record, stored.about
     if isinstance(about, SealedPerson):
-        return sealed_revocation_document(text, record, about.identity, about.signed_at)
+        french = sealed_revocation_document(text, record, about.identity, about.signed_at)
+        return sealed_revocation_beside(session, stored, about, language) or french
     place = birth_place_words(about.citizen)
     french = revocation_document(text, record, about, birth_place=place)
     return revocation_beside(stored) or french

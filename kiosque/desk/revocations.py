@@ -42,6 +42,11 @@ class StoredRevocation:
         """Return whose mandate it was."""
         return self.about.citizen if isinstance(self.about, MandateRecord) else self.about.identity
 
+    @property
+    def language_is_asked(self) -> bool:
+        """Whether nothing tells the language of the person: a seal does not."""
+        return isinstance(self.about, SealedPerson)
+
 
 def revocations_of(session: Session, name: str) -> tuple[StoredRevocation, ...]:
     """Return the revocations of the mandate with this identifier or number, oldest first.
@@ -63,6 +68,12 @@ def revocations_of(session: Session, name: str) -> tuple[StoredRevocation, ...]:
         return found
 
     return session.database.read(read)
+
+
+def revocation_of(session: Session, name: str, revocation: str | None = None) -> StoredRevocation:
+    """Return one revocation of a mandate, the last unless told; raises as `revocations_of`."""
+    known = revocations_of(session, name)
+    return next((one for one in known if one.record.id == revocation), known[-1])
 
 
 def last_revocations(session: Session, limit: int = 20) -> tuple[StoredRevocation, ...]:

@@ -12,8 +12,9 @@ _ENDINGS = (".", "!", "?", "…")
 
 
 def by_french(wordings: Iterable[Wording]) -> Around:
-    """Return wordings by the French that is printed."""
-    return {in_french(one): one for one in wordings}
+    """Return wordings by the French that is printed; what says nothing is left out."""
+    said = {in_french(one): one for one in wordings}
+    return {french: one for french, one in said.items() if french}
 
 
 def in_a_row(wordings: Sequence[Wording], between: str = " ") -> Wording:

@@ -12,7 +12,7 @@ from kiosque.desk.given_papers import given_paper
 from kiosque.desk.mandate_lists import mandate_page, people_of
 from kiosque.desk.mandates import MandateLine, load_mandate
 from kiosque.desk.papers import revocation_paper
-from kiosque.desk.revocations import last_revocations
+from kiosque.desk.revocations import StoredRevocation, last_revocations, revocation_of
 from kiosque.desk.revoking import Request, Revoked, RevokeMandate, revoke
 from kiosque.desk.revoking_by_seal import PaperMandate, read_mandate_paper, revoke_by_seal
 from kiosque.desk.session import Session
@@ -30,6 +30,7 @@ from kiosque.linear.console import (
     say_lines,
 )
 from kiosque.linear.identity import OpenUrl, by_franceconnect
+from kiosque.linear.languages import ask_paper_language
 from kiosque.linear.page_turns import NEXT, PREVIOUS, page_turns
 from kiosque.linear.papers import hand_over
 from kiosque.mandates.lifecycle import STATE_WORDS, MandateState
@@ -157,7 +158,13 @@ def _sure(console: Console, lines: list[str]) -> bool:
 
 def _attest(session: Session, console: Console, revoked: Revoked) -> Path | None:
     console.say(_("Annulé depuis le {when}.").format(when=long_moment(revoked.revoked_at)))
-    make = partial(revocation_paper, session, revoked.mandate_id, revoked.id)
+    return _hand_over(session, console, revocation_of(session, revoked.mandate_id, revoked.id))
+
+
+def _hand_over(session: Session, console: Console, stored: StoredRevocation) -> Path | None:
+    language = ask_paper_language(session, console) if stored.language_is_asked else None
+    record = stored.record
+    make = partial(revocation_paper, session, record.mandate_id, record.id, language)
     return hand_over(session, console, make(), partial(make, large=True))
 
 
@@ -173,9 +180,8 @@ def _reprint(session: Session, console: Console) -> Path | None:
         )
         for one in known.values()
     ]
-    chosen = known[ask_choice(console, "ending.which", _("Quelle annulation ?"), choices)]
-    make = partial(revocation_paper, session, chosen.record.mandate_id, chosen.record.id)
-    return hand_over(session, console, make(), partial(make, large=True))
+    chosen = ask_choice(console, "ending.which", _("Quelle annulation ?"), choices)
+    return _hand_over(session, console, known[chosen])
 
 
 def ask_unconfirmed(session: Session, console: Console, open_url: OpenUrl) -> None:

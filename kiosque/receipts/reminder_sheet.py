@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from kiosque.mandates.paper_words import UNREADABLE_WORDS
 from kiosque.mandates.template_lines import Line
 from kiosque.mandates.text import Span
 from kiosque.mandates.translation import Bilingual
@@ -24,7 +23,7 @@ from kiosque.receipts.two_columns import said_beside, words_of_two
 
 TITLE = "Vos rappels"
 CONTACT = "Qui joindre"
-WORDS = (UNREADABLE_WORDS, CONTACT)
+WORDS = (CONTACT,)
 """What it prints around its fixed lines, besides the days."""
 INTRODUCTION = (
     "Chaque rappel a son carré. Votre téléphone le lit, et le met dans votre agenda.",

@@ -88,6 +88,15 @@ def test_a_mandate_put_out_of_memory_ends_from_its_paper(typist: Typist, tmp_pat
         typist.type("mandate", "revoke", "--seal", made["seal"], *person, *WISH, *papers, "--json")
     )
     assert revoked["mandate"] == made["id"]
+    for words in (
+        ("revoke", made["number"], *WISH, "--language", "tr", *papers),
+        ("attestation", made["number"], "--language", "tr", *papers),
+    ):
+        refused = typist.type("mandate", *words)
+        assert (refused.code, is_a_sentence(refused)) == (2, True)
+        assert "langue de son mandat" in refused.err
+    again = typist.type("mandate", "attestation", made["number"], "--language", "fr", *papers)
+    assert again.code == 0
 
 
 @pytest.mark.parametrize(

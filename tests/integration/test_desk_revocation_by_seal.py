@@ -12,6 +12,7 @@ import pytest
 
 from kiosque.desk.checking import check_paper
 from kiosque.desk.journal import show_journal
+from kiosque.desk.languages import restrict_languages
 from kiosque.desk.mandates import load_mandate, state_in
 from kiosque.desk.papers import Paper, account_paper, mandate_paper, revocation_paper
 from kiosque.desk.revocations import revocations_of
@@ -143,6 +144,30 @@ def test_the_attestation_of_an_unseen_mandate_verifies_and_names_the_person(
         trust = session.vault.trust_pem().encode()
         assert check_paper(attested.pdf, session.now(), trust=trust).exit_code == 3
     assert len(revocations_of(session, elsewhere.mandate)) == 2
+
+
+def test_the_attestation_of_an_unseen_mandate_has_the_language_that_is_told(
+    elsewhere: Elsewhere,
+) -> None:
+    session = elsewhere.session
+    revoke_by_seal(session, read_mandate_paper(session, elsewhere.seal.encode(), NAME, BORN), WISH)
+    attested = revocation_paper(session, elsewhere.mandate, language="tr")
+    assert "Yvonne Berthou, né(e) le 14 mars 1959" in text(attested.pdf)
+    assert "Bir vekâletin iptali" in text(attested.pdf)
+    trust = session.vault.trust_pem().encode()
+    assert check_paper(attested.pdf, session.now(), trust=trust).exit_code == 3
+    restrict_languages(session, ["tr"], reviewed_only=False)
+    with pytest.raises(Refusal, match="ne propose pas cette langue"):
+        revocation_paper(session, elsewhere.mandate, language="tr")
+
+
+def test_the_attestation_of_a_known_mandate_has_its_language_and_no_other(tmp_path: Path) -> None:
+    place = found(tmp_path / "home")
+    granted = grant(place)
+    revoke(place.session, RevokeMandate(granted.number, WISH))
+    with pytest.raises(InputError, match="langue de son mandat"):
+        revocation_paper(place.session, granted.number, language="tr")
+    place.session.close()
 
 
 def test_a_revocation_learnt_before_the_mandate_ends_it_when_it_comes(

@@ -16,6 +16,7 @@ from kiosque.linear.menu import run_menu
 from kiosque.mandates.lifecycle import MandateState
 from tests.desks import MovedClock, Place, found, grant, person
 from tests.integration.test_desk_revocation_by_seal import sealed
+from tests.integration.test_papers import pages as paper_pages
 from tests.judged_papers import picture_of
 from tests.linear_scripts import never
 from tests.sign_ins import settings_for
@@ -106,9 +107,13 @@ def test_an_unseen_mandate_is_revoked_with_its_paper(place: Place, tmp_path: Pat
         "ending.extent": ["whole"],
         **WHY,
         "ending.sure": ["oui"],
-        "paper.revocation": ["later"],
+        "language": ["uk"],
+        "paper.revocation": ["save"],
+        "folder.revocation": [str(tmp_path)],
     }
     said = "\n".join(play(place, answers))
+    (attested,) = tmp_path.glob("annulation-*.pdf")
+    assert "скасування" in " ".join(paper_pages(attested.read_bytes())).casefold()
     assert "pas au nom de cette personne" in said
     assert "Annulé depuis le mardi 24 novembre 2026" in said
     check_whole(place.session)

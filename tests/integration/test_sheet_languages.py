@@ -132,7 +132,9 @@ def test_a_sheet_tells_documents_reminders_and_where_it_happens_in_the_language(
     assert says(text, language, title, case.procedure.summary, *named)
     assert says(text, language, TO_PREPARE, LATER, REMINDER, SITE_CODE, THEY_DECIDE, UNREVIEWED)
     assert translated(language, title) not in text_of(guidance_paper(place.session, case))
-    assert says(text_of(reminders_paper(place.session, visit.id)), language, REMINDER)
+    reminders = text_of(reminders_paper(place.session, visit.id))
+    assert says(reminders, language, REMINDER)
+    assert reminders.count(place.session.organisation.contact) == 1
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -138,12 +138,14 @@ async def test_an_unseen_mandate_is_revoked_with_its_paper(place: Place) -> None
         await say_why(shown)
         assert "connu par son cachet" in shown.frame()
         await shown.choose("pour toujours", "Oui, annuler")
+        await shown.choose("Dans quelle langue", "russe")
         await shown.choose("Où va l'attestation", "Plus tard")
         await shown.choose("Aujourd'hui", "Autres gestes")
         await shown.choose("Autres gestes", "attestation d'annulation")
         await shown.until("Quelle annulation")
         assert "Yvonne Berthou" in shown.frame()
         await shown.press("enter")
+        await shown.choose("Dans quelle langue", "Le français seul")
         await shown.until("Où va le papier")
 
 

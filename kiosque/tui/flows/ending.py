@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
+from kiosque.desk.revocations import revocation_of
 from kiosque.desk.revoking import Request, Revoked
 from kiosque.desk.session import Session
 from kiosque.errors import InputError, Refusal
@@ -22,6 +23,7 @@ from kiosque.mandates.revocation import (
 from kiosque.mandates.scopes import scope
 from kiosque.mandates.typed_dates import iso_birth_date
 from kiosque.tui.flows.asking import Asking
+from kiosque.tui.flows.languages import ask_paper_language
 from kiosque.tui.flows.papers import hand_over
 from kiosque.tui.screens.choice import ChoicePage
 from kiosque.tui.screens.confirmation import YES, ConfirmationPage
@@ -176,7 +178,10 @@ async def _print_attestation(
 ) -> None:
     from kiosque.desk.papers import revocation_paper
 
-    make = partial(revocation_paper, session, mandate, revocation)
+    language: tuple[str | None] = (None,)
+    if revocation_of(session, mandate, revocation).language_is_asked:
+        language = await ask_paper_language(app, session) or language
+    make = partial(revocation_paper, session, mandate, revocation, *language)
     await hand_over(app, session, title, "revocation", make, partial(make, large=True))
 
 
