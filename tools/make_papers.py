@@ -110,7 +110,7 @@ def _in_language(place: Place, gone: str, language: str | None) -> Iterator[Pape
     visit = load_visit(session, granted.visit_id)
     case, letter = _with_letter_and_reminder(place, visit)
     yield "liste", guidance_paper(session, case, language).pdf
-    yield "rappels", reminders_paper(session, visit.id).pdf
+    yield "rappels", reminders_paper(session, visit.id, language).pdf
     if language is None:
         yield "courrier", letter_paper(session, visit, case, letter).pdf
     to_do = (ToDo("Envoyer le RIB", "vous", "1er décembre 2026", "Caf, 32 30"),)

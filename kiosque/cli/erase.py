@@ -56,6 +56,8 @@ def erase(
     from kiosque.desk.languages import named_translation
     from kiosque.desk.papers import erasure_paper, save_paper
 
+    if language is not None and output is None:
+        raise click.UsageError(_("--language va avec --output."))
     with unattended(papers=output is not None) as session:
         preview = preview_erasure(session, identifier)
         beside = preview.language if language is None else beside_french(language)

@@ -68,7 +68,7 @@ def revoke(*, output: Path, language: str | None, large: bool, as_json: bool, **
 
     beside = beside_french(language)
     if beside is not None and given["seal"] is None:
-        raise InputError("language", N_("Ce papier a la langue de son mandat."))
+        raise InputError("language", N_("La langue de ce papier est déjà fixée."))
     with unattended(papers=True) as session:
         outside_data(session, output)
         named_translation(session, beside)  # refused before anything is revoked

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 LOOK_SECONDS = 0.5
 _WITHOUT_ID = "poster"
-_IN_ANY_LANGUAGE = frozenset({"poster", "erasure"})
-"""What belongs to no mandate that tells a language."""
+_IN_ANY_LANGUAGE = frozenset({"poster", "erasure", "revocation"})
+"""What may belong to no mandate that tells a language."""
 PATIENCE = 60.0
 """Seconds after which a print that goes on is left to its printer."""
 
@@ -49,7 +49,7 @@ def print_(
 
     PAPIER et son ID : mandate, revocation, confirmation (d'un mandat) ; account, ticket, reminders
     (d'un accompagnement) ; whole_account, erasure (d'une personne) ; notices (d'une langue) ;
-    poster, sans ID. --language va avec poster et erasure : les autres ont celle de leur mandat.
+    poster, sans ID. --language va avec poster, erasure, et revocation par le cachet seul.
     """
     from kiosque.desk.papers import print_paper
     from kiosque.desk.printing import choice_for, listed_printers
@@ -65,7 +65,7 @@ def print_(
     if (identifier is None) != (kind == _WITHOUT_ID):
         raise InputError("identifier", N_("Donnez l'ID du papier, sauf pour l'affiche."))
     if language is not None and kind not in _IN_ANY_LANGUAGE:
-        raise InputError("language", N_("Ce papier a la langue de son mandat."))
+        raise InputError("language", N_("La langue de ce papier est déjà fixée."))
     with unattended(papers=True) as session:
         known = choice_for(session, kind, listed_printers())
         if name is None and (known is None or not known.is_here):
@@ -160,7 +160,7 @@ def _makers(language: str | None) -> "dict[str, Callable[[Session, str], Paper]]
         "mandate": reprinted_mandate,
         "account": reprinted_account,
         "whole_account": whole_account_paper,
-        "revocation": revocation_paper,
+        "revocation": lambda session, name: revocation_paper(session, name, language=language),
         "erasure": lambda session, citizen: erasure_paper(session, citizen, language),
         "confirmation": confirmation_paper,
         "ticket": reprinted_ticket,

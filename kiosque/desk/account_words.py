@@ -10,7 +10,7 @@ from datetime import datetime
 from kiosque.desk.acts import Act, ActResult
 from kiosque.desk.closing import AccountOfVisit, ToDo
 from kiosque.desk.session import Session
-from kiosque.desk.wordings import as_sentence, by_french, ended, sentence
+from kiosque.desk.wordings import as_sentence, by_french
 from kiosque.i18n.dates import NBSP
 from kiosque.mandates.paper_words import (
     BEFORE,
@@ -27,6 +27,7 @@ from kiosque.mandates.paper_words import (
 from kiosque.mandates.phrases import (
     TO_DO_BEFORE,
     Phrase,
+    Sentence,
     Verbatim,
     Wording,
     day_phrase,
@@ -75,7 +76,7 @@ def account_on_paper(session: Session, account: AccountOfVisit) -> AccountPaper:
 def account_facts(session: Session, account: AccountOfVisit) -> tuple[Wording, ...]:
     """Return when it was and with whom, how the person was helped, for how long."""
     return (
-        sentence(when_and_with(session.local(account.closed_at), account.mediator)),
+        Sentence(when_and_with(session.local(account.closed_at), account.mediator)),
         Phrase(POSTURE_WORDS[account.posture]),
         span(account.minutes),
     )
@@ -102,10 +103,11 @@ def done_entry(act: Act) -> Entry:
 def done_details(act: Act) -> Wording:
     """Return what came of an act, after its label."""
     result = Phrase(act.result.label, RESULT)
-    told: Wording = (result, ".")
+    told: Wording = result
     if act.reference:
         holes: dict[str, Wording] = {"resultat": result, "reference": Verbatim(act.reference)}
-        told = ended(Phrase(WITH_REFERENCE, None, holes), act.reference)
+        told = Phrase(WITH_REFERENCE, None, holes)
+    told = Sentence(told)
     if act.revoked_at:
         since = {"date": moment_phrase(datetime.fromisoformat(act.revoked_at))}
         told = (told, " ", Phrase(REVOKED_BEFORE, None, since))
@@ -128,7 +130,7 @@ def to_do_details(item: ToDo) -> Wording:
 
 def _said_of(pattern: str, hole: str, told: str) -> tuple[Wording, ...]:
     phrase = Phrase(pattern, None, {hole: Verbatim(told)})
-    return (" ", ended(phrase, told)) if told else ()
+    return (" ", Sentence(phrase)) if told else ()
 
 
 def _before(told: str) -> tuple[Wording, ...]:
@@ -136,7 +138,7 @@ def _before(told: str) -> tuple[Wording, ...]:
     day = day_told(told)
     if day is None:
         return _said_of(BEFORE, "quand", told)
-    return (" ", Phrase(TO_DO_BEFORE, None, {"date": day_phrase(day)}), ".")
+    return (" ", Sentence(Phrase(TO_DO_BEFORE, None, {"date": day_phrase(day)})))
 
 
 def when_and_with(moment: datetime, mediator: str) -> Phrase:

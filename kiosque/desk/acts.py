@@ -18,6 +18,7 @@ from kiosque.i18n import N_
 from kiosque.mandates.cleaning import clean_text
 from kiosque.mandates.lifecycle import Fact as MandateFact
 from kiosque.mandates.lifecycle import revoked_since
+from kiosque.mandates.paper_words import DONE, PREPARED, SENT
 from kiosque.mandates.personal_acts import check_not_personal
 from kiosque.mandates.postures import Posture, needs_mandate
 from kiosque.mandates.scopes import scope as known_scope
@@ -43,9 +44,9 @@ class ActResult(StrEnum):
 
 
 _LABELS = {
-    ActResult.DONE: N_("fait"),
-    ActResult.SENT: N_("envoyé"),
-    ActResult.PREPARED: N_("préparé, non envoyé"),
+    ActResult.DONE: DONE,
+    ActResult.SENT: SENT,
+    ActResult.PREPARED: PREPARED,
     ActResult.TO_DO: N_("reste à faire"),
 }
 

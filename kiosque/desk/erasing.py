@@ -19,7 +19,7 @@ from kiosque.clock import Reading
 from kiosque.desk.codes import require_code, wrong_codes_journaled
 from kiosque.desk.destroying import destroy, destroying, keep_apart
 from kiosque.desk.keyring import organisation_key
-from kiosque.desk.languages import is_offered
+from kiosque.desk.languages import proposed_again
 from kiosque.desk.ledger import Fact
 from kiosque.desk.mandates import language_of_newest, state_in
 from kiosque.desk.reading import note_reading
@@ -31,6 +31,7 @@ from kiosque.desk.unseen_mandates import UnseenMandate, names_of, unseen_mandate
 from kiosque.errors import Refusal, UnreadableError
 from kiosque.i18n import N_
 from kiosque.mandates.lifecycle import MandateState
+from kiosque.mandates.paper_words import ERASED_AT_REQUEST, ERASED_BY_MISTAKE
 from kiosque.mandates.pivot import PivotIdentity
 from kiosque.mandates.retention import mandate_kept_until
 from kiosque.store import citizen_rows, key_rows, mandate_rows, safekeeping_rows, visit_rows
@@ -50,8 +51,8 @@ class Basis(StrEnum):
 
 
 BASIS_WORDS = {
-    Basis.REQUEST: N_("la personne l'a demandé"),
-    Basis.MISTAKE: N_("elle a été enregistrée par erreur"),
+    Basis.REQUEST: ERASED_AT_REQUEST,
+    Basis.MISTAKE: ERASED_BY_MISTAKE,
 }
 
 
@@ -380,8 +381,7 @@ def _from_payload(payload: dict[str, Any]) -> Erased:
 
 def _language(session: Session, connection: Connection, citizen_id: str) -> str | None:
     rows = mandate_rows.mandates(connection, citizen_id)
-    code = language_of_newest(session, connection, rows)
-    return code if code is not None and is_offered(session, connection, code) else None
+    return proposed_again(session, connection, language_of_newest(session, connection, rows))
 
 
 def _mandates(

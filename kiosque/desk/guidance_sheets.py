@@ -15,11 +15,10 @@ from kiosque.desk.languages import sheet_translator
 from kiosque.desk.papers import Paper
 from kiosque.desk.remaining import due_reminders
 from kiosque.desk.session import Session
-from kiosque.desk.wordings import by_french, in_a_row, line_wording, sentence
-from kiosque.i18n import N_
+from kiosque.desk.wordings import by_french, in_a_row, line_wording
 from kiosque.i18n.dates import NBSP, date_in_words
 from kiosque.mandates.paper_words import TO_BRING
-from kiosque.mandates.phrases import Phrase, Plain, Verbatim, Wording
+from kiosque.mandates.phrases import Phrase, Plain, Sentence, Verbatim, Wording
 from kiosque.mandates.saying import in_french
 from kiosque.mandates.translated_texts import lines_said
 from kiosque.mandates.translation import Around, Bilingual, Translator, fixed_words
@@ -54,7 +53,7 @@ from kiosque.receipts.pictograms import CALENDAR, DOCUMENT, SEAL
 from kiosque.receipts.sections import Entry, Section
 
 EMPTY_BOX, TICKED_BOX = "[  ]", "[X]"
-ONLY_IF = N_("Seulement si {condition}")
+ONLY_IF = "Seulement si {condition}"
 
 Item = tuple[Wording, Wording]
 """A line of a list: what it is about, then what is to be known of it."""
@@ -162,12 +161,12 @@ def _condition(told: Told, wanted: WantedPiece) -> Iterator[Saying]:
     if wanted.guard is not None and told.where is None:
         today = told.at.date()
         condition = said(wanted.guard, told.procedure, told.catalogue.values, today)
-        yield Saying(ONLY_IF, {"condition": condition})
+        yield Saying(ONLY_IF, texts={"condition": condition})
 
 
 def _sentences(lines: Sequence[Line]) -> Wording:
     """Return lines after what they are about, each a sentence."""
-    return tuple(one for line in lines for one in (" ", sentence(line_wording(line))))
+    return tuple(one for line in lines for one in (" ", Sentence(line_wording(line))))
 
 
 def _entries(items: Sequence[Item]) -> tuple[Entry, ...]:
@@ -192,7 +191,7 @@ def _reminders(told: Told) -> Iterator[Item]:
         return
     for step, _due in due_reminders(told.where):
         when = in_a_row([*map(line_wording, reminder_lines(told.where, step))], ", ")
-        yield sentence(Plain(step.title)), (" ", sentence(when))
+        yield Sentence(Plain(step.title)), (" ", Sentence(when))
 
 
 def _sources(told: Told) -> Iterator[Entry]:

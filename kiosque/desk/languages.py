@@ -58,6 +58,11 @@ def is_offered(session: Session, connection: Connection, code: str) -> bool:
     return 0 < state.translated == state.reviewed
 
 
+def proposed_again(session: Session, connection: Connection, code: str | None) -> str | None:
+    """Return the language of an earlier paper, where it is still proposed."""
+    return code if code is not None and is_offered(session, connection, code) else None
+
+
 def language_states(session: Session) -> tuple[LanguageState, ...]:
     """Return every language that papers may have beside French."""
 

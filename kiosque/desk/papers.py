@@ -152,7 +152,7 @@ def revocation_paper(
     session.must_be_mediator()
     stored = revocation_of(session, name, revocation)
     if language is not None and not stored.language_is_asked:
-        raise InputError("language", N_("Ce papier a la langue de son mandat."))
+        raise InputError("language", N_("La langue de ce papier est déjà fixée."))
     record = stored.record
     drawn = draw_revocation(
         record,

@@ -7,7 +7,7 @@ from kiosque.desk.session import Session
 from kiosque.desk.wordings import by_french
 from kiosque.i18n.dates import date_in_words
 from kiosque.mandates.paper_words import ASK_US, MAY_BE_REVOKED
-from kiosque.mandates.phrases import Phrase, Verbatim
+from kiosque.mandates.phrases import Phrase, Sentence, Verbatim, Wording
 from kiosque.mandates.saying import in_french
 from kiosque.mandates.translated_texts import lines_bilingual
 from kiosque.mandates.translation import fixed_words
@@ -22,9 +22,9 @@ def poster_paper(session: Session, language: str | None = None) -> Paper:
     Raises `Refusal` for a language that is not proposed beside French.
     """
     organisation, now = session.organisation, session.now()
-    warnings = (
+    warnings: tuple[Wording, ...] = (
         Phrase(MAY_BE_REVOKED),
-        Phrase(ASK_US, None, {"contact": Verbatim(organisation.contact)}),
+        Sentence(Phrase(ASK_US, None, {"contact": Verbatim(organisation.contact)})),
     )
     poster = Poster(
         organisation=organisation.name,

@@ -11,11 +11,11 @@ from kiosque.desk.papers import Paper
 from kiosque.desk.remaining import due_reminders, followed_cases
 from kiosque.desk.session import Session
 from kiosque.desk.visits import load_visit
-from kiosque.desk.wordings import as_sentence, by_french, line_wording, sentence
+from kiosque.desk.wordings import as_sentence, by_french, line_wording
 from kiosque.errors import Refusal
 from kiosque.i18n import N_
 from kiosque.i18n.dates import NBSP, date_in_words, long_date
-from kiosque.mandates.phrases import Plain, Wording, weekday_phrase
+from kiosque.mandates.phrases import Plain, Sentence, Wording, weekday_phrase
 from kiosque.mandates.saying import in_french
 from kiosque.mandates.translated_texts import lines_said
 from kiosque.mandates.translation import Bilingual, Translator, fixed_words
@@ -39,8 +39,10 @@ _Found = tuple[date, CaseFile, ReminderStep]
 """A reminder of a case, and the day on which it is due."""
 
 
-def reminders_paper(session: Session, visit_id: str, *, large: bool = False) -> Paper:
-    """Return the reminders of a visit as a PDF, the soonest first.
+def reminders_paper(
+    session: Session, visit_id: str, language: str | None, *, large: bool = False
+) -> Paper:
+    """Return the reminders of a visit as a PDF, the soonest first; `language` is beside French.
 
     Raises `Refusal` when none has a day yet.
     """
@@ -68,7 +70,7 @@ def reminders_paper(session: Session, visit_id: str, *, large: bool = False) -> 
         practice=session.practice,
         made_at=now,
     )
-    translator = sheet_translator(session, visit.draft.language)
+    translator = sheet_translator(session, language)
     drawn = draw_reminders(
         sheet,
         Look(large, present_logo(session)),
@@ -88,9 +90,10 @@ def _beside(session: Session, found: Iterable[_Found], translator: Translator) -
 def _what(step: ReminderStep) -> tuple[Wording, Wording]:
     """Return what is to be done, and how often when it comes back."""
     if step.recurrence is None:
-        return sentence(Plain(step.title)), ""
-    again = line_wording(recurrence_line(step.recurrence))
-    return Plain(step.title), (", ", sentence(again))
+        return Sentence(Plain(step.title)), ""
+    again = Sentence(line_wording(recurrence_line(step.recurrence)))
+    between = f"{NBSP}– " if step.title.endswith(("?", "!", "…", ".")) else ", "
+    return Plain(step.title), (between, again)
 
 
 def _reminder(case: CaseFile, step: ReminderStep, due: date, now: datetime) -> Reminder:

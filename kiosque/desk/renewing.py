@@ -10,7 +10,7 @@ from typing import Final
 
 from kiosque.desk.citizens import citizen_identity
 from kiosque.desk.keyring import open_key
-from kiosque.desk.languages import is_offered
+from kiosque.desk.languages import proposed_again
 from kiosque.desk.ledger import Fact
 from kiosque.desk.mandates import StoredMandate, load_mandate, state_in
 from kiosque.desk.narrowing import procedures_within
@@ -167,7 +167,7 @@ def _language(session: Session, connection: Connection, stored: StoredMandate) -
     """Propose the language that stood beside French, where it is still proposed."""
     shown = stored.record.text.translation
     language = None if shown is None else language_named(shown.template)
-    return language if language and is_offered(session, connection, language) else None
+    return proposed_again(session, connection, language)
 
 
 def _check_renewable(connection: Connection, view: MandateView, now: datetime) -> None:

@@ -38,9 +38,10 @@ def reprinted_ticket(session: Session, visit_id: str) -> Paper:
 
 
 def reprinted_reminders(session: Session, visit_id: str, *, large: bool = False) -> Paper:
-    """Return the reminders of a visit; raises as `reminders_paper`."""
+    """Return the reminders of a visit, in its language; raises as `reminders_paper`."""
     session.must_be_mediator()
-    paper = reminders_paper(session, visit_id, large=large)
+    language = load_visit(session, visit_id).draft.language
+    paper = reminders_paper(session, visit_id, language, large=large)
     _note(session, visit_id)
     return paper
 

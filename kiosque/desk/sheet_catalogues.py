@@ -6,13 +6,22 @@ procedures, one gettext file a language beside them, and no record names one.
 
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 from kiosque.content import content_root
 from kiosque.desk.procedures import shelf
+from kiosque.errors import UnreadableError
+from kiosque.i18n import N_
 from kiosque.mandates.editions import Edition, read_catalogue
 from kiosque.mandates.extraction import gettext_file
+from kiosque.mandates.languages import CODES
 from kiosque.mandates.translatable import Translatable
 from kiosque.procedures.sheet_texts import sheet_texts
+
+_HEADER: Final = (
+    "Fiches des démarches de kiosque à côté du français : trous {entre accolades} et chiffres\n"
+    "restent les mêmes. Le mode d'emploi est dans mandates/README.md."
+)
 
 
 def sheet_folder() -> Path:
@@ -34,6 +43,11 @@ def sheet_catalogue(language: str) -> Edition | None:
 @cache
 def read_sheets(path: Path) -> Edition:
     """Return what a file says, which is named after its language; raises `UnreadableError`."""
+    if path.stem not in CODES:
+        raise UnreadableError(
+            N_("Ce fichier ne porte pas le nom d'une langue."),
+            advice=N_("Nommez-le comme elle, par exemple uk.po."),
+        )
     return read_catalogue(f"fiches-{path.stem}", path.stem, path.read_bytes())
 
 
@@ -44,4 +58,4 @@ def extracted_sheets(language: str | None) -> bytes:
     """
     known = None if language is None else sheet_catalogue(language)
     newest = max(source.read_on for one in shelf().procedures for source in one.sources)
-    return gettext_file(sheet_sentences(), language, known, newest)
+    return gettext_file(sheet_sentences(), language, known, newest, _HEADER)

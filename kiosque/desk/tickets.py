@@ -14,7 +14,7 @@ from kiosque.desk.papers import (
     signed_pdf,
 )
 from kiosque.desk.session import Session
-from kiosque.desk.wordings import as_sentence, by_french, sentence
+from kiosque.desk.wordings import as_sentence, by_french
 from kiosque.i18n.dates import NBSP
 from kiosque.mandates.paper_words import (
     MORE_DONE,
@@ -24,7 +24,7 @@ from kiosque.mandates.paper_words import (
     WHEN,
     WITH,
 )
-from kiosque.mandates.phrases import Phrase, Verbatim, Wording, moment_phrase
+from kiosque.mandates.phrases import Phrase, Sentence, Verbatim, Wording, moment_phrase
 from kiosque.mandates.saying import in_french
 from kiosque.mandates.translated_texts import lines_bilingual
 from kiosque.mandates.translation import Around, fixed_words
@@ -83,7 +83,7 @@ def _facts(session: Session, account: AccountOfVisit) -> tuple[Wording, ...]:
     when = moment_phrase(session.local(account.closed_at))
     return (
         Phrase(WHEN, None, {"date": when}),
-        sentence(Phrase(WITH, None, {"mediateur": Verbatim(account.mediator)})),
+        Sentence(Phrase(WITH, None, {"mediateur": Verbatim(account.mediator)})),
     )
 
 

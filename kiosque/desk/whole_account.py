@@ -1,6 +1,7 @@
 """All that was done for a person, under any mandate, visit by visit (art. 1993 Code civil)."""
 
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from kiosque.desk.acts import Act, ActResult, act_from
@@ -40,6 +41,8 @@ class WholeAccount:
 
     citizen: str
     identity: PivotIdentity
+    at: datetime
+    """When it was told, in the organisation's time zone."""
     mandates: tuple[MandateLine, ...]
     """Newest first."""
     visits: tuple[VisitDone, ...]
@@ -75,7 +78,7 @@ def whole_account(session: Session, citizen_id: str) -> WholeAccount:
 
     visits = session.database.read(read)
     note_reading(session, citizen, "account")
-    return WholeAccount(citizen, identity, mandates, visits)
+    return WholeAccount(citizen, identity, session.now(), mandates, visits)
 
 
 def account_as_plain(account: WholeAccount) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from kiosque.desk.acts import ActResult
 from kiosque.desk.mandates import MandateLine
 from kiosque.desk.session import Session
 from kiosque.desk.whole_account import VisitDone, WholeAccount
-from kiosque.desk.wordings import by_french, in_a_row
+from kiosque.desk.wordings import as_sentence, by_french, in_a_row
 from kiosque.i18n.dates import NBSP
 from kiosque.mandates.lifecycle import STATE_WORDS
 from kiosque.mandates.paper_words import (
@@ -44,7 +44,7 @@ def whole_account_on_paper(session: Session, account: WholeAccount) -> WholeAcco
     return WholeAccountPaper(
         organisation=session.organisation.name,
         practice=session.practice,
-        when=in_french(_as_of(session)),
+        when=in_french(_as_of(account)),
         facts=(in_french(_sum(account)),),
         mandates=tuple(
             Entry(line.number, in_french(_mandate_details(session, line)))
@@ -52,7 +52,7 @@ def whole_account_on_paper(session: Session, account: WholeAccount) -> WholeAcco
         ),
         visits=tuple(map(_visit, account.visits)),
         contacts=organisation_entries(session.organisation.on_record(), mandated=mandated),
-        made_at=session.now(),
+        made_at=account.at,
     )
 
 
@@ -74,7 +74,7 @@ def around_whole_account(session: Session, account: WholeAccount) -> Around:
     visits = account.visits
     return by_french(
         (
-            _as_of(session),
+            _as_of(account),
             _sum(account),
             *map(_visit_title, visits),
             *map(_visit_facts, visits),
@@ -85,8 +85,8 @@ def around_whole_account(session: Session, account: WholeAccount) -> Around:
     )
 
 
-def _as_of(session: Session) -> Wording:
-    return Phrase(AS_OF, None, {"date": moment_phrase(session.now())})
+def _as_of(account: WholeAccount) -> Wording:
+    return Phrase(AS_OF, None, {"date": moment_phrase(account.at)})
 
 
 def _sum(account: WholeAccount) -> Wording:
@@ -129,5 +129,8 @@ def _visit(visit: VisitDone) -> VisitOnPaper:
         title=in_french(_visit_title(visit)),
         facts=in_french(_visit_facts(visit)),
         done=tuple(map(done_entry, done_acts(visit.acts))),
-        to_do=(*(Entry(f"{act.label}.") for act in remaining), *map(to_do_entry, visit.to_do)),
+        to_do=(
+            *(Entry(as_sentence(act.label)) for act in remaining),
+            *map(to_do_entry, visit.to_do),
+        ),
     )

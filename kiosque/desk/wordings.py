@@ -6,14 +6,14 @@ from datetime import date
 from kiosque.mandates.phrases import Phrase, Plain, Verbatim, Wording, day_phrase
 from kiosque.mandates.saying import in_french
 from kiosque.mandates.translation import Around
-from kiosque.procedures.saying import Line
+from kiosque.procedures.saying import Line, Name
 
 _ENDINGS = (".", "!", "?", "…")
 
 
 def by_french(wordings: Iterable[Wording]) -> Around:
-    """Return wordings by the French that is printed; what says nothing is left out."""
-    said = {in_french(one): one for one in wordings}
+    """Return wordings by the French that is printed, but what is the same in every language."""
+    said = {in_french(one): one for one in wordings if not isinstance(one, Verbatim)}
     return {french: one for french, one in said.items() if french}
 
 
@@ -23,20 +23,12 @@ def in_a_row(wordings: Sequence[Wording], between: str = " ") -> Wording:
     return (first, *(one for other in others for one in (between, other)))
 
 
-def sentence(wording: Wording) -> Wording:
-    """Return a wording with a full stop where its French has no end yet."""
-    return ended(wording, in_french(wording))
-
-
-def ended(wording: Wording, said: str) -> Wording:
-    """Return a wording with a full stop where `said`, which comes last in it, has none."""
-    return wording if said.endswith(_ENDINGS) else (wording, ".")
-
-
 def line_wording(line: Line) -> Wording:
     """Return what a procedure says, or is said around it, as it can be said in any language."""
     if isinstance(line, str):
         return Plain(line)
+    if isinstance(line, Name):
+        return Verbatim(line.text)
     holes: dict[str, Wording] = {name: _hole(value) for name, value in line.holes.items()}
     return Phrase(line.pattern, None, holes | {name: Plain(it) for name, it in line.texts.items()})
 

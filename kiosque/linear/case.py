@@ -19,7 +19,7 @@ from kiosque.i18n import _
 from kiosque.linear.case_fields import ask_fields
 from kiosque.linear.case_version import ask_version
 from kiosque.linear.console import Back, Console, ask_choice, ask_choices, say_error
-from kiosque.linear.languages import ask_paper_language
+from kiosque.linear.languages import visit_language
 from kiosque.linear.last_minutes import say_last_minutes
 from kiosque.linear.papers import hand_over
 from kiosque.linear.remarks import ask_remark
@@ -155,10 +155,7 @@ class GuidedCase:
         self.case = keep_case(self.session, self.case, state)
 
     def _hand_sheet_over(self) -> None:
-        """Print or save the sheet; without notices nobody asked for a language yet."""
-        language = self.visit.draft.language
-        if not self.visit.draft.notices_read:
-            language = ask_paper_language(self.session, self.console)
+        language = visit_language(self.session, self.console, self.visit)
         make = partial(guidance_paper, self.session, self.case, language)
         hand_over(self.session, self.console, make(), partial(make, large=True))
 

@@ -23,6 +23,7 @@ from kiosque.linear.console import (
     ask_yes_no,
     say_error,
 )
+from kiosque.linear.languages import visit_language
 from kiosque.linear.last_minutes import say_last_minutes
 from kiosque.linear.papers import hand_over
 from kiosque.linear.queue import ask_wish
@@ -76,7 +77,8 @@ def _offer_reminders(session: Session, console: Console, visit: Visit) -> None:
         return
     question = _("Imprimer les rappels, avec un carré pour le téléphone ?")
     if ask_yes_no(console, "reminders", question):
-        make = partial(reminders_paper, session, visit.id)
+        language = visit_language(session, console, visit)
+        make = partial(reminders_paper, session, visit.id, language)
         hand_over(session, console, make(), partial(make, large=True))
 
 

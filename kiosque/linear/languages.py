@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from kiosque.desk.languages import offered_languages
 from kiosque.desk.session import Session
+from kiosque.desk.visits import Visit
 from kiosque.i18n import _
 from kiosque.linear.console import Console, ask_choice
 from kiosque.mandates.languages import FRENCH, Language
@@ -21,6 +22,12 @@ def ask_language(
     question = _("Dans quelle langue, à côté du français ?")
     chosen = ask_choice(console, "language", question, choices)
     return None if chosen == FRENCH else chosen
+
+
+def visit_language(session: Session, console: Console, visit: Visit) -> str | None:
+    """Return the language that the notices were read in, asked where there were none yet."""
+    language = visit.draft.language
+    return language if visit.draft.notices_read else ask_paper_language(session, console, language)
 
 
 def ask_paper_language(session: Session, console: Console, usual: str | None = None) -> str | None:

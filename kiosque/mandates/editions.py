@@ -26,9 +26,7 @@ from kiosque.mandates.record_parts import Translation
 LARGEST_FILE: Final = 1024 * 1024
 """Bytes; a longer file is refused before it is parsed."""
 
-_NAME: Final = re.compile(
-    r"(?P<language>[a-z]{2,3})-(?P<day>\d{4}-\d{2}-\d{2})(-(?P<rank>[2-9]))?", re.ASCII
-)
+_NAME: Final = re.compile(r"(?P<language>[a-z]{2,3})-\d{4}-\d{2}-\d{2}(-[2-9])?", re.ASCII)
 
 Key = tuple[str, str | None]
 """A French sentence and its context."""
@@ -193,6 +191,6 @@ def _places(sentences: Sequence[Sentence]) -> dict[Key, int]:
 def _wrong(name: str) -> UnreadableError:
     return UnreadableError(
         N_("La traduction {name} ne peut pas être lue."),
-        advice=N_("C'est un fichier gettext (.po), en UTF-8, dont le nom est langue et date."),
+        advice=N_("Il faut un fichier gettext (.po), en UTF-8, nommé comme ceux qui sont livrés."),
         name=name,
     )

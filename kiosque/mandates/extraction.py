@@ -27,7 +27,11 @@ def extracted(language: str | None) -> bytes:
 
 
 def gettext_file(
-    sentences: Iterable[Translatable], language: str | None, known: Edition | None, drawn_up: date
+    sentences: Iterable[Translatable],
+    language: str | None,
+    known: Edition | None,
+    drawn_up: date,
+    header: str = _HEADER,
 ) -> bytes:
     """Return a gettext file of these sentences, with the translations that are `known`."""
     from babel.messages.catalog import Catalog
@@ -36,7 +40,7 @@ def gettext_file(
     moment = datetime(drawn_up.year, drawn_up.month, drawn_up.day, tzinfo=UTC)
     catalogue = Catalog(
         locale=language,
-        header_comment="\n".join(f"# {line}" for line in _HEADER.splitlines()),
+        header_comment="\n".join(f"# {line}" for line in header.splitlines()),
         project="kiosque",
         charset="utf-8",
         creation_date=moment,

@@ -6,6 +6,7 @@ end of `PAPER_WORDS`: a translator finds their place again.
 
 from typing import Final
 
+from kiosque.i18n import N_
 from kiosque.mandates.mandate_text import DRAFT_WARNING
 from kiosque.mandates.phrases import TO_DO_BEFORE
 from kiosque.mandates.translation import NOTICE, PARTLY, REVIEWED, UNREVIEWED, UNTRANSLATED
@@ -19,7 +20,10 @@ RESULT: Final = "résultat"
 STATE: Final = "état d'un mandat"
 """Contexts (`msgctxt`) of words whose form depends on what they are about."""
 
-RESULTS: Final = ("fait", "envoyé", "préparé, non envoyé")
+DONE: Final = N_("fait")
+SENT: Final = N_("envoyé")
+PREPARED: Final = N_("préparé, non envoyé")
+RESULTS: Final = (DONE, SENT, PREPARED)
 WITH_REFERENCE: Final = "{resultat}, référence\N{NO-BREAK SPACE}{reference}"
 REVOKED_BEFORE: Final = (
     "Fait avant que la structure sache que le mandat était annulé depuis le {date}."
@@ -51,8 +55,8 @@ ERASED_ON: Final = (
     "Le {date}, {structure} a effacé les données qu'elle gardait sur la personne "
     "n°\N{NO-BREAK SPACE}{numero}, parce que\N{NO-BREAK SPACE}: {raison}."
 )
-ERASED_AT_REQUEST: Final = "la personne l'a demandé"
-ERASED_BY_MISTAKE: Final = "elle a été enregistrée par erreur"
+ERASED_AT_REQUEST: Final = N_("la personne l'a demandé")
+ERASED_BY_MISTAKE: Final = N_("elle a été enregistrée par erreur")
 KEY_DESTROYED: Final = (
     "Identité, actes, comptes rendus, dossiers et brouillons ne s'ouvrent plus"
     "\N{NO-BREAK SPACE}: la clé qui les ouvrait est détruite. Deux personnes de la structure "
@@ -108,7 +112,7 @@ WITH_KIOSQUE: Final = (
 FINGERPRINT: Final = "L'empreinte de la structure"
 NOT_TOLD: Final = "Ce que le papier ne dit pas"
 MAY_BE_REVOKED: Final = "Il ne dit pas si le mandat a été annulé."
-ASK_US: Final = "Pour le savoir, demandez-nous\N{NO-BREAK SPACE}: {contact}."
+ASK_US: Final = "Pour le savoir, demandez-nous\N{NO-BREAK SPACE}: {contact}"
 CERTIFICATE_CODE: Final = (
     "Ce carré contient le certificat public de la structure.",
     "Un guichet peut le garder, pour vérifier nos papiers.",

@@ -83,7 +83,14 @@ class Plain:
     french: str
 
 
-Wording: TypeAlias = "str | Verbatim | Plain | Phrase | tuple[Wording, ...]"
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A wording that ends with a full stop, where it has no end of its own in the language."""
+
+    said: "Wording"
+
+
+Wording: TypeAlias = "str | Verbatim | Plain | Phrase | Sentence | tuple[Wording, ...]"
 """Something to say: digits and punctuation, what stays as it is, a text, a phrase, or several."""
 Entry: TypeAlias = tuple[Phrase, Phrase]
 """An entry of a list: its name, and what it covers."""

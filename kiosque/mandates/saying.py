@@ -2,11 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from kiosque.i18n.dates import NBSP
 from kiosque.mandates.editions import Edition
-from kiosque.mandates.phrases import DAY, Phrase, Plain, Verbatim, Wording
+from kiosque.mandates.languages import FRENCH
+from kiosque.mandates.phrases import DAY, Phrase, Plain, Sentence, Verbatim, Wording
 from kiosque.mandates.text import HOLE, STRONG, Span, stopped_once, stops
+
+_ENDINGS: Final = (".", "!", "?", "…", "\N{ETHIOPIC FULL STOP}", "\N{ARABIC QUESTION MARK}")
+_FULL_STOPS: Final = {"ti": "\N{ETHIOPIC FULL STOP}"}
+"""Where it is no dot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,9 @@ def in_french(wording: Wording) -> str:
         return wording.french
     if isinstance(wording, tuple):
         return "".join(map(in_french, wording))
+    if isinstance(wording, Sentence):
+        text = in_french(wording.said)
+        return f"{text}{_full_stop(text, FRENCH)}"
     holes = {name: in_french(one) for name, one in wording.holes.items()}
     if wording.french == DAY and holes["quantieme"] == "1":
         return f"1er{NBSP}{holes['mois']} {holes['annee']}"
@@ -53,11 +62,20 @@ def in_french(wording: Wording) -> str:
     return HOLE.sub(lambda hole: holes[hole[1]], text)
 
 
+def _full_stop(said: str, language: str) -> str:
+    """Return what ends a sentence; empty where it is ended already."""
+    return "" if said.endswith(_ENDINGS) else _FULL_STOPS.get(language, ".")
+
+
 def _spans(edition: Edition, wording: Wording, used: set[int]) -> Iterator[Span]:
     if isinstance(wording, str):
         yield Span(wording)
     elif isinstance(wording, Verbatim):
         yield Span(wording.text, verbatim=True)
+    elif isinstance(wording, Sentence):
+        spans = tuple(_spans(edition, wording.said, used))
+        yield from spans
+        yield Span(_full_stop("".join(span.text for span in spans), edition.language))
     elif isinstance(wording, Plain):
         text = edition.find(wording.french)
         if text is None:

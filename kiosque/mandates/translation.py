@@ -92,6 +92,8 @@ class Bilingual:
     words: Mapping[str, Word]
     """What stands around the text (headings, captions, dates), by the French that is printed; what
     has no translation is absent."""
+    left: frozenset[str]
+    """What stands around the text and stays French in the language, with a mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,7 @@ def bilingual(
         words={
             french: Word(told.text, translator.review(told.used)) for french, told in words.items()
         },
+        left=frozenset(around.keys() - words.keys()),
     )
 
 

@@ -24,14 +24,23 @@ class Saying:
     """What the procedure says, in holes of the sentence."""
 
 
-Line: TypeAlias = "str | Saying"
-"""A text of the procedure, or a sentence of ours."""
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What is the same in every language: a body, how to reach it."""
+
+    text: str
+
+
+Line: TypeAlias = "str | Name | Saying"
+"""A text of the procedure, a name, or a sentence of ours."""
 
 
 def shown(line: Line) -> str:
     """Return a line in the language of the screen."""
     if isinstance(line, str):
         return line
+    if isinstance(line, Name):
+        return line.text
     holes = {name: _in_words(value) for name, value in line.holes.items()}
     return _(line.pattern).format(**holes, **line.texts)
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from kiosque.procedures.catalogue import Catalogue
 from kiosque.procedures.model import Procedure
+from kiosque.procedures.references import HOLE
 from kiosque.procedures.step_text import (
     COST,
     DAY,
@@ -45,12 +46,15 @@ SHEET_WORDS: Final = (
 def sheet_texts(
     procedures: Iterable[Procedure], catalogue: Catalogue
 ) -> tuple[tuple[str, str], ...]:
-    """Return each text once, with where it comes from, for the translator."""
+    """Return each text once, with where it comes from, for the translator.
+
+    A text with holes is filled before it is printed, and stays French.
+    """
     found: dict[str, str] = {}
     for text, where in _all(procedures, catalogue):
-        if text:
+        if text and not HOLE.search(text):
             found.setdefault(text, where)
-    return tuple(found.items())
+    return (*found.items(), *((text, "fiche") for text in SHEET_WORDS if text not in found))
 
 
 def _all(procedures: Iterable[Procedure], catalogue: Catalogue) -> Iterator[tuple[str, str]]:
@@ -64,4 +68,3 @@ def _all(procedures: Iterable[Procedure], catalogue: Catalogue) -> Iterator[tupl
     for key, piece in sorted(catalogue.pieces.items()):
         yield from ((text, key) for text in (piece.label, *piece.accepted))
         yield from ((text, key) for text in (piece.validity, piece.where_to_get))
-    yield from ((text, "fiche") for text in SHEET_WORDS)

@@ -13,7 +13,7 @@ from kiosque.procedures.catalogue import Catalogue
 from kiosque.procedures.evidence import evidence
 from kiosque.procedures.freshness import Freshness, freshness
 from kiosque.procedures.model import Procedure
-from kiosque.procedures.saying import Line, Saying, shown
+from kiosque.procedures.saying import Line, Name, Saying, shown
 from kiosque.procedures.search import fold
 from kiosque.procedures.steps import (
     CalculationStep,
@@ -239,7 +239,7 @@ def introduction_lines(procedure: Procedure, catalogue: Catalogue) -> tuple[Line
     body = catalogue.organisations.get(procedure.organisation)
     if body is not None:
         parts = (body.name, body.telephone, body.hours)
-        lines.append(", ".join(part for part in parts if part))
+        lines.append(Name(", ".join(part for part in parts if part)))
     return tuple(lines)
 
 

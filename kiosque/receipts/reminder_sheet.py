@@ -19,7 +19,7 @@ from kiosque.receipts.mandate_paper import DrawnPaper
 from kiosque.receipts.pictograms import CALENDAR, CLOCK, PHONE, PLACE
 from kiosque.receipts.rendering import render
 from kiosque.receipts.sections import Section, add_fixed, add_section
-from kiosque.receipts.two_columns import said_beside, words_of_two
+from kiosque.receipts.two_columns import marked_beside, words_of_two
 
 TITLE = "Vos rappels"
 CONTACT = "Qui joindre"
@@ -125,9 +125,9 @@ def _words(scale: TypeScale, reminder: Reminder, two: Bilingual | None) -> list[
 
 
 def _what_beside(two: Bilingual, what: Paragraph) -> Iterator[Paragraph]:
-    """Yield what is to be done in the language, where it is translated."""
+    """Yield what is to be done in the language, or in French with a mark."""
     title, again = what.spans
-    said = said_beside(two, title.text)
+    said = marked_beside(two, title.text)
     if said is not None:
-        spans = (Span(said, strong=True), Span(said_beside(two, again.text) or again.text))
+        spans = (Span(said, strong=True), Span(marked_beside(two, again.text) or again.text))
         yield replace(what, spans=spans, language=two.language, aside=True)

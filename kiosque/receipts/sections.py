@@ -13,7 +13,7 @@ from kiosque.mandates.text import Block, Span
 from kiosque.mandates.translation import Bilingual
 from kiosque.receipts.layout import Beside, Paragraph, Picture, Piece, Sheet
 from kiosque.receipts.look import TypeScale
-from kiosque.receipts.two_columns import introduction_of_two, said_beside, words_of_two
+from kiosque.receipts.two_columns import introduction_of_two, marked_beside, words_of_two
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def _entry_of_two(scale: TypeScale, entry: Entry, marker: str, two: Bilingual | 
 
 
 def _translated(entry: Entry, two: Bilingual) -> Entry | None:
-    what, details = said_beside(two, entry.what), said_beside(two, entry.details)
+    what, details = marked_beside(two, entry.what), marked_beside(two, entry.details)
     if what is None and details is None:
         return None
     return Entry(what or entry.what, details or entry.details.removeprefix(NBSP))

@@ -54,7 +54,7 @@ def introduction_of_two(
     for block, beside in zip(two.french.blocks, two.beside, strict=True):
         if block.kind == "title":
             title = _title(two, block, beside, scale)
-            known = (words_of_two(two, one) if _text(one) in two.words else one for one in told)
+            known = (words_of_two(two, one) if _is_told(two, one) else one for one in told)
             sheet.add(title, *_about(two, scale), *known, *_french_only(two, scale))
         else:
             number += 1
@@ -66,11 +66,10 @@ def title_of_two(
 ) -> None:
     """Place a title that no fixed text holds, what is to be known of the translation, and `told`.
 
-    What is not translated of `told` is in French alone.
+    What of `told` is the same in every language is there once.
     """
-    known = (words_of_two(two, one) if _text(one) in two.words else one for one in told)
-    about = _about(two, scale, untranslated=_text(title) not in two.words)
-    sheet.add(words_of_two(two, title), *about, *known)
+    known = (words_of_two(two, one) if _is_told(two, one) else one for one in told)
+    sheet.add(words_of_two(two, title), *_about(two, scale), *known)
 
 
 def _french_only(two: Bilingual, scale: TypeScale) -> Iterator[Beside]:
@@ -89,6 +88,16 @@ def words_of_two(two: Bilingual, french: Paragraph) -> Beside:
     return Beside(french, beside)
 
 
+def marked_beside(two: Bilingual, said: str) -> str | None:
+    """Return what stands beside words around a text: said in the language, or French with a mark.
+
+    None for what is the same in every language, as what somebody wrote.
+    """
+    if said in two.left:
+        return f"{UNTRANSLATED_MARK} {said.removeprefix(NBSP)}"
+    return said_beside(two, said)
+
+
 def said_beside(two: Bilingual, said: str) -> str | None:
     """Return what the language says for words around a text, with the mark of what nobody read."""
     word = two.words.get(said)
@@ -98,6 +107,10 @@ def said_beside(two: Bilingual, said: str) -> str | None:
     text = word.text.removeprefix(NBSP)
     marked = two.reviewed == "part" and word.review is None
     return f"{UNREVIEWED_MARK}{NBSP}{text}" if marked else text
+
+
+def _is_told(two: Bilingual, paragraph: Paragraph) -> bool:
+    return marked_beside(two, _text(paragraph)) is not None
 
 
 def _text(paragraph: Paragraph) -> str:
@@ -134,10 +147,10 @@ def _title(two: Bilingual, block: Block, beside: Translated, scale: TypeScale) -
     return _row(two, _strong(block), _strong(beside.block or block), larger, role="H1")
 
 
-def _about(two: Bilingual, scale: TypeScale, *, untranslated: bool = False) -> Iterator[Beside]:
+def _about(two: Bilingual, scale: TypeScale) -> Iterator[Beside]:
     """Yield what is to be known of the translation, in both languages."""
     told = [two.notice, two.status]
-    if untranslated or any(one.block is None for one in two.beside):
+    if two.left or any(one.block is None for one in two.beside):
         told.append((_legend(two.untranslated[0]), _legend(two.untranslated[1])))
     for at, (french, translated) in enumerate(told):
         strong = at == 0

@@ -17,8 +17,9 @@ from kiosque.receipts.shaping import is_mark, shaped
 
 FRENCH: Final = "fr"
 RUNS_KEPT: Final = 20_000
-LINES_KEPT: Final = 1_000
 """While one paper is set; more than a long account has."""
+LINES_KEPT: Final = 1_000
+"""Likewise: markers, heads and feet."""
 
 _UNBROKEN: Final = re.compile(
     r"(?<=\d) (?=\d)|(?<=di) (?=\d)|(?<=dimanche) (?=\d)"

@@ -111,10 +111,11 @@ def test_a_command_prints_follows_and_says_how_it_ended(
     ]
     printed = json.loads(typist.type("paper", "print", "mandate", mandate, "--json").out)
     assert (printed["state"], printed["copy"], printed["printer"]) == ("completed", 1, "Accueil")
-    for words in (("notices", "ar"), ("poster",)):
+    for words in (("notices", "ar"), ("poster",), ("poster", "--language", "ar")):
         other = typist.type("paper", "print", *words, "--printer", "Bureau", "--json")
         assert (other.code, json.loads(other.out)["state"]) == (0, "completed")
-    for wrong in (("notices",), ("poster", mandate), ("letter", mandate)):
+    wrongs = (("notices",), ("poster", mandate), ("letter", mandate))
+    for wrong in (*wrongs, ("mandate", mandate, "--language", "ar")):
         assert typist.type("paper", "print", *wrong, "--printer", "Bureau").code == 2
     service.misbehave("fail")
     failed = typist.type("paper", "print", "mandate", mandate, "--printer", "Bureau", "--json")

@@ -94,7 +94,7 @@ def test_a_mandate_put_out_of_memory_ends_from_its_paper(typist: Typist, tmp_pat
     ):
         refused = typist.type("mandate", *words)
         assert (refused.code, is_a_sentence(refused)) == (2, True)
-        assert "langue de son mandat" in refused.err
+        assert "est déjà fixée" in refused.err
     again = typist.type("mandate", "attestation", made["number"], "--language", "fr", *papers)
     assert again.code == 0
 

@@ -165,7 +165,7 @@ def test_the_attestation_of_a_known_mandate_has_its_language_and_no_other(tmp_pa
     place = found(tmp_path / "home")
     granted = grant(place)
     revoke(place.session, RevokeMandate(granted.number, WISH))
-    with pytest.raises(InputError, match="langue de son mandat"):
+    with pytest.raises(InputError, match="est déjà fixée"):
         revocation_paper(place.session, granted.number, language="tr")
     place.session.close()
 

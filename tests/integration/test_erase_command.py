@@ -13,6 +13,7 @@ from kiosque.vault.slot_changes import add_slot
 from kiosque.vault.totp import code_at
 from tests.commands import Typist, is_a_sentence
 from tests.desks import MovedClock, Place, found, grant
+from tests.integration.test_papers import pages
 from tests.two_people import OTHER_PASSPHRASE
 
 
@@ -73,6 +74,24 @@ def test_a_preview_then_an_erasure_by_two_with_its_certificate(
     verified = json.loads(typist.type("journal", "verify", "--complete", "--json").out)
     assert verified["ok"] is True
     assert verified["erased"] == document["contents"]
+
+
+def test_a_certificate_is_in_a_language_that_is_proposed_or_nobody_is_erased(
+    typist: Typist, tmp_path: Path
+) -> None:
+    citizen, _number = ended_mandate(typist, tmp_path / "home")
+    papers = ["--output", str(tmp_path / "papiers")]
+    assert typist.type("translation", "off", "tr").code == 0
+    options = [*second_options(typist), "--everything"]
+    off = typist.type("citizen", "erase", citizen, *options, *papers, "--language", "tr")
+    assert (off.code, is_a_sentence(off)) == (REFUSED, True)
+    nowhere = typist.type("citizen", "erase", citizen, *options, "--language", "uk")
+    assert nowhere.code == 2
+    assert len(json.loads(typist.type("citizen", "list", "--json").out)["citizens"]) == 1
+    said = typist.type("citizen", "erase", citizen, *options, *papers, "--language", "uk", "--json")
+    assert said.code == 0, said.err
+    certificate = Path(json.loads(said.out)["certificate"]).read_bytes()
+    assert "стирання даних" in pages(certificate)[0]
 
 
 @pytest.mark.parametrize(

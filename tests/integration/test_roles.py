@@ -241,6 +241,7 @@ NEITHER = {
     "record_of": "part of a grant",
     "draft_of": "part of a grant",
     "is_offered": "the organisation's own choice",
+    "proposed_again": "the organisation's own choice",
     "judge": "in one's own name; for somebody else in a coordinator's session",
     "language_states": "sentences and counts, no person helped",
     "notices_lines": "the notices, which are public",

@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 from kiosque.desk import sheet_catalogues
+from kiosque.desk.beside import erasure_beside
 from kiosque.desk.cases import CaseFile, begin_case
+from kiosque.desk.erasing import Basis, Erased
+from kiosque.desk.erasure_words import erasure_on_paper
 from kiosque.desk.guidance_sheets import Told, beside, guidance_paper, sheet
 from kiosque.desk.hand_signatures import confirm_hand_signatures
 from kiosque.desk.languages import restrict_languages, sheet_translator
@@ -44,7 +47,7 @@ from kiosque.receipts.guidance_sheet import draw_guidance
 from tests.case_walks import advance, told_cases
 from tests.commands import Typist, is_a_sentence
 from tests.desks import Place, grant
-from tests.integration.test_papers_languages import letters, readable, told
+from tests.integration.test_papers_languages import readable, told
 from tests.proof_examples import WISH
 from tests.two_people import erase, found_for_two
 
@@ -100,10 +103,21 @@ def translated(language: str, french: str) -> str:
     return found[1]
 
 
-def says(text: str, language: str, *french: str) -> bool:
-    """Tell whether a paper has the letters of sentences: words run in more than one direction."""
-    wanted = " ".join(re.sub(r"{\w+}", "", translated(language, one)) for one in french)
-    return letters(wanted) <= letters(text)
+def heard(pdf: bytes) -> str:
+    """Return what a screen reader says of a paper, in the order of speech, without spaces."""
+    read = told("pdfinfo", "-struct-text", pdf=pdf)
+    return "".join(packed(one) for one in re.findall(r'^\s*"(.*)"$', read, re.MULTILINE))
+
+
+def packed(text: str) -> str:
+    return readable(text).replace(" ", "")
+
+
+def says(paper: Paper, language: str, *french: str) -> bool:
+    """Tell whether a paper says each of these sentences in a language, around their holes."""
+    voice = heard(paper.pdf)
+    parts = (part for one in french for part in re.split(r"{\w+}", translated(language, one)))
+    return all(packed(part) in voice for part in parts)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -129,12 +143,12 @@ def test_a_sheet_tells_documents_reminders_and_where_it_happens_in_the_language(
     title = case.procedure.title
     assert sheet.missing == ()
     assert "†" not in text
-    assert says(text, language, title, case.procedure.summary, *named)
-    assert says(text, language, TO_PREPARE, LATER, REMINDER, SITE_CODE, THEY_DECIDE, UNREVIEWED)
-    assert translated(language, title) not in text_of(guidance_paper(place.session, case))
-    reminders = text_of(reminders_paper(place.session, visit.id))
+    assert says(sheet, language, title, case.procedure.summary, *named)
+    assert says(sheet, language, TO_PREPARE, LATER, REMINDER, SITE_CODE, THEY_DECIDE, UNREVIEWED)
+    assert packed(translated(language, title)) not in heard(guidance_paper(place.session, case).pdf)
+    reminders = reminders_paper(place.session, visit.id, language)
     assert says(reminders, language, REMINDER)
-    assert reminders.count(place.session.organisation.contact) == 1
+    assert text_of(reminders).count(place.session.organisation.contact) == 1
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -142,9 +156,12 @@ def test_the_certificate_of_an_erasure_is_told_in_the_language_and_names_nobody(
     opened: tuple[Place, str], language: str
 ) -> None:
     place, gone = opened
-    text = text_of(erasure_paper(place.session, gone, language))
+    certificate = erasure_paper(place.session, gone, language)
+    text = text_of(certificate)
     assert "†" not in text
-    assert says(text, language, ERASURE, KEY_DESTROYED, WHAT_STAYS, NUMBERS_STAY, COPIES, NO_COPY)
+    assert says(
+        certificate, language, ERASURE, KEY_DESTROYED, WHAT_STAYS, NUMBERS_STAY, COPIES, NO_COPY
+    )
     assert "Berthou" not in text
     assert text.count(gone[-8:]) == 3
 
@@ -154,7 +171,9 @@ def test_the_poster_is_one_page_in_two_languages(place: Place, language: str) ->
     poster = poster_paper(place.session, language)
     text = text_of(poster)
     assert told("pdfinfo", pdf=poster.pdf).count("Pages:           1\n") == 1
-    assert says(text, language, *WITH_EYES, *WITH_PHONE, *WITH_KIOSQUE, FINGERPRINT, MAY_BE_REVOKED)
+    assert says(
+        poster, language, *WITH_EYES, *WITH_PHONE, *WITH_KIOSQUE, FINGERPRINT, MAY_BE_REVOKED
+    )
     groups = root_fingerprint(place.session).split()
     assert all(group in text for group in groups)
 
@@ -168,7 +187,7 @@ def test_a_language_that_is_not_proposed_is_refused_or_left_out(
     for draw in (poster_paper, lambda session, code: erasure_paper(session, gone, code)):
         with pytest.raises(Refusal, match="ne propose pas"):
             draw(place.session, "ar")
-    assert "كارت" not in text_of(guidance_paper(place.session, case, "ar"))
+    assert not says(guidance_paper(place.session, case, "ar"), "ar", case.procedure.title)
     restrict_languages(place.session, [], reviewed_only=False)
 
 
@@ -182,11 +201,40 @@ def test_what_the_organisation_wrote_itself_stays_french_beside_what_is_translat
     translator = sheet_translator(place.session, "tr")
     assert translator is not None
     drawn = draw_guidance(sheet(made), two=beside(made, translator))
-    text = readable(told("pdftotext", "-layout", pdf=drawn.pdf))
-    assert f"† {hostile}" in text
-    assert "Non traduit" in text
-    assert text.count("Venez *lundi* <i>.") == 1
-    assert says(text, "tr", TO_PREPARE)
+    voice = heard(drawn.pdf)
+    assert packed(f"† {hostile}") in voice
+    assert packed("Non traduit") in voice
+    assert packed("† Venez *lundi* <i>.") in voice
+    assert packed(translated("tr", TO_PREPARE)) in voice
+
+
+def test_a_document_of_which_a_part_is_not_translated_says_which(place: Place) -> None:
+    _visit, case = followed(place, None)
+    piece = case.catalogue.pieces["photo-visage"]
+    pieces = {**case.catalogue.pieces, piece.key: replace(piece, accepted=("Notre photo maison.",))}
+    catalogue = replace(case.catalogue, pieces=pieces)
+    made = Told(case.procedure, catalogue, None, (), place.session.now())
+    translator = sheet_translator(place.session, "tr")
+    assert translator is not None
+    voice = heard(draw_guidance(sheet(made), two=beside(made, translator)).pdf)
+    assert packed(f"{translated('tr', piece.label)} † Notre photo maison.") in voice
+    assert packed("Non traduit") in voice
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("basis", list(Basis))
+def test_whatever_an_erasure_leaves_is_told_in_the_language(
+    opened: tuple[Place, str], language: str, basis: Basis
+) -> None:
+    place, gone = opened
+    day = place.session.now()
+    for proofs, kept_until, copies_until in ((1, day, day), (3, day, None), (0, None, day)):
+        erased = Erased(gone, day, basis, kept_until, proofs, copies_until, 12)
+        paper = erasure_on_paper(place.session, erased)
+        two = erasure_beside(place.session, erased, language)
+        assert two is not None
+        assert two.left == frozenset()
+        assert {*paper.facts, *paper.kept, *paper.copies} <= two.words.keys()
 
 
 def test_a_star_that_marks_nothing_is_printed_as_it_is_written() -> None:
@@ -229,6 +277,12 @@ def test_a_language_without_sheets_has_its_papers_words_and_french_texts(
     assert f"† {case.procedure.title}" in text
     with pytest.raises(InputError, match="pas de traduction"):
         sentence_states(place.session, "uk", Part.SHEETS)
+
+
+def test_a_file_that_is_not_named_after_a_language_is_refused(own_sheets: Path) -> None:
+    (own_sheets / "uk-2.po").write_bytes(b"")
+    with pytest.raises(UnreadableError, match="nom d'une langue"):
+        read_sheets(own_sheets / "uk-2.po")
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from kiosque.errors import InputError, KiosqueError
 from kiosque.i18n import N_, _
 from kiosque.mandates.scopes import scope
 from kiosque.tui.flows.asking import Asking
+from kiosque.tui.flows.languages import visit_language
 from kiosque.tui.flows.papers import hand_over
 from kiosque.tui.flows.queue import queue_in_visit
 from kiosque.tui.flows.saved_papers import offer_removal
@@ -188,10 +189,12 @@ class ClosingFlow:
     async def _print_reminders(self) -> None:
         from kiosque.desk.reminder_sheets import reminders_paper
 
-        title = _("Où vont les rappels, avec un carré pour le téléphone ?")
-        make = partial(reminders_paper, self.session, self.visit.id)
-        large = partial(make, large=True)
-        await hand_over(self.app, self.session, title, "reminders", make, large)
+        language = await visit_language(self.app, self.session, self.visit)
+        if language is not None:
+            title = _("Où vont les rappels, avec un carré pour le téléphone ?")
+            make = partial(reminders_paper, self.session, self.visit.id, *language)
+            large = partial(make, large=True)
+            await hand_over(self.app, self.session, title, "reminders", make, large)
 
     async def _to_do(self) -> tuple[ToDo, ...] | None:
         from kiosque.desk.remaining import remaining_of

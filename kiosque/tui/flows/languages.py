@@ -10,6 +10,7 @@ from kiosque.desk.languages import (
 )
 from kiosque.desk.session import Session
 from kiosque.desk.translation_words import short_line
+from kiosque.desk.visits import Visit
 from kiosque.i18n import _
 from kiosque.mandates.languages import CODES, FRENCH, Language
 from kiosque.mandates.step import Step
@@ -60,6 +61,13 @@ def language_page(
         ),
         step=step,
     )
+
+
+async def visit_language(app: Asking, session: Session, visit: Visit) -> tuple[str | None] | None:
+    """Return the language that the notices were read in, asked where there were none yet."""
+    if visit.draft.notices_read:
+        return (visit.draft.language,)
+    return await ask_paper_language(app, session, visit.draft.language)
 
 
 async def ask_paper_language(

@@ -8,15 +8,13 @@ from kiosque.desk.session import Session
 from kiosque.desk.visits import Visit
 from kiosque.i18n import _
 from kiosque.tui.flows.asking import Asking
-from kiosque.tui.flows.languages import ask_paper_language
+from kiosque.tui.flows.languages import visit_language
 from kiosque.tui.flows.papers import hand_over
 
 
 async def hand_sheet_over(app: Asking, session: Session, visit: Visit, case: CaseFile) -> None:
-    """Print or save the sheet; without notices nobody asked for a language yet."""
-    language: tuple[str | None] | None = (visit.draft.language,)
-    if not visit.draft.notices_read:
-        language = await ask_paper_language(app, session)
+    """Print or save the sheet."""
+    language = await visit_language(app, session, visit)
     if language is not None:
         make = partial(guidance_paper, session, case, *language)
         title = _("La fiche est prête")
