@@ -12,10 +12,9 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
-from kiosque.mandates.editions import edition, newest_edition
-from kiosque.mandates.text import STRONG
 from kiosque.receipts.direction import JOINERS
 from kiosque.receipts.fonts import JOINED, face, font_file
+from kiosque.receipts.public_texts import public_words
 
 _FIRST_PRIVATE: Final = 0xF0000
 """Supplementary Private Use Area-A: no font or name has these signs."""
@@ -73,16 +72,6 @@ def _shaped(text: str, font: str, language: str, *, leftward: bool) -> Shaped:
 
 
 _shaped_for_ever: Final = cache(_shaped)
-
-
-@cache
-def public_words(language: str) -> frozenset[str]:
-    """Return the words of what papers say in a language, whoever they are for."""
-    name = newest_edition(language)
-    sentences = () if name is None else edition(name).sentences
-    return frozenset(
-        word for one in sentences for word in one.translated.replace(STRONG, "").split(" ")
-    )
 
 
 def _clusters(text: str, starts: Iterable[int]) -> dict[int, str]:

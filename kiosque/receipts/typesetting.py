@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from kiosque.receipts.direction import JOINERS, base_level, levels, runs_leftward, visual_order
 from kiosque.receipts.fonts import FALLBACKS, JOINED, MISSING, REGULAR, face, width
+from kiosque.receipts.public_texts import public_texts
 from kiosque.receipts.shaping import is_mark, shaped
 
 FRENCH: Final = "fr"
@@ -229,10 +230,19 @@ class Setter:
         """Return the words of a paragraph, noting the signs that no font has."""
         key = (tuple(parts), language)
         if key not in self._known:
-            runs, missing = set_text(((bound(text), font) for text, font in key[0]), language)
+            public = "".join(text for text, _font in key[0]) in public_texts(language)
+            found, missing = (_set_for_ever if public else _set)(*key)
             self.missing.update(dict.fromkeys(missing))
-            self._known[key] = Passage(words(runs))
+            self._known[key] = found
         return self._known[key]
+
+
+def _set(parts: tuple[tuple[str, str], ...], language: str) -> tuple[Passage, tuple[str, ...]]:
+    runs, missing = set_text(((bound(text), font) for text, font in parts), language)
+    return Passage(words(runs)), missing
+
+
+_set_for_ever: Final = cache(_set)
 
 
 def _is_plain(text: str, font: str) -> bool:

@@ -62,6 +62,7 @@ def test_by_questions_each_is_there_and_the_step_is_asked_again(
         "case.loyer": ["777"],
         "case.iban": [IBAN],
         "case.papiers": ["print 1", "1"],
+        "language": ["fr", "es"],
         "paper.guidance": ["save", "save"],
         "folder.guidance": [str(stick), str(stick)],
         "case.site": ["code", "remark", "sent"],
@@ -143,6 +144,7 @@ def test_on_pages_a_key_notes_prints_or_shows_and_the_step_stays(tmp_path: Path)
         await go_on(shown, TOLD.procedure, TOLD.answers, at_pieces)
         title = shown.app.screen.heading  # type: ignore[attr-defined]
         await shown.press("space", "f8")
+        await shown.choose("Dans quelle langue", "Le français seul")
         await shown.choose("La fiche est prête", "Enregistrer")
         await shown.until("Où enregistrer")
         await shown.fill(str(stick))

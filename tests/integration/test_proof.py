@@ -20,7 +20,7 @@ from kiosque.desk.staff_changes import reissue
 from kiosque.desk.using import UseMandate, use_mandate
 from kiosque.desk.visits import save_draft
 from kiosque.errors import KiosqueError, Refusal, UnreadableError
-from kiosque.mandates.editions import edition_source
+from kiosque.mandates.editions import edition_source, newest_edition
 from kiosque.receipts.proof.verifier import (
     ALTERED,
     INTACT,
@@ -242,7 +242,8 @@ def test_what_stood_beside_the_french_text_is_enclosed_and_checked(place: Place)
     granted = grant(place, language="ar")
     proof = proof_of(place.session, granted.number)
     found = members(proof)
-    assert found["textes/ar-2026-11-28.po"] == edition_source("ar-2026-11-28")
+    name = newest_edition("ar") or ""
+    assert found[f"textes/{name}.po"] == edition_source(name)
     report = judged(proof)
     assert (report.exit_code, report.state) == (UNCONFIRMED, "signed_locally"), plain(report)
 
