@@ -84,12 +84,8 @@ def account_facts(session: Session, account: AccountOfVisit) -> tuple[Wording, .
 
 def around_account(session: Session, account: AccountOfVisit) -> Around:
     """Return what the account says in any language, by its French."""
-    return by_french((*account_facts(session, account), *acts_and_to_do(account)))
-
-
-def acts_and_to_do(account: AccountOfVisit) -> tuple[Wording, ...]:
-    """Return what is known of each thing done, and of each to do."""
-    return (*map(done_details, done_acts(account.acts)), *map(to_do_details, account.to_do))
+    told = (*map(done_details, done_acts(account.acts)), *map(to_do_details, account.to_do))
+    return by_french((*account_facts(session, account), *told))
 
 
 def done_acts(acts: Iterable[Act]) -> list[Act]:

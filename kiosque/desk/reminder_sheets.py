@@ -16,7 +16,7 @@ from kiosque.errors import Refusal
 from kiosque.i18n import N_
 from kiosque.i18n.dates import NBSP, date_in_words, long_date
 from kiosque.mandates.phrases import Plain, Sentence, Wording, weekday_phrase
-from kiosque.mandates.saying import in_french
+from kiosque.mandates.saying import in_french, is_ended
 from kiosque.mandates.translated_texts import lines_said
 from kiosque.mandates.translation import Bilingual, Translator, fixed_words
 from kiosque.procedures.calendar_file import calendar_file
@@ -92,7 +92,7 @@ def _what(step: ReminderStep) -> tuple[Wording, Wording]:
     if step.recurrence is None:
         return Sentence(Plain(step.title)), ""
     again = Sentence(line_wording(recurrence_line(step.recurrence)))
-    between = f"{NBSP}– " if step.title.endswith(("?", "!", "…", ".")) else ", "
+    between = f"{NBSP}– " if is_ended(step.title) else ", "
     return Plain(step.title), (between, again)
 
 

@@ -2,8 +2,9 @@
 
 from kiosque.desk.account_words import (
     account_on_paper,
-    acts_and_to_do,
     done_acts,
+    done_details,
+    to_do_details,
 )
 from kiosque.desk.closing import AccountOfVisit, load_account
 from kiosque.desk.papers import (
@@ -71,11 +72,11 @@ def ticket_on_paper(session: Session, account: AccountOfVisit) -> TicketPaper:
 
 def _around(session: Session, account: AccountOfVisit) -> Around:
     """Return what the ticket says in any language, by its French."""
+    done = done_acts(account.acts)
+    listed = account.to_do[: max(0, MOST_TO_DO - (len(account.acts) - len(done)))]
+    shown = (*map(done_details, done[:MOST_DONE]), *map(to_do_details, listed))
     more = (*_more_done(account), *_more_to_do(account))
-    return {
-        **fixed_words(WORDS),
-        **by_french((*_facts(session, account), *acts_and_to_do(account), *more)),
-    }
+    return {**fixed_words(WORDS), **by_french((*_facts(session, account), *shown, *more))}
 
 
 def _facts(session: Session, account: AccountOfVisit) -> tuple[Wording, ...]:

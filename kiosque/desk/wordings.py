@@ -3,12 +3,10 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from kiosque.mandates.phrases import Phrase, Plain, Verbatim, Wording, day_phrase
+from kiosque.mandates.phrases import Phrase, Plain, Sentence, Verbatim, Wording, day_phrase
 from kiosque.mandates.saying import in_french
 from kiosque.mandates.translation import Around
 from kiosque.procedures.saying import Line, Name
-
-_ENDINGS = (".", "!", "?", "…")
 
 
 def by_french(wordings: Iterable[Wording]) -> Around:
@@ -41,4 +39,4 @@ def _hole(value: int | date | str) -> Wording:
 
 def as_sentence(text: str) -> str:
     """Return `text` with a full stop where it has no end yet."""
-    return text if text.endswith(_ENDINGS) else f"{text}."
+    return in_french(Sentence(Verbatim(text)))

@@ -62,9 +62,13 @@ def in_french(wording: Wording) -> str:
     return HOLE.sub(lambda hole: holes[hole[1]], text)
 
 
+def is_ended(said: str) -> bool:
+    """Tell whether words end as a sentence does, in any writing."""
+    return said.endswith(_ENDINGS)
+
+
 def _full_stop(said: str, language: str) -> str:
-    """Return what ends a sentence; empty where it is ended already."""
-    return "" if said.endswith(_ENDINGS) else _FULL_STOPS.get(language, ".")
+    return "" if is_ended(said) else _FULL_STOPS.get(language, ".")
 
 
 def _spans(edition: Edition, wording: Wording, used: set[int]) -> Iterator[Span]:

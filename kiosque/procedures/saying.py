@@ -26,7 +26,7 @@ class Saying:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """What is the same in every language: a body, how to reach it."""
+    """What is printed once, as it is known: a body, how to reach it."""
 
     text: str
 

@@ -19,7 +19,7 @@ from kiosque.receipts.mandate_paper import DrawnPaper
 from kiosque.receipts.pictograms import CALENDAR, CLOCK, PHONE, PLACE
 from kiosque.receipts.rendering import render
 from kiosque.receipts.sections import Section, add_fixed, add_section
-from kiosque.receipts.two_columns import marked_beside, words_of_two
+from kiosque.receipts.two_columns import pair_beside, words_of_two
 
 TITLE = "Vos rappels"
 CONTACT = "Qui joindre"
@@ -127,7 +127,7 @@ def _words(scale: TypeScale, reminder: Reminder, two: Bilingual | None) -> list[
 def _what_beside(two: Bilingual, what: Paragraph) -> Iterator[Paragraph]:
     """Yield what is to be done in the language, or in French with a mark."""
     title, again = what.spans
-    said = marked_beside(two, title.text)
-    if said is not None:
-        spans = (Span(said, strong=True), Span(marked_beside(two, again.text) or again.text))
-        yield replace(what, spans=spans, language=two.language, aside=True)
+    found = pair_beside(two, title.text, again.text)
+    if found is not None:
+        spans = Span(found[0], strong=True), Span(found[1])
+        yield replace(what, spans=spans, language=found[2], aside=True)

@@ -7,13 +7,12 @@ it, and a heading never ends a page.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from kiosque.i18n.dates import NBSP
 from kiosque.mandates.template_lines import Line
 from kiosque.mandates.text import Block, Span
 from kiosque.mandates.translation import Bilingual
 from kiosque.receipts.layout import Beside, Paragraph, Picture, Piece, Sheet
 from kiosque.receipts.look import TypeScale
-from kiosque.receipts.two_columns import introduction_of_two, marked_beside, words_of_two
+from kiosque.receipts.two_columns import introduction_of_two, pair_beside, words_of_two
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,20 +106,14 @@ def _beside(french: Paragraph, two: Bilingual | None) -> Piece:
 
 
 def _entry_of_two(scale: TypeScale, entry: Entry, marker: str, two: Bilingual | None) -> Piece:
-    """Return an entry, with the same beside it where it has words that the language says."""
+    """Return an entry, with the same beside it where it has words that a language says."""
     french = _entry(scale, entry, marker)
-    translated = None if two is None else _translated(entry, two)
-    if two is None or translated is None:
+    found = None if two is None else pair_beside(two, entry.what, entry.details)
+    if found is None:
         return french
-    beside = _entry(scale, translated, marker)
-    return Beside(french, replace(beside, language=two.language, aside=True))
-
-
-def _translated(entry: Entry, two: Bilingual) -> Entry | None:
-    what, details = marked_beside(two, entry.what), marked_beside(two, entry.details)
-    if what is None and details is None:
-        return None
-    return Entry(what or entry.what, details or entry.details.removeprefix(NBSP))
+    what, details, language = found
+    beside = _entry(scale, Entry(what, details), marker)
+    return Beside(french, replace(beside, language=language, aside=True))
 
 
 def _heading(scale: TypeScale, section: Section) -> Paragraph:

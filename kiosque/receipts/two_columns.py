@@ -4,6 +4,7 @@ French is on the left, and alone binds. Both columns carry the same numbers, so 
 share no language can point at one sentence.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -29,6 +30,9 @@ _TITLE_LARGER: Final = 4.5
 _NUMBER_INDENT: Final = 24.0
 _ITEM_INDENT: Final = 36.0
 
+_FIRST_WORD: Final = re.compile(r"(?=[^\s:,–])")
+"""Where words begin, after what parts them from those before."""
+
 Pair = tuple[str, str]
 """French words, and the same in the language."""
 
@@ -46,9 +50,10 @@ def second_of(text: Document | Bilingual) -> Bilingual | None:
 def introduction_of_two(
     sheet: Sheet, two: Bilingual, told: Sequence[Paragraph], scale: TypeScale
 ) -> None:
-    """Place fixed sentences, with `told` under their title, in French alone where they must.
+    """Place fixed sentences, with `told` under their title.
 
-    Where words that somebody wrote follow, the paper has it among its words that they are French.
+    What of `told` is the same in every language is there once. Where words that somebody wrote
+    follow, the paper has it among its words that they are French.
     """
     number = 0
     for block, beside in zip(two.french.blocks, two.beside, strict=True):
@@ -88,14 +93,28 @@ def words_of_two(two: Bilingual, french: Paragraph) -> Beside:
     return Beside(french, beside)
 
 
-def marked_beside(two: Bilingual, said: str) -> str | None:
-    """Return what stands beside words around a text: said in the language, or French with a mark.
+def pair_beside(two: Bilingual, what: str, details: str) -> tuple[str, str, str] | None:
+    """Return what stands beside the two parts of a line, and in which language it is to be read.
 
-    None for what is the same in every language, as what somebody wrote.
+    A part stays French with a mark, one a line, or as somebody wrote it; None when both are so.
     """
-    if said in two.left:
-        return f"{UNTRANSLATED_MARK} {said.removeprefix(NBSP)}"
-    return said_beside(two, said)
+    said = said_beside(two, what), said_beside(two, details)
+    left = what in two.left, details in two.left
+    if said == (None, None) and not any(left):
+        return None
+    language = FRENCH if said == (None, None) else two.language
+    first = said[0] or (_marked(what) if left[0] else what)
+    marks = left[1] and not left[0]
+    return (
+        first,
+        said[1] or (_marked(details) if marks else _without_french_space(details)),
+        language,
+    )
+
+
+def _marked(french: str) -> str:
+    """Return words that stay French, with the mark before the first of them."""
+    return _FIRST_WORD.sub(f"{UNTRANSLATED_MARK} ", _without_french_space(french), count=1)
 
 
 def said_beside(two: Bilingual, said: str) -> str | None:
@@ -103,14 +122,17 @@ def said_beside(two: Bilingual, said: str) -> str | None:
     word = two.words.get(said)
     if word is None:
         return None
-    # A space before a colon is French.
-    text = word.text.removeprefix(NBSP)
+    text = _without_french_space(word.text)
     marked = two.reviewed == "part" and word.review is None
     return f"{UNREVIEWED_MARK}{NBSP}{text}" if marked else text
 
 
+def _without_french_space(text: str) -> str:
+    return text.removeprefix(NBSP) if text.startswith(f"{NBSP}:") else text
+
+
 def _is_told(two: Bilingual, paragraph: Paragraph) -> bool:
-    return marked_beside(two, _text(paragraph)) is not None
+    return pair_beside(two, _text(paragraph), "") is not None
 
 
 def _text(paragraph: Paragraph) -> str:

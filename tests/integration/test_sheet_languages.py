@@ -39,11 +39,14 @@ from kiosque.mandates.paper_words import (
     WITH_PHONE,
 )
 from kiosque.mandates.phrases import Plain
+from kiosque.mandates.record_parts import Translation
 from kiosque.mandates.saying import in_french, say
-from kiosque.mandates.translation import UNREVIEWED
+from kiosque.mandates.translated_texts import notices_bilingual
+from kiosque.mandates.translation import UNREVIEWED, Word
 from kiosque.mandates.translation_checks import catalogue_problems, missing_sentences
 from kiosque.procedures.sheet_texts import LATER, SITE_CODE, THEY_DECIDE, TO_PREPARE
 from kiosque.receipts.guidance_sheet import draw_guidance
+from kiosque.receipts.two_columns import pair_beside
 from tests.case_walks import advance, told_cases
 from tests.commands import Typist, is_a_sentence
 from tests.desks import Place, grant
@@ -216,9 +219,35 @@ def test_a_document_of_which_a_part_is_not_translated_says_which(place: Place) -
     made = Told(case.procedure, catalogue, None, (), place.session.now())
     translator = sheet_translator(place.session, "tr")
     assert translator is not None
-    voice = heard(draw_guidance(sheet(made), two=beside(made, translator)).pdf)
-    assert packed(f"{translated('tr', piece.label)} † Notre photo maison.") in voice
-    assert packed("Non traduit") in voice
+    pdf = draw_guidance(sheet(made), two=beside(made, translator)).pdf
+    voice = readable(told("pdftotext", "-layout", pdf=pdf))
+    assert f"{translated('tr', piece.label)} † Notre photo maison." in voice
+    assert packed("Non traduit") in heard(pdf)
+
+
+@pytest.mark.parametrize(
+    ("what", "details", "shown"),
+    [
+        ("Jauge", " Grande.", ("~Gauge", " ~Big.", "ar")),
+        ("Jauge", " Inconnu.", ("~Gauge", " † Inconnu.", "ar")),
+        ("Inconnu", " Grande.", ("† Inconnu", " ~Big.", "ar")),
+        ("Inconnu", " Inconnu.", ("† Inconnu", " Inconnu.", "fr")),
+        ("Écrit par Awa", "\N{NO-BREAK SPACE}: inconnu.", ("Écrit par Awa", ": † inconnu.", "fr")),
+        ("Écrit par Awa", ", inconnu.", ("Écrit par Awa", ", † inconnu.", "fr")),
+        ("Écrit par Awa", "\N{NO-BREAK SPACE}– inconnu.", None),
+        ("", " Grande.", ("", " ~Big.", "ar")),
+        ("Écrit par Awa", "", None),
+    ],
+)
+def test_a_line_says_which_of_its_parts_stays_french(
+    what: str, details: str, shown: tuple[str, str, str] | None
+) -> None:
+    words = {"Jauge": Word("~Gauge", None), " Grande.": Word(" ~Big.", None)}
+    left = {"Inconnu", " Inconnu.", "\N{NO-BREAK SPACE}: inconnu.", ", inconnu."}
+    two = replace(
+        notices_bilingual(shown_in("ar")), words=words, left=frozenset(left), reviewed="none"
+    )
+    assert pair_beside(two, what, details) == shown
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -321,6 +350,11 @@ def test_commands_extract_check_show_and_review_what_sheets_say(
     wrong = typist.type("translation", "review", "tr", "4000", "--sheets", "--qualification", "x")
     assert wrong.code == 2
     assert is_a_sentence(wrong)
+
+
+def shown_in(language: str) -> Translation:
+    name = newest_edition(language) or ""
+    return Translation(name, edition(name).sha256)
 
 
 def reading(places: tuple[int, ...]) -> JudgeSentences:
