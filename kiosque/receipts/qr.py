@@ -49,7 +49,9 @@ def terminal_lines(text: str) -> tuple[str, ...]:
 def _code(text: str, level: str, border: int) -> Matrix:
     import zxingcpp
 
-    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level=level)
+    # Without being told, it writes « é » in Latin-1, which some readers take for Chinese.
+    told = {} if text.isascii() else {"eci": "UTF-8"}
+    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level=level, **told)
     drawn: Any = zxingcpp.write_barcode_to_image(code, scale=1, add_quiet_zones=False)
     points: Any = memoryview(drawn).tolist()
     squares = [tuple(point == 0 for point in row) for row in points]

@@ -11,6 +11,7 @@ import pikepdf
 import pytest
 import zxingcpp
 from icalendar import Calendar
+from pyzbar import pyzbar
 
 from kiosque.desk.acts import ActResult, RecordAct, record_act
 from kiosque.desk.cases import begin_case, do_step, keep_case
@@ -208,6 +209,9 @@ def test_each_reminder_has_a_code_that_a_telephone_puts_into_its_calendar(place:
     assert event.decoded("dtstart") == date(2027, 2, 24)
     assert str(event["uid"]).endswith("-rappel@kiosque")
     assert len(code.text) < 500
+    (read,) = pyzbar.decode(photographed(paper.pdf))
+    assert read.data.decode("utf-8") == code.text
+    assert any(not sign.isascii() for sign in code.text)
     again = reminders_paper(place.session, visit.id, None, large=True)
     assert min(sizes(again.pdf)) >= 16
 
